@@ -1,0 +1,150 @@
+"""An answer: a verdict, the passages that answer, and the sentence in each; or why there is none.
+
+The same object serves Python, the chat, the command line and HTTP: `to_dict` is the one JSON of
+the project, `str` its Markdown. Nothing here searches.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import enum
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from onrecord.wording import name_field, say
+
+
+class Verdict(enum.Enum):
+    """Whether the interviews answer.
+
+    FOUND: they do, in `hits` (their words) or in `facts` (what is known of the interview itself).
+    NOT_SAID: they do not. MAYBE_UNREAD: the answer may be in a part that was not given to us.
+    """
+
+    FOUND = "found"
+    NOT_SAID = "not_said"
+    MAYBE_UNREAD = "maybe_unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The sentence or sentences of a passage that answer: an exact slice of the interview's text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage, verbatim, with all that is needed to cite and check it.
+
+    `score` in 0..1 says how sure it is that the passage answers. `start` and `end` are code points
+    into the interview's text, whose SHA-256 in UTF-8 is `source_sha256`. `turn` 0 is the lead,
+    which the journalist wrote.
+    """
+
+    rank: int
+    score: float
+    text: str
+    start: int
+    end: int
+    quote: Quote
+    interview_id: str
+    title: str
+    publication: str
+    author: str
+    date: datetime.date | None
+    url: str
+    speaker: str
+    role: str
+    asked: str
+    turn: int
+    paragraph: int
+    cut: bool
+    source_sha256: str
+    citation: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something known of an interview itself: `field` is one of people, asker, date, publication,
+    questions, completeness, url, title, lead.
+    """
+
+    field: str
+    value: str
+    interview_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What `Archive.ask` returns.
+
+    `hits` answer, best first; `nearest` are the next ones, which are not sure enough to be called
+    an answer. `notes` are sentences of the program, never of an interview, in `language`.
+    """
+
+    question: str
+    verdict: Verdict
+    hits: tuple[Hit, ...] = ()
+    nearest: tuple[Hit, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    understood_as: str | None = None
+    notes: tuple[str, ...] = ()
+    language: str = "fr"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as JSON types: the schema of the command line and of HTTP."""
+        return {
+            "question": self.question,
+            "verdict": self.verdict.value,
+            "hits": [_hit_to_dict(hit) for hit in self.hits],
+            "nearest": [_hit_to_dict(hit) for hit in self.nearest],
+            "facts": [dataclasses.asdict(fact) for fact in self.facts],
+            "understood_as": self.understood_as,
+            "notes": list(self.notes),
+            "language": self.language,
+        }
+
+    def __str__(self) -> str:
+        parts: list[str] = []
+        if self.understood_as:
+            parts.append(
+                f"*{escape_markdown(say('understood_as', self.language, text=self.understood_as))}*"
+            )
+        parts += [escape_markdown(note) for note in self.notes]
+        parts += [
+            f"- **{name_field(fact.field, self.language)}** : {escape_markdown(fact.value)}"
+            for fact in self.facts
+        ]
+        parts += [_hit_to_markdown(hit, self.language) for hit in self.hits]
+        if self.nearest and self.verdict is not Verdict.FOUND:
+            parts.append(f"*{say('nearest', self.language)}*")
+            parts += [_hit_to_markdown(hit, self.language) for hit in self.nearest]
+        return "\n\n".join(parts)
+
+
+def escape_markdown(text: str) -> str:
+    """Return `text` so that Markdown shows it as it is, on one line."""
+    return re.sub(r"([\\`*_\[\]<>#|~$])", r"\\\1", " ".join(text.split()))
+
+
+def _hit_to_dict(hit: Hit) -> dict[str, Any]:
+    return {**dataclasses.asdict(hit), "date": hit.date.isoformat() if hit.date else None}
+
+
+def _hit_to_markdown(hit: Hit, language: str) -> str:
+    """Return a hit as a quotation, the sentence that answers in bold, and its citation."""
+    before = escape_markdown(hit.text[: hit.quote.start - hit.start])
+    after = escape_markdown(hit.text[hit.quote.end - hit.start :])
+    marked = f"**{escape_markdown(hit.quote.text)}**"
+    lines = [f"> {' '.join(part for part in (before, marked, after) if part)}", ">"]
+    if hit.asked:
+        lines.append(f"> *{say('asked', language)} {escape_markdown(hit.asked)}*  ")
+    source = escape_markdown(hit.citation) + (f" ({say('cut', language)})" if hit.cut else "")
+    lines.append(f"> — {source} [↗]({hit.link})")
+    return "\n".join(lines)

@@ -1,0 +1,138 @@
+"""The archive: interviews one can ask. Opens or builds the index, and turns a question into an Answer.
+
+The chat, the command line and HTTP all call `Archive.ask` and nothing below it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from onrecord.answer import Answer
+from onrecord.answering import compose_answer
+from onrecord.build import Progress, build_index, fingerprint_corpus
+from onrecord.encoder import Encoder, load_encoder
+from onrecord.error import QuestionError
+from onrecord.interview import Interview
+from onrecord.passage import Passage
+from onrecord.question import read_question
+from onrecord.scope import make_scope
+from onrecord.search import Searcher
+from onrecord.storage import Index, lock_index, read_index, write_index
+
+
+class Archive:
+    """Interviews that can be asked. Make one with `Archive.open`."""
+
+    def __init__(self, index: Index, encoder: Encoder) -> None:
+        self._index = index
+        self._searcher = Searcher(index, encoder)
+        self._interviews = {interview.id: interview for interview in index.interviews}
+        self._names = sorted({person.name for one in index.interviews for person in one.people})
+
+    @classmethod
+    def open(
+        cls,
+        corpus: str | Path = "corpus",
+        index: str | Path = "index",
+        encoder: str | Path | Encoder | None = None,
+        *,
+        from_scratch: bool = False,
+        on_progress: Progress | None = None,
+    ) -> Archive:
+        """Open an archive; its index is built when absent and updated when it is out of date.
+
+        Parameters
+        ----------
+        corpus
+            A folder of interviews (`.txt`, `.md`), one a file; its format is in corpus/README.md.
+        index
+            The folder that is built; it is only ever written whole.
+        encoder
+            A sentence-transformers model (folder or hub name); None for the bundled one, which
+            needs no network.
+        from_scratch
+            Read and encode everything anew, whatever the index holds.
+        on_progress
+            Called with the passages encoded so far and their total.
+
+        Raises
+        ------
+        CorpusError
+            When an interview cannot be read.
+        EncoderError
+            When the encoder cannot be loaded.
+        StorageError
+            When the index is damaged, of another version, or cannot be written.
+        """
+        if encoder is None or isinstance(encoder, str | Path):
+            encoder = load_encoder(encoder)
+        corpus, folder = Path(corpus), Path(index)
+        current = fingerprint_corpus(corpus)
+        if not from_scratch:
+            last = read_index(folder)
+            if last is not None and _is_current(last, current, encoder):
+                return cls(last, encoder)
+        with lock_index(folder):
+            last = None if from_scratch else read_index(folder)
+            if last is not None and last.encoder_fingerprint != encoder.fingerprint:
+                last = None
+            write_index(folder, build_index(corpus, encoder, last, on_progress))
+            written = read_index(folder)
+        assert written is not None, "the index was just written"
+        return cls(written, encoder)
+
+    @property
+    def interviews(self) -> Mapping[str, Interview]:
+        """The interviews, by id."""
+        return MappingProxyType(self._interviews)
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """What the interviewees say, in order; the leads, which journalists wrote, are not in it."""
+        return tuple(passage for passage in self._index.passages if passage.turn)
+
+    def ask(
+        self,
+        question: str,
+        k: int = 3,
+        history: Sequence[str] = (),
+        interview: str | None = None,
+        speaker: str | None = None,
+        publication: str | None = None,
+        since: datetime.date | str | None = None,
+        until: datetime.date | str | None = None,
+    ) -> Answer:
+        """Answer a question with the interviews' own words.
+
+        Parameters
+        ----------
+        question
+            1 to 10,000 characters, in French or English.
+        k
+            How many passages at most, 1 or more, hits and nearest together.
+        history
+            The earlier questions of the conversation, oldest first; a follow-up leans on the last.
+        interview, speaker, publication
+            Only these: an interview's id, a speaker's name (in full, or first or last), a publication.
+        since, until
+            Only interviews published between these days, both included.
+
+        Raises
+        ------
+        QuestionError
+            When the question is empty or too long, k is below 1, or a filter names nothing here.
+        """
+        if isinstance(k, bool) or not isinstance(k, int) or k < 1:
+            raise QuestionError(f"k: expected a whole number from 1, found {k!r}")
+        if isinstance(history, str):
+            raise QuestionError("history: expected a list of earlier questions, found one string")
+        scope = make_scope(self._index.interviews, interview, speaker, publication, since, until)
+        read = read_question(question, history, self._names)
+        return compose_answer(self._searcher, read, scope, k)
+
+
+def _is_current(index: Index, current: dict[str, str], encoder: Encoder) -> bool:
+    return index.corpus == current and index.encoder_fingerprint == encoder.fingerprint

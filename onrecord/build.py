@@ -1,0 +1,121 @@
+"""A corpus becomes an Index: what is new is read and encoded, the rest is taken from the last one.
+
+Interviews whose file and side file have not changed keep their vectors; BM25 and FAISS, which are
+quick, are made anew over all. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.encoder import Encoder
+from onrecord.interview import Interview
+from onrecord.lexical import LexicalIndex
+from onrecord.passage import Passage, cut_passages, describe_context
+from onrecord.reading import find_files, plain, read_interview
+from onrecord.reading.source import hash_files
+from onrecord.rerank import PieceTable, join_piece_tables, make_piece_table, take_passages
+from onrecord.storage import Index
+from onrecord.vectors import VectorIndex
+
+Progress = Callable[[int, int], None]
+"""Called with how many passages are encoded and how many there are to encode."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One interview's share of the index; its rows correspond."""
+
+    interview: Interview
+    passages: tuple[Passage, ...]
+    vectors: NDArray[np.float32]
+    pieces: PieceTable
+
+
+def fingerprint_corpus(corpus: Path) -> dict[str, str]:
+    """Return the fingerprint of each interview of a folder, by id, without reading it."""
+    return {path.stem: hash_files(path) for path in find_files(corpus)}
+
+
+def build_index(
+    corpus: Path, encoder: Encoder, last: Index | None = None, on_progress: Progress | None = None
+) -> Index:
+    """Read and encode a corpus.
+
+    Parameters
+    ----------
+    last
+        The index to take unchanged interviews from; it must come from the same encoder.
+
+    Raises
+    ------
+    CorpusError
+        When an interview cannot be read; nothing is indexed then.
+    """
+    kept = {part.interview.id: part for part in _parts_of(last)} if last else {}
+    current = fingerprint_corpus(corpus)
+    same = {name for name, part in kept.items() if current.get(name) == part.interview.fingerprint}
+    fresh = [read_interview(path) for path in find_files(corpus) if path.stem not in same]
+    passages = [tuple(cut_passages(interview)) for interview in fresh]
+    total = sum(map(len, passages))
+    done = 0
+    for interview, own in zip(fresh, passages, strict=True):
+        kept[interview.id] = _encode(interview, own, encoder)
+        done += len(own)
+        if on_progress:
+            on_progress(done, total)
+    return _join([kept[name] for name in sorted(current)], encoder)
+
+
+def encoded_text(interview: Interview, passage: Passage) -> tuple[str, list[int]]:
+    """Return a passage with its context as it is encoded, and where its sentences begin in it."""
+    text = describe_context(interview, passage)
+    starts: list[int] = []
+    for sentence in passage.sentences:
+        text += "\n" if not starts else " "
+        starts.append(len(text))
+        text += plain(sentence.of(interview.text))
+    return text, starts
+
+
+def _encode(interview: Interview, passages: tuple[Passage, ...], encoder: Encoder) -> _Part:
+    texts = [encoded_text(interview, passage) for passage in passages]
+    encoded = encoder.encode_passages([text for text, _ in texts])
+    vectors = np.zeros((len(passages), encoder.dimension), np.float32)
+    for row, one in enumerate(encoded):
+        vectors[row] = one.vector
+    pieces = make_piece_table(encoded, [starts for _, starts in texts], encoder.piece_dimension)
+    return _Part(interview, passages, vectors, pieces)
+
+
+def _join(parts: Sequence[_Part], encoder: Encoder) -> Index:
+    passages = tuple(passage for part in parts for passage in part.passages)
+    interviews = {part.interview.id: part.interview for part in parts}
+    texts = [encoded_text(interviews[passage.interview_id], passage)[0] for passage in passages]
+    return Index(
+        interviews=tuple(interviews.values()),
+        passages=passages,
+        vectors=VectorIndex.build(np.concatenate([part.vectors for part in parts])),
+        lexical=LexicalIndex.build(texts),
+        pieces=join_piece_tables([part.pieces for part in parts]),
+        encoder_name=encoder.name,
+        encoder_fingerprint=encoder.fingerprint,
+    )
+
+
+def _parts_of(index: Index) -> Iterator[_Part]:
+    """Yield each interview's share of an index."""
+    start = 0
+    for interview in index.interviews:
+        end = start
+        while end < len(index.passages) and index.passages[end].interview_id == interview.id:
+            end += 1
+        vectors = index.vectors.read_rows(start, end)
+        pieces = take_passages(index.pieces, start, end)
+        yield _Part(interview, index.passages[start:end], vectors, pieces)
+        start = end

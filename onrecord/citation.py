@@ -1,0 +1,51 @@
+"""What makes a quote checkable: one line that says who, where, when, and a link to the place.
+
+Citations are in French form, in the order that the French press uses; links are percent-encoded,
+accents and apostrophes included.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from onrecord.interview import Interview
+from onrecord.passage import Passage
+from onrecord.reading.markup import plain
+from onrecord.wording import say, say_date
+
+_FRAGMENT_WORDS = 6
+
+
+def cite(interview: Interview, passage: Passage, language: str = "fr") -> str:
+    """Return one line: speaker, publication, date, question, paragraph; what is unknown is left out.
+
+    « Cédric O, La Gazette des communes, 28 novembre 2019, question 1, § 1 »
+    """
+    place = f"{say('question', language)} {passage.question}" if passage.question else ""
+    parts = [
+        passage.speaker,
+        interview.publication or interview.title or interview.id,
+        say_date(interview.date, language) if interview.date else "",
+        place if passage.turn else say("lead", language),
+        f"§\u00a0{passage.paragraph}" if passage.turn else "",
+    ]
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def link_to(interview: Interview, passage: Passage) -> str:
+    """Return a link to the passage: on the publisher's page where it is known, else in the reader.
+
+    Source: text fragments, https://wicg.github.io/scroll-to-text-fragment/
+    """
+    if not interview.url.startswith(("http://", "https://")):
+        return f"?interview={quote(interview.id, safe='')}#{passage.anchor}"
+    words = plain(passage.text).split()
+    if len(words) <= 2 * _FRAGMENT_WORDS:
+        return f"{interview.url}#:~:text={_encode(words)}"
+    first, last = words[:_FRAGMENT_WORDS], words[-_FRAGMENT_WORDS:]
+    return f"{interview.url}#:~:text={_encode(first)},{_encode(last)}"
+
+
+def _encode(words: list[str]) -> str:
+    """Percent-encode words for a text fragment, in which `-`, `,` and `&` have a meaning."""
+    return quote(" ".join(words), safe="").replace("-", "%2D")

@@ -1,0 +1,202 @@
+"""Text becomes unit vectors: one a text (for FAISS) and one a word piece (for late interaction).
+
+One forward pass gives both. The bundled encoder (`bundled_encoder/`, made by `training/`) is
+loaded from disk with the network off; any other sentence-transformers model can be named. This is
+the only file that imports sentence_transformers, and it never trusts a model's own code.
+
+Source: word-piece vectors, Khattab and Zaharia 2020 (ColBERT), https://arxiv.org/abs/2004.12832
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+from sentence_transformers import SentenceTransformer
+from transformers.utils.logging import disable_progress_bar
+
+from onrecord.error import EncoderError
+
+BUNDLED = "bundled"
+_BATCH = 32
+_PIECES_FILE = "word_pieces.safetensors"
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One text: its vector `(d,)` float32 of unit length, and its p word pieces.
+
+    `pieces` is `(p, e)` float32, rows of unit length; `piece_ids` `(p,)` numbers of the
+    vocabulary; `offsets` `(p, 2)` code points into the text, end exclusive. Special pieces and
+    the encoder's prompt are left out; p is 0 where the encoder gives no word pieces.
+    """
+
+    vector: Floats
+    pieces: Floats
+    piece_ids: Ints
+    offsets: Ints
+
+
+class Encoder(Protocol):
+    """What the archive needs of an encoder; the tests have a small one of their own."""
+
+    name: str
+    fingerprint: str
+    dimension: int
+    piece_dimension: int
+    piece_frequency: Floats | None
+
+    def encode_question(self, text: str) -> Encoded:
+        """Return the vectors of a question."""
+
+    def encode_passages(
+        self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
+    ) -> list[Encoded]:
+        """Return the vectors of passages with their context, in order."""
+
+
+def load_encoder(name: str | Path | None = None) -> Encoder:
+    """Load an encoder.
+
+    Parameters
+    ----------
+    name
+        A folder, or the name of a sentence-transformers model on a hub (only then may the network
+        be used); None for the bundled encoder.
+
+    Raises
+    ------
+    EncoderError
+        When there is no such model, or it cannot be loaded.
+    """
+    if name is None or name == BUNDLED:
+        return _SentenceTransformersEncoder(Path(str(files("onrecord") / "bundled_encoder")), BUNDLED)
+    return _SentenceTransformersEncoder(name, str(name))
+
+
+class _SentenceTransformersEncoder:
+    """A sentence-transformers model, on the CPU, in float32, with its own prompts honoured.
+
+    A model folder may hold `word_pieces.safetensors`: `projection` `(h, e)` float32, orthonormal
+    columns, and `document_frequency` `(v,)` float32 in 0..1, the share of ordinary paragraphs that
+    hold each piece. Without it word-piece vectors keep the model's own width.
+    """
+
+    def __init__(self, where: str | Path, name: str) -> None:
+        self.name = name
+        self._model = _load_model(where)
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+        self._projection, self.piece_frequency = _load_word_pieces(where)
+        tokenizer = getattr(self._model, "tokenizer", None)
+        self._tokenizer = tokenizer if getattr(tokenizer, "is_fast", False) else None
+        self.fingerprint = self._take_fingerprint()
+        self.piece_dimension = self.encode_question("a").pieces.shape[1]
+
+    def encode_question(self, text: str) -> Encoded:
+        """Return the vectors of a question."""
+        features = self._model.encode_query([text], output_value=None, **_QUIET)
+        return self._gather(text, features[0], "query")
+
+    def encode_passages(
+        self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
+    ) -> list[Encoded]:
+        """Return the vectors of passages with their context, in order; progress counts texts."""
+        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+        encoded: dict[int, Encoded] = {}
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            features = self._model.encode_document(
+                [texts[index] for index in batch], output_value=None, batch_size=_BATCH, **_QUIET
+            )
+            for index, feature in zip(batch, features, strict=True):
+                encoded[index] = self._gather(texts[index], feature, "document")
+            if on_progress:
+                on_progress(len(batch))
+        return [encoded[index] for index in range(len(texts))]
+
+    def _gather(self, text: str, features: dict[str, Any], prompt_name: str) -> Encoded:
+        vector = _unit(features["sentence_embedding"].detach().float().numpy().reshape(1, -1))[0]
+        prompt = (self._model.prompts or {}).get(prompt_name) or ""
+        if self._tokenizer is None or "token_embeddings" not in features:
+            return Encoded(vector, *_no_pieces())
+        tokens = self._tokenizer(
+            prompt + text,
+            truncation=True,
+            max_length=self._model.max_seq_length,
+            return_offsets_mapping=True,
+            return_special_tokens_mask=True,
+        )
+        offsets = np.asarray(tokens["offset_mapping"], dtype=np.int32) - len(prompt)
+        matrix = features["token_embeddings"].detach().float().numpy()
+        if matrix.ndim != 2 or len(matrix) < len(offsets):
+            return Encoded(vector, *_no_pieces())
+        kept = (np.asarray(tokens["special_tokens_mask"]) == 0) & (offsets[:, 0] >= 0)
+        pieces = _unit(matrix[: len(offsets)][kept])
+        if self._projection is not None:
+            pieces = _unit(pieces @ self._projection)
+        return Encoded(
+            vector, pieces, np.asarray(tokens["input_ids"], dtype=np.int32)[kept], offsets[kept]
+        )
+
+    def _take_fingerprint(self) -> str:
+        """Return a hash of all that decides the vectors: weights, vocabulary, prompts, projection."""
+        digest = hashlib.blake2b(digest_size=16)
+        settings = [self._model.prompts, self._model.max_seq_length, [str(m) for m in self._model]]
+        digest.update(json.dumps(settings, sort_keys=True).encode())
+        for name, tensor in sorted(self._model.state_dict().items()):
+            digest.update(name.encode())
+            digest.update(tensor.detach().float().numpy().tobytes())
+        if self._tokenizer is not None:
+            digest.update(json.dumps(sorted(self._tokenizer.get_vocab().items())).encode())
+        if self._projection is not None:
+            digest.update(self._projection.tobytes())
+        return digest.hexdigest()
+
+
+_QUIET: dict[str, Any] = {"show_progress_bar": False, "convert_to_numpy": False}
+
+
+def _load_model(where: str | Path) -> SentenceTransformer:
+    is_local = Path(where).is_dir()
+    disable_progress_bar()  # of the loading of weights, which takes no time
+    try:
+        model = SentenceTransformer(
+            str(where), device="cpu", local_files_only=is_local, trust_remote_code=False
+        )
+    except Exception as error:  # the libraries below raise a dozen kinds
+        kind = "folder" if is_local else "model of a hub (is the network off?)"
+        raise EncoderError(
+            f"encoder {str(where)!r}: expected a sentence-transformers model, found none that loads "
+            f"from this {kind}: {' '.join(str(error).split())[:200]}; leave the encoder out to use "
+            f"the bundled one"
+        ) from error
+    return model.float().eval()
+
+
+def _load_word_pieces(where: str | Path) -> tuple[Floats | None, Floats | None]:
+    path = Path(where) / _PIECES_FILE
+    if not path.is_file():
+        return None, None
+    tensors = load_file(path)
+    return tensors["projection"].astype(np.float32), tensors["document_frequency"].astype(np.float32)
+
+
+def _unit(matrix: Floats) -> Floats:
+    """Return the rows of `(n, d)` at unit length; a zero row stays zero."""
+    norms = np.linalg.norm(matrix, axis=1, keepdims=True)
+    return np.asarray(matrix / np.maximum(norms, 1e-12), dtype=np.float32)
+
+
+def _no_pieces() -> tuple[Floats, Ints, Ints]:
+    return np.zeros((0, 0), np.float32), np.zeros(0, np.int32), np.zeros((0, 2), np.int32)

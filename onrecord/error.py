@@ -1,0 +1,38 @@
+"""Every error of On the Record that is safe to show a user.
+
+    OnRecordError
+    ├── CorpusError (ValueError)        an interview file, or the corpus folder, cannot be read
+    ├── StorageError (RuntimeError)     the index is damaged, of another version, or cannot be written
+    ├── EncoderError (RuntimeError)     the encoder cannot be loaded
+    ├── QuestionError (ValueError)      a question, a filter or a number is out of its range
+    └── AnswerError (ValueError)        a saved answer cannot be read
+
+A message says what was expected, what was found, where, and what to do. The chat and the command
+line catch `OnRecordError` and nothing else.
+"""
+
+from __future__ import annotations
+
+
+class OnRecordError(Exception):
+    """Base of every error that is safe to show a user."""
+
+
+class CorpusError(OnRecordError, ValueError):
+    """An interview file, its side file, or the corpus folder cannot be read."""
+
+
+class StorageError(OnRecordError, RuntimeError):
+    """The index on disk is damaged, of another version, or cannot be written."""
+
+
+class EncoderError(OnRecordError, RuntimeError):
+    """The encoder cannot be loaded."""
+
+
+class QuestionError(OnRecordError, ValueError):
+    """A question, a filter or a number of hits is out of its range."""
+
+
+class AnswerError(OnRecordError, ValueError):
+    """A saved answer is not one this program wrote."""

@@ -1,0 +1,71 @@
+"""BM25: words in, row numbers and scores out.
+
+Words are folded (no case, no accent, no elided article), stop words left out, and stemmed in
+French. A filter is applied before the k best are taken. Only this file imports bm25s and Stemmer.
+
+Source: Lù 2024, BM25S, https://arxiv.org/abs/2407.03618
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import Stemmer
+from numpy.typing import NDArray
+
+from onrecord.word import content_words
+
+Floats = NDArray[np.float32]
+Rows = NDArray[np.int64]
+
+_STEMMER = Stemmer.Stemmer("french")
+_EMPTY = "∅"  # bm25s needs one word at least; no text holds this one after folding
+
+
+def stem(words: Iterable[str]) -> list[str]:
+    """Return the French stems of folded words."""
+    return list(_STEMMER.stemWords(list(words)))
+
+
+class LexicalIndex:
+    """A BM25 index over n texts."""
+
+    def __init__(self, index: bm25s.BM25, size: int) -> None:
+        self._index = index
+        self._size = size
+
+    @classmethod
+    def build(cls, texts: list[str]) -> LexicalIndex:
+        """Return an index of `texts`, in order."""
+        index = bm25s.BM25()
+        index.index([stem(content_words(text)) or [_EMPTY] for text in texts], show_progress=False)
+        return cls(index, len(texts))
+
+    @classmethod
+    def load(cls, folder: Path, size: int) -> LexicalIndex:
+        """Return the index that `save` wrote over `size` texts."""
+        return cls(bm25s.BM25.load(str(folder), allow_pickle=False), size)
+
+    def save(self, folder: Path) -> None:
+        """Write the index as `.npy` and `.json` files into `folder`."""
+        self._index.save(str(folder), allow_pickle=False, show_progress=False)
+
+    def search(self, words: list[str], k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
+        """Find the texts that share stems with `words` (folded, stop words left out).
+
+        Returns
+        -------
+        tuple of array
+            `(m,)` row numbers and `(m,)` scores above 0, best first (then by row), m at most k.
+        """
+        known = [word for word in stem(words) if word in self._index.vocab_dict]
+        if not known:
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        scores = np.asarray(self._index.get_scores(known), dtype=np.float32)
+        candidates = np.flatnonzero(scores > 0) if rows is None else rows[scores[rows] > 0]
+        order = np.lexsort((candidates, -scores[candidates]))[:k]
+        found = candidates[order].astype(np.int64)
+        return found, scores[found]

@@ -1,0 +1,83 @@
+"""Questions about an interview itself, answered from what was read of it: who, when, where, complete?
+
+Nothing is searched and nothing generated: a value is metadata, or a slice of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from onrecord.answer import Fact
+from onrecord.interview import Interview, Person
+from onrecord.reading.speaker import resolve_name
+from onrecord.word import fold
+from onrecord.wording import say, say_date, say_share
+
+MOST_INTERVIEWS = 10
+
+
+def find_facts(
+    field: str, interviews: Sequence[Interview], language: str, name: str = ""
+) -> list[Fact]:
+    """Return what is known of `field` for each interview (the first ten), "unknown" said so.
+
+    Parameters
+    ----------
+    field
+        people, asker, date, publication, questions, completeness, url, title, lead or role.
+    name
+        With the field role: the folded name of the person meant.
+    """
+    if field == "role":
+        return [
+            Fact("people", describe_person(person), interview.id)
+            for interview in interviews[:MOST_INTERVIEWS]
+            for person in interview.people
+            if resolve_name(name, fold(person.name))
+        ]
+    return [
+        Fact(field, value, interview.id)
+        for interview in interviews[:MOST_INTERVIEWS]
+        for value in _VALUES[field](interview, language) or [say("unknown", language)]
+    ]
+
+
+def describe_gap(interview: Interview, language: str) -> str:
+    """Return a sentence on what is missing of an interview, or that nothing says so."""
+    gap = interview.gap
+    if gap is None:
+        return say("complete", language, name=interview.name)
+    if gap.share is not None:
+        return say("missing", language, name=interview.name, share=say_share(gap.share, language))
+    sentence = "missing_unknown" if gap.reason == "paywall" else "cut_end"
+    return say(sentence, language, name=interview.name)
+
+
+def describe_person(person: Person) -> str:
+    """Return « Name, role », or the name alone."""
+    return ", ".join(part for part in (person.name, person.role) if part)
+
+
+def _people(interview: Interview, language: str) -> list[str]:
+    return [describe_person(person) for person in interview.people]
+
+
+def _date(interview: Interview, language: str) -> list[str]:
+    return [say_date(interview.date, language)] if interview.date else []
+
+
+def _known(value: str) -> list[str]:
+    return [value] if value else []
+
+
+_VALUES: dict[str, Callable[[Interview, str], list[str]]] = {
+    "people": _people,
+    "asker": lambda interview, language: _known(interview.author),
+    "date": _date,
+    "publication": lambda interview, language: _known(interview.publication),
+    "questions": lambda interview, language: list(interview.questions),
+    "completeness": lambda interview, language: [describe_gap(interview, language)],
+    "url": lambda interview, language: _known(interview.url),
+    "title": lambda interview, language: _known(interview.title),
+    "lead": lambda interview, language: [span.of(interview.text) for span in interview.lead],
+}

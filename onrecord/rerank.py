@@ -1,0 +1,176 @@
+"""Late interaction: orders candidates by their word-piece vectors.
+
+Each word piece of the question takes its best match among the pieces of a passage with its
+context; the matches are averaged with a weight that is higher the rarer the piece. Vectors are
+stored in 8 bits a number. Nothing here encodes a text or reads a file.
+
+Source: Khattab and Zaharia 2020 (ColBERT), https://arxiv.org/abs/2004.12832
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.encoder import Encoded
+
+Floats = NDArray[np.float32]
+Rows = NDArray[np.int64]
+
+CONTEXT = 0  # the sentence number of a piece that stands in the context
+_PRIOR = 50.0  # ordinary paragraphs that the archive's own counts are mixed with
+
+
+@dataclass(frozen=True, slots=True)
+class PieceTable:
+    """The word pieces of n passages, one after the other.
+
+    `vectors` `(p, e)` int8, 127 times a unit vector; `ids` `(p,)` uint32, numbers of the
+    vocabulary; `sentences` `(p,)` uint8, 0 for the context, else the sentence of the passage from
+    1 (255 for all beyond); `starts` `(n + 1,)` int64: passage i has pieces starts[i]:starts[i+1].
+    """
+
+    vectors: NDArray[np.int8]
+    ids: NDArray[np.uint32]
+    sentences: NDArray[np.uint8]
+    starts: Rows
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def slice_of(self, row: int) -> slice:
+        """Return where the pieces of passage `row` stand."""
+        return slice(int(self.starts[row]), int(self.starts[row + 1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How a question and a passage match, piece by piece.
+
+    `score` in -1..1 is the weighted mean of the best matches; `piece_scores` `(q,)` the best match
+    of each question piece; `sentence_scores` `(s + 1,)` the same mean over each sentence alone
+    (index 0: the context).
+    """
+
+    row: int
+    score: float
+    piece_scores: Floats
+    sentence_scores: Floats
+
+
+def make_piece_table(
+    encoded: Sequence[Encoded], sentence_starts: Sequence[Sequence[int]], width: int
+) -> PieceTable:
+    """Quantise the word pieces of passages.
+
+    Parameters
+    ----------
+    encoded
+        The passages with their context, in order.
+    sentence_starts
+        For each, where its sentences begin in the text that was encoded (code points, rising).
+    width
+        The encoder's piece dimension e, 0 where it gives no word pieces.
+    """
+    vectors = [np.rint(one.pieces * 127).astype(np.int8).reshape(-1, width) for one in encoded]
+    sentences = [
+        np.searchsorted(np.asarray(starts), one.offsets[:, 0], side="right")
+        .clip(0, 255)
+        .astype(np.uint8)
+        for one, starts in zip(encoded, sentence_starts, strict=True)
+    ]
+    counts = [len(one.pieces) for one in encoded]
+    return PieceTable(
+        np.concatenate([np.zeros((0, width), np.int8), *vectors]),
+        np.concatenate([np.zeros(0, np.uint32), *(one.piece_ids.astype(np.uint32) for one in encoded)]),
+        np.concatenate([np.zeros(0, np.uint8), *sentences]),
+        np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]).astype(np.int64),
+    )
+
+
+def join_piece_tables(tables: Sequence[PieceTable]) -> PieceTable:
+    """Return one table of all the passages of `tables`, in order."""
+    counts = [np.diff(table.starts) for table in tables]
+    return PieceTable(
+        np.concatenate([table.vectors for table in tables]),
+        np.concatenate([table.ids for table in tables]),
+        np.concatenate([table.sentences for table in tables]),
+        np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int64),
+    )
+
+
+def take_passages(table: PieceTable, start: int, end: int) -> PieceTable:
+    """Return the table of passages `start` to `end` (exclusive)."""
+    pieces = slice(int(table.starts[start]), int(table.starts[end]))
+    starts = table.starts[start : end + 1] - table.starts[start]
+    return PieceTable(table.vectors[pieces], table.ids[pieces], table.sentences[pieces], starts)
+
+
+def count_passages_with(table: PieceTable) -> NDArray[np.int64]:
+    """Return for each piece of the vocabulary how many passages hold it, `(highest id + 1,)`."""
+    if not len(table.ids):
+        return np.zeros(1, np.int64)
+    rows = np.repeat(np.arange(len(table), dtype=np.int64), np.diff(table.starts))
+    pairs = np.unique(np.stack([rows, table.ids.astype(np.int64)]), axis=1)
+    return np.bincount(pairs[1])
+
+
+def weigh_pieces(
+    ids: NDArray[np.int32], counts: NDArray[np.int64], passages: int, frequency: Floats | None
+) -> Floats:
+    """Return the weight of each question piece, `(q,)` float32 above 0: the rarer, the higher.
+
+    The archive's own counts are mixed with those of ordinary text where the encoder knows them, so
+    that « quel » weighs little in an archive of three passages too.
+    """
+    own = np.where(ids < len(counts), counts[np.minimum(ids, len(counts) - 1)], 0).astype(np.float64)
+    if frequency is None:
+        return np.log((passages + 1) / (own + 0.5)).clip(0.01).astype(np.float32)
+    expected = frequency[np.minimum(ids, len(frequency) - 1)] * _PRIOR
+    return np.log((passages + _PRIOR + 1) / (own + expected + 0.5)).clip(0.01).astype(np.float32)
+
+
+def match_passages(question: Encoded, weights: Floats, table: PieceTable, rows: Rows) -> list[Match]:
+    """Match a question with candidate passages.
+
+    Parameters
+    ----------
+    question
+        Its `pieces` `(q, e)`, with `weights` `(q,)`.
+    rows
+        `(c,)` the candidates.
+
+    Returns
+    -------
+    list of Match
+        One a candidate, in the order of `rows`.
+    """
+    if not len(rows):
+        return []
+    slices = [table.slice_of(int(row)) for row in rows]
+    vectors = np.concatenate([table.vectors[piece_slice] for piece_slice in slices])
+    similarity = question.pieces @ (vectors.T.astype(np.float32) / np.float32(127))  # (q, all pieces)
+    share = np.asarray(weights / weights.sum(), dtype=np.float32)
+    matches = []
+    done = 0
+    for row, piece_slice in zip(rows, slices, strict=True):
+        count = piece_slice.stop - piece_slice.start
+        block = similarity[:, done : done + count]
+        done += count
+        matches.append(_match(int(row), block, table.sentences[piece_slice], share))
+    return matches
+
+
+def _match(row: int, similarity: Floats, sentences: NDArray[np.uint8], share: Floats) -> Match:
+    """Match one passage: `similarity` is `(q, pieces)`, `share` `(q,)` sums to 1."""
+    if not similarity.shape[1]:
+        return Match(row, 0.0, np.zeros(len(share), np.float32), np.zeros(1, np.float32))
+    best = similarity.max(axis=1)
+    numbers, first = np.unique(sentences, return_index=True)  # pieces stand in the order of the text
+    by_sentence = np.maximum.reduceat(similarity, first, axis=1)  # (q, sentences present)
+    scores = np.full(int(numbers[-1]) + 1, -1.0, np.float32)
+    scores[numbers] = share @ by_sentence
+    return Match(row, float(share @ best), best, scores)

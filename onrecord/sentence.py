@@ -1,0 +1,68 @@
+"""Where sentences end, as exact offsets. French first, English too.
+
+A full stop after an abbreviation (`lexicon/abbreviations.txt`) or an initial ends nothing; marks
+of quotation, brackets and markup that close with the sentence stay with it. Nothing is changed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.interview import Span
+from onrecord.word import fold, load_lexicon
+
+_END = re.compile(
+    r"[.!?…]+"
+    r"(?:[»”\"')\]*_]|[ \u00a0\u202f]?[»”]|</?[a-zA-Z][^<>\n]{0,200}>)*"
+    r"(?=\s|$)"
+)
+_BULLET = re.compile(r"\n[ \t]*(?:[-*•◦▪+]|\d{1,2}[.)])[ \t]+")
+_NEXT = re.compile(r"(?:\s|</?[a-zA-Z][^<>\n]{0,200}>|[*_(\[«“\"'—–-])*(?P<first>.)?", re.S)
+_EDGE = re.compile(r"(?:\s|</?[a-zA-Z][^<>\n]{0,200}>)*")
+_LAST_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>$")
+_LAST_WORD = re.compile(r"[\w.°’'-]{1,20}$")
+
+
+def find_sentences(text: str, span: Span) -> list[Span]:
+    """Return the sentences of a slice of `text`, in order, without the blanks and tags between them.
+
+    Every character of the slice that is not a blank or a tag between two sentences is in exactly one.
+    """
+    ends = [match.end() for match in _END.finditer(text, span.start, span.end) if _is_end(text, match)]
+    ends += [match.start() for match in _BULLET.finditer(text, span.start, span.end)]
+    sentences: list[Span] = []
+    start = span.start
+    for end in sorted({*ends, span.end}):
+        sentence = _strip(text, start, end)
+        if sentence is not None:
+            sentences.append(sentence)
+        start = end
+    return sentences
+
+
+def _is_end(text: str, match: re.Match[str]) -> bool:
+    following = _NEXT.match(text, match.end())
+    first = following["first"] if following else None
+    if first is not None and first.islower() and not match[0].startswith(("!", "?")):
+        return False
+    if first is not None and first.islower() and "»" in match[0]:
+        return False
+    if match[0][0] != "." or match[0].startswith(".."):
+        return True
+    word = _LAST_WORD.search(text, max(0, match.start() - 20), match.start())
+    if word is None:
+        return True
+    is_initial = len(word[0]) == 1 and word[0].isupper() and first is not None and first.isupper()
+    return not is_initial and fold(word[0]) not in load_lexicon("abbreviations")
+
+
+def _strip(text: str, start: int, end: int) -> Span | None:
+    """Return the slice without the blanks and tags at its ends, or None when nothing is left."""
+    if opening := _EDGE.match(text, start, end):
+        start = opening.end()
+    while end > start and (text[end - 1].isspace() or text[end - 1] == ">"):
+        tag = _LAST_TAG.search(text, start, end)
+        if text[end - 1] == ">" and tag is None:
+            break
+        end = tag.start() if tag else end - 1
+    return Span(start, end) if end > start else None

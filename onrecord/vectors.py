@@ -1,0 +1,96 @@
+"""FAISS: unit vectors in, row numbers and inner products out.
+
+Exact search (`IndexFlatIP`): an interview archive is small enough that nothing is approximated.
+A filter is applied before the k best are taken. This is the only file that imports faiss.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.error import StorageError
+
+Floats = NDArray[np.float32]
+Rows = NDArray[np.int64]
+
+
+class VectorIndex:
+    """An exact inner-product index over `(n, d)` float32 rows of unit length."""
+
+    def __init__(self, index: faiss.IndexFlat) -> None:
+        self._index = index
+
+    @classmethod
+    def build(cls, vectors: Floats) -> VectorIndex:
+        """Return an index of `vectors`, `(n, d)` float32, rows of unit length."""
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        return cls(index)
+
+    @classmethod
+    def load(cls, path: Path) -> VectorIndex:
+        """Return the index that `save` wrote.
+
+        Raises
+        ------
+        StorageError
+            When the file is not such an index.
+        """
+        try:
+            index = faiss.read_index(str(path))
+        except RuntimeError as error:
+            raise StorageError(f"{path}: expected a FAISS index, found a file that is none") from error
+        if not isinstance(index, faiss.IndexFlat) or index.metric_type != faiss.METRIC_INNER_PRODUCT:
+            raise StorageError(f"{path}: expected a flat inner-product index, found another kind")
+        return cls(index)
+
+    def save(self, path: Path) -> None:
+        """Write the index to `path`."""
+        faiss.write_index(self._index, str(path))
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        """The length d of the vectors."""
+        return int(self._index.d)
+
+    def read_rows(self, start: int, end: int) -> Floats:
+        """Return rows `start` to `end` (exclusive), `(end - start, d)` float32."""
+        return np.asarray(self._index.reconstruct_n(start, end - start), dtype=np.float32)
+
+    def search(self, vector: Floats, k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
+        """Find the rows nearest to a vector.
+
+        Parameters
+        ----------
+        vector
+            `(d,)` float32 of unit length.
+        k
+            How many rows at most.
+        rows
+            The rows allowed, or None for all.
+
+        Returns
+        -------
+        tuple of array
+            `(m,)` row numbers and `(m,)` inner products in -1..1, best first, m at most k.
+        """
+        allowed = len(self) if rows is None else len(rows)
+        if min(k, allowed) <= 0:
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        parameters = None
+        if rows is not None:
+            allowed_bits = np.zeros(len(self), dtype=bool)
+            allowed_bits[rows] = True
+            bitmap = np.packbits(allowed_bits, bitorder="little")
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bitmap))
+        question = np.ascontiguousarray(vector.reshape(1, -1), dtype=np.float32)
+        scores, found = self._index.search(question, min(k, allowed), params=parameters)
+        kept = found[0] >= 0
+        return found[0][kept], scores[0][kept]

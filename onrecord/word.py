@@ -1,0 +1,46 @@
+"""Words for matching: folded, without elisions, stop words apart.
+
+Used wherever two texts are compared (lexical search, the reading of a question, boilerplate).
+Nothing here is ever shown: folding changes the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=[a-z0-9])")
+_WORD = re.compile(r"[a-z0-9]+(?:[.,][0-9]+)*")
+_SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case, without accents, ligatures or typographic apostrophes."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_SAME).lower())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of `text`, elided articles dropped (« l'État » gives « etat »)."""
+    return _WORD.findall(_ELISION.sub("", fold(text)))
+
+
+def content_words(text: str) -> list[str]:
+    """Return the words of `text` that carry meaning: those that are not stop words, in order."""
+    stop_words = load_lexicon("stop_words")
+    return [word for word in words(text) if word not in stop_words]
+
+
+@cache
+def load_lexicon(name: str) -> frozenset[str]:
+    """Return the folded lines of `lexicon/<name>.txt`; empty lines and `#` comments are skipped.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no such lexicon (a mistake in the program, not in its use).
+    """
+    lines = files("onrecord").joinpath("lexicon", f"{name}.txt").read_text("utf-8").splitlines()
+    return frozenset(fold(line.strip()) for line in lines if line.strip() and line[0] != "#")

@@ -1,0 +1,45 @@
+"""The sentences that the program says of itself, in French and in English.
+
+One catalogue a language (`fr.toml`, `en.toml`), with the same names. What interviews say is never
+here.
+"""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+LANGUAGES = ("fr", "en")
+_MONTHS = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "en": "January February March April May June July August September October November December",
+}
+
+
+def say(name: str, language: str, /, **values: str) -> str:
+    """Return the sentence `name` in a language ("fr" or "en"), its braces filled."""
+    return str(_catalogue(language)[name]).format(**values)
+
+
+def name_field(field: str, language: str) -> str:
+    """Return what a field of the interview's record is called."""
+    return str(_catalogue(language)["field"][field])
+
+
+def say_share(share: float, language: str) -> str:
+    """Return a share (0..1) as a percentage: « 60 % » in French, "60%" in English."""
+    return f"{round(share * 100)}\u00a0%" if language == "fr" else f"{round(share * 100)}%"
+
+
+def say_date(date: datetime.date, language: str) -> str:
+    """Return a date in words: « 28 novembre 2019 », "28 November 2019"."""
+    day = "1er" if language == "fr" and date.day == 1 else str(date.day)
+    return f"{day} {_MONTHS[language].split()[date.month - 1]} {date.year}"
+
+
+@cache
+def _catalogue(language: str) -> dict[str, dict[str, str]]:
+    text = files("onrecord.wording").joinpath(f"{language}.toml").read_text("utf-8")
+    return tomllib.loads(text)
