@@ -1,0 +1,106 @@
+"""Turn texts into vectors with a model folder: one vector a text and one a word piece.
+
+Used by `transplant.py` (principal directions) and `evaluate.py`. It loads a model and encodes; it
+does not score, project or store.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from sentence_transformers import SentenceTransformer
+
+Floats = npt.NDArray[np.float32]
+THREADS = 2  # fixed, since sums in another order differ in their last bits
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """Vectors of n texts of m word pieces in all, special pieces left out.
+
+    Attributes
+    ----------
+    pooled
+        (n, d) float32, rows of unit length: one vector a text.
+    pieces
+        (m, d) float32, rows of unit length: the last layer, text after text.
+    ids
+        (m,) int64: which piece of the vocabulary each row is.
+    starts
+        (n + 1,) int64: text i has rows starts[i] to starts[i + 1], end exclusive.
+    """
+
+    pooled: Floats
+    pieces: Floats
+    ids: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int64]
+
+
+class Encoder:
+    """A sentence-transformers folder, read from disk only, on the processor."""
+
+    def __init__(self, folder: Path, max_pieces: int | None = None) -> None:
+        """Load the model of `folder`; texts are cut at `max_pieces`, or where the folder says."""
+        torch.set_num_threads(THREADS)
+        self.model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        self.model.eval()
+        self.tokenizer = self.model.tokenizer.backend_tokenizer
+        self.max_pieces = max_pieces or int(self.model.max_seq_length or 256)
+
+    @torch.inference_mode()
+    def encode(self, texts: Sequence[str], batch: int = 32) -> Encoded:
+        """Encode texts, shortest first so that batches hold little padding.
+
+        Parameters
+        ----------
+        texts
+            n texts, verbatim; each of at least one piece.
+        batch
+            Texts a forward pass.
+        """
+        ids = self._read_ids(texts)
+        pooled: dict[int, Floats] = {}
+        pieces: dict[int, Floats] = {}
+        for group in _batch_by_length(ids, batch):
+            layer, mask = self._run([ids[text] for text in group])
+            mean = (layer * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+            mean = torch.nn.functional.normalize(mean, dim=-1)
+            layer = torch.nn.functional.normalize(layer, dim=-1)
+            for row, text in enumerate(group):
+                pooled[text] = mean[row].numpy()
+                pieces[text] = layer[row, 1 : len(ids[text]) - 1].numpy()
+        order = range(len(texts))
+        return Encoded(
+            pooled=np.stack([pooled[text] for text in order]),
+            pieces=np.concatenate([pieces[text] for text in order]),
+            ids=np.concatenate([np.asarray(ids[text][1:-1], dtype=np.int64) for text in order]),
+            starts=np.cumsum([0, *(len(ids[text]) - 2 for text in order)], dtype=np.int64),
+        )
+
+    def _read_ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the ids of each text between the two special pieces, cut at `max_pieces`."""
+        self.tokenizer.no_padding()
+        self.tokenizer.enable_truncation(self.max_pieces)
+        return [encoding.ids for encoding in self.tokenizer.encode_batch(list(texts))]
+
+    def _run(self, ids: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the last layer (batch, length, d) and the mask (batch, length), 1 for a piece."""
+        longest = max(map(len, ids))
+        padded = torch.zeros(len(ids), longest, dtype=torch.long)
+        mask = torch.zeros(len(ids), longest)
+        for row, text in enumerate(ids):
+            padded[row, : len(text)] = torch.tensor(text)
+            mask[row, : len(text)] = 1
+        transformer = self.model[0].auto_model
+        layer = transformer(input_ids=padded, attention_mask=mask).last_hidden_state
+        return layer, mask
+
+
+def _batch_by_length(ids: Sequence[Sequence[int]], batch: int) -> Iterator[list[int]]:
+    """Yield groups of text numbers of similar length."""
+    order = sorted(range(len(ids)), key=lambda text: len(ids[text]))
+    for start in range(0, len(order), batch):
+        yield order[start : start + batch]

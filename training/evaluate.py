@@ -1,0 +1,181 @@
+"""Measure the bundled encoder beside its base model, and write the figures into its model card.
+
+    python training/evaluate.py --data ../shared/train --model onrecord/bundled_encoder
+
+French questions and passages that training never saw: BM25, pooled vectors, late interaction; then
+tokens a word, what became of English, and speed. Writes `training/figures.json` and the table of
+the card. It changes no model.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from encoding import Encoded, Encoder, Floats
+from model_card import write_figures
+from retrieval import compress, count_passages, measure, score_pieces, score_words
+from safetensors.numpy import load_file
+from source_text import Parallel, hash_text, read_held_out_pairs, read_held_out_parallels
+from transplant import find_base_model
+from word_pieces import principal_directions
+
+FIGURES = Path(__file__).parent / "figures.json"
+Result = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Questions over one pool: question i, of `sources[i]`, is answered by `answers[i]`."""
+
+    questions: list[str]
+    answers: list[int]
+    sources: list[str]
+    passages: list[str]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the command line, measure, and write the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the .jsonl.gz files")
+    parser.add_argument("--model", type=Path, required=True, help="model folder to measure")
+    parser.add_argument("--figures", type=Path, default=FIGURES, help="JSON file to write")
+    parser.add_argument("--questions", type=int, default=2000, help="questions asked at most")
+    parser.add_argument("--sentences", type=int, default=1000, help="aligned sentences at most")
+    options = parser.parse_args(arguments)
+    trial = prepare_trial(options.data, options.questions)
+    sentences = read_held_out_parallels(options.data, options.sentences)
+    base = Encoder(find_base_model())
+    bundled = Encoder(options.model)
+    shares = load_file(options.model / "word_pieces.safetensors")
+    figures = {
+        "questions": len(trial.questions),
+        "passages": len(trial.passages),
+        "sentences": len(sentences),
+        "bm25": grade(score_words(trial.questions, trial.passages), trial),
+        "all-MiniLM-L6-v2": {
+            **measure_retrieval(base, trial, None, None),
+            **measure_languages(base, base, sentences, trial),
+        },
+        "bundled": {
+            **measure_retrieval(bundled, trial, shares["projection"], shares["document_frequency"]),
+            **measure_languages(bundled, base, sentences, trial),
+        },
+        "megabytes": round(sum(f.stat().st_size for f in options.model.rglob("*.*")) / 1e6, 1),
+        "vocabulary": bundled.tokenizer.get_vocab_size(),
+    }
+    options.figures.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    if (options.model / "README.md").exists():
+        write_figures(options.model / "README.md", figures)
+
+
+def prepare_trial(data: Path, most: int) -> Trial:
+    """Pool all held-out passages, and take the `most` questions of lowest hash."""
+    held_out = read_held_out_pairs(data)
+    pairs = [pair for source in held_out for pair in held_out[source]]
+    place: dict[str, int] = {}
+    for pair in pairs:
+        place.setdefault(pair.passage, len(place))
+    asked = sorted(pairs, key=lambda pair: (hash_text(pair.question), pair.passage))[:most]
+    return Trial(
+        questions=[pair.question for pair in asked],
+        answers=[place[pair.passage] for pair in asked],
+        sources=[pair.source for pair in asked],
+        passages=list(place),
+    )
+
+
+def grade(scores: Floats, trial: Trial) -> dict[str, Result]:
+    """Measure a way of scoring over all questions, and source by source."""
+    chosen = {"all": list(range(len(trial.questions)))}
+    for number, source in enumerate(trial.sources):
+        chosen.setdefault(source, []).append(number)
+    grades: dict[str, Result] = {}
+    for name, rows in chosen.items():
+        quality = measure(scores[rows], [trial.answers[row] for row in rows])
+        grades[name] = {
+            "mrr": round(quality.mrr, 3),
+            "first": round(quality.first, 3),
+            "questions": quality.questions,
+        }
+    return grades
+
+
+def measure_retrieval(
+    encoder: Encoder, trial: Trial, projection: Floats | None, shares: Floats | None
+) -> dict[str, object]:
+    """Grade pooled vectors and late interaction, and time the encoding of the passages.
+
+    Parameters
+    ----------
+    projection
+        (d, k) float32, for projected, 8-bit pieces; None takes the passages' own directions.
+    shares
+        (vocabulary,) float32 in 0..1: also grade weights from these; None leaves that out.
+    """
+    encoder.encode(trial.passages[:64])  # the first passes are slower
+    start = time.perf_counter()
+    passages = encoder.encode(trial.passages)
+    seconds = time.perf_counter() - start
+    questions = encoder.encode(trial.questions)
+    counts = count_passages(passages, encoder.tokenizer.get_vocab_size())
+    found: dict[str, object] = {
+        "passages_a_second": round(len(trial.passages) / seconds, 1),
+        "pooled": grade(questions.pooled @ passages.pooled.T, trial),
+        "late": grade(score_pieces(questions, passages, counts), trial),
+    }
+    if projection is None:
+        moment = passages.pieces.T.astype(np.float64) @ passages.pieces.astype(np.float64)
+        projection = principal_directions(moment)
+    found |= measure_small(questions, passages, counts, projection, trial)
+    if shares is not None:
+        counted = (shares * len(trial.passages)).astype(np.float32)
+        found["late, bundled frequencies"] = grade(
+            score_pieces(questions, passages, counted), trial
+        )
+    return found
+
+
+def measure_small(
+    questions: Encoded, passages: Encoded, counts: Floats, projection: Floats, trial: Trial
+) -> dict[str, object]:
+    """Grade late interaction on projected, 8-bit passages, the question's pieces projected only."""
+    small = compress(passages, projection)
+    asked = questions.pieces @ projection
+    asked /= np.linalg.norm(asked, axis=1, keepdims=True)
+    projected = Encoded(questions.pooled, asked, questions.ids, questions.starts)
+    return {"late, 128 dimensions, int8": grade(score_pieces(projected, small, counts), trial)}
+
+
+def measure_languages(
+    encoder: Encoder, base: Encoder, sentences: Sequence[Parallel], trial: Trial
+) -> dict[str, object]:
+    """Measure tokens a word, translations found, and nearness to the base in English."""
+    english = [row.english for row in sentences]
+    own = encoder.encode(english).pooled
+    french = encoder.encode([row.french for row in sentences]).pooled
+    answers = list(range(len(sentences)))
+    same = np.einsum("nd,nd->n", own, base.encode(english).pooled)
+    return {
+        "tokens_a_word_french": _tokens_a_word(encoder, trial.passages),
+        "tokens_a_word_english": _tokens_a_word(encoder, english),
+        "french_to_english_mrr": round(measure(french @ own.T, answers).mrr, 3),
+        "english_to_french_mrr": round(measure(own @ french.T, answers).mrr, 3),
+        "english_cosine_with_base": round(float(same.mean()), 4),
+    }
+
+
+def _tokens_a_word(encoder: Encoder, texts: Sequence[str]) -> float:
+    """Return word pieces for each word between blanks, special pieces left out, nothing cut."""
+    encoder.tokenizer.no_truncation()
+    encoder.tokenizer.no_padding()
+    encodings = encoder.tokenizer.encode_batch(list(texts), add_special_tokens=False)
+    pieces = sum(len(encoding.ids) for encoding in encodings)
+    return round(pieces / sum(len(text.split()) for text in texts), 3)
+
+
+if __name__ == "__main__":
+    main()
