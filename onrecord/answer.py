@@ -130,7 +130,8 @@ class Answer:
 
 def escape_markdown(text: str) -> str:
     """Return `text` so that Markdown shows it as it is, on one line."""
-    return re.sub(r"([\\`*_\[\]<>#|~$])", r"\\\1", " ".join(text.split()))
+    one_line = re.sub(r"[ \t\r\n]+", " ", text).strip()  # a no-break space stays
+    return re.sub(r"([\\`*_\[\]<>#|~$])", r"\\\1", one_line)
 
 
 def _hit_to_dict(hit: Hit) -> dict[str, Any]:

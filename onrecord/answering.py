@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from onrecord.answer import Answer, Fact, Hit, Verdict
 from onrecord.build import encoded_text
 from onrecord.citation import cite, link_to
-from onrecord.confidence import EVIDENCE_THRESHOLD, THRESHOLD, judge
+from onrecord.confidence import THRESHOLD, judge
 from onrecord.interview import Interview
 from onrecord.question import Intent, Question
 from onrecord.quoting import choose_quote
@@ -103,10 +103,10 @@ class _Finder:
 
     def _find_evidence(self, result: SearchResult, hits: list[Hit]) -> Hit | None:
         """Return what suggests that the missing part of an interview answers: its lead, or a cut passage."""
-        found = [hit for hit in hits[:1] if hit.cut and hit.score >= EVIDENCE_THRESHOLD]
+        found = [hit for hit in hits[:1] if hit.cut and hit.score >= THRESHOLD]
         for candidate in self._searcher.consult(result, self._rows(leads=True))[:1]:
             lead = self._make_hit(1, result, candidate)
-            found += [lead] if lead.score >= EVIDENCE_THRESHOLD else []
+            found += [lead] if lead.score >= THRESHOLD else []
         return max(found, key=lambda hit: hit.score, default=None)
 
     def _make_hit(self, rank: int, result: SearchResult, candidate: Candidate) -> Hit:

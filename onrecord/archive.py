@@ -28,7 +28,7 @@ class Archive:
 
     def __init__(self, index: Index, encoder: Encoder) -> None:
         self._index = index
-        self._searcher = Searcher(index, encoder)
+        self.searcher = Searcher(index, encoder)
         self._interviews = {interview.id: interview for interview in index.interviews}
         self._names = sorted({person.name for one in index.interviews for person in one.people})
 
@@ -131,7 +131,7 @@ class Archive:
             raise QuestionError("history: expected a list of earlier questions, found one string")
         scope = make_scope(self._index.interviews, interview, speaker, publication, since, until)
         read = read_question(question, history, self._names)
-        return compose_answer(self._searcher, read, scope, k)
+        return compose_answer(self.searcher, read, scope, k)
 
 
 def _is_current(index: Index, current: dict[str, str], encoder: Encoder) -> bool:

@@ -6,6 +6,7 @@ exclusive. Nothing here reads a file or knows how an interview was understood.
 
 from __future__ import annotations
 
+import bisect
 import datetime
 from dataclasses import dataclass, field
 
@@ -63,12 +64,21 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeCode:
+    """When the text at `offset` (code points) begins to be said: `seconds` from the start."""
+
+    offset: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Interview:
     """One interview, as read.
 
-    `text` is the canonical text: for .txt and .md the file decoded as UTF-8, unchanged. `sha256` is
-    of that text in UTF-8, `fingerprint` of the file and its side file together. A field that was
-    not found is "" or None, never guessed; `found_in` says where each one found stands.
+    `text` is the canonical text: for .txt and .md the file decoded, unchanged; for other formats
+    the text extracted from it. `sha256` is of that text in UTF-8, `fingerprint` of the file and its
+    side file together. A field that was not found is "" or None, never guessed; `found_in` says
+    where each one found stands. `time_codes` are in order of offset, empty but for transcripts.
     """
 
     id: str
@@ -88,6 +98,12 @@ class Interview:
     left_out: tuple[LeftOut, ...] = ()
     warnings: tuple[str, ...] = ()
     found_in: dict[str, str] = field(default_factory=dict)
+    time_codes: tuple[TimeCode, ...] = ()
+
+    def time_at(self, offset: int) -> float | None:
+        """Return when the text at `offset` is said, in seconds, or None without a time code before."""
+        index = bisect.bisect_right(self.time_codes, offset, key=lambda code: code.offset)
+        return self.time_codes[index - 1].seconds if index else None
 
     @property
     def questions(self) -> tuple[str, ...]:

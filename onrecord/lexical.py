@@ -41,7 +41,8 @@ class LexicalIndex:
     def build(cls, texts: list[str]) -> LexicalIndex:
         """Return an index of `texts`, in order."""
         index = bm25s.BM25()
-        index.index([stem(content_words(text)) or [_EMPTY] for text in texts], show_progress=False)
+        stems = [stem(content_words(text)) or [_EMPTY] for text in texts]
+        index.index(stems or [[_EMPTY]], show_progress=False)
         return cls(index, len(texts))
 
     @classmethod

@@ -25,7 +25,8 @@ class Passage:
     """A slice of an interview that one person said: `interview.text[start:end] == text`.
 
     `turn` and `paragraph` count from 1; `turn` 0 is the lead, which the journalist wrote.
-    `sentences` cover the passage; `asked` is the question put, verbatim, or "".
+    `sentences` cover the passage; `asked` is the question put, verbatim, or "". `start_time` is
+    in seconds from the start of the recording, None where the file has no time codes.
     """
 
     interview_id: str
@@ -40,6 +41,7 @@ class Passage:
     asked: str
     cut: bool
     sentences: tuple[Span, ...]
+    start_time: float | None = None
 
     @property
     def anchor(self) -> str:
@@ -68,6 +70,7 @@ def cut_passages(interview: Interview) -> list[Passage]:
                     asked=turn.asked.of(interview.text) if turn.asked else "",
                     cut=interview.cut and end == last,
                     sentences=tuple(sentences),
+                    start_time=interview.time_at(start),
                 )
             )
     return passages

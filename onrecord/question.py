@@ -148,6 +148,10 @@ def _patterns(names: tuple[str, ...]) -> tuple[tuple[Intent, str, re.Pattern[str
 
 
 def _name_patterns(names: tuple[str, ...]) -> list[str]:
-    """Return what can stand for each name: in full, or the last part when it is long enough."""
-    wanted = set(names) | {name.split()[-1] for name in names if len(name.split()[-1]) > 2}
+    """Return what can stand for each name: in full, or its last words when they are long enough."""
+    wanted = set(names)
+    for name in names:
+        parts = name.split()
+        endings = (" ".join(parts[start:]) for start in range(1, len(parts)))
+        wanted |= {ending for ending in endings if len(ending) > 2}
     return sorted(map(re.escape, wanted), key=lambda pattern: (-len(pattern), pattern))

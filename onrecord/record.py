@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 
 from onrecord.answer import Fact
 from onrecord.interview import Interview, Person
-from onrecord.reading.speaker import resolve_name
-from onrecord.word import fold
+from onrecord.word import names_person
 from onrecord.wording import say, say_date, say_share
 
 MOST_INTERVIEWS = 10
@@ -33,7 +32,7 @@ def find_facts(
             Fact("people", describe_person(person), interview.id)
             for interview in interviews[:MOST_INTERVIEWS]
             for person in interview.people
-            if resolve_name(name, fold(person.name))
+            if names_person(name, person.name)
         ]
     return [
         Fact(field, value, interview.id)

@@ -75,7 +75,9 @@ def make_piece_table(
     width
         The encoder's piece dimension e, 0 where it gives no word pieces.
     """
-    vectors = [np.rint(one.pieces * 127).astype(np.int8).reshape(-1, width) for one in encoded]
+    vectors = [
+        np.rint(one.pieces * 127).astype(np.int8).reshape(len(one.pieces), width) for one in encoded
+    ]
     sentences = [
         np.searchsorted(np.asarray(starts), one.offsets[:, 0], side="right")
         .clip(0, 255)

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from onrecord.error import QuestionError
 from onrecord.interview import Interview
 from onrecord.reading.metadata import parse_date
-from onrecord.reading.speaker import resolve_name
-from onrecord.word import fold
+from onrecord.word import fold, names_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def make_scope(
     speakers = None
     if speaker is not None:
         names = {turn.speaker.name for one in interviews for turn in one.turns}
-        matching = {name for name in names if resolve_name(fold(speaker), fold(name))}
+        matching = {name for name in names if names_person(speaker, name)}
         _check(matching, "speaker", speaker, names)
         speakers = frozenset(matching)
     dated = [one for one in kept if _in_days(one.date, first, last)]

@@ -7,7 +7,7 @@ here decides whether a candidate answers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +18,11 @@ from onrecord.storage import Index
 from onrecord.word import content_words
 
 CANDIDATES = 100
-_LEXICAL_SHARE = 0.2  # of BM25 (min-max) beside late interaction: benchmarks/retrieval.py
-_FUSED_SHARE = 0.5  # of BM25 (min-max) beside FAISS (min-max), without word pieces
+# Tried with `python -m benchmarks.retrieval` on tests/questions and on another set; beside late
+# interaction of the whole passage with its context:
+_SENTENCE_SHARE = 0.3  # of its best sentence alone
+_LEXICAL_SHARE = 0.1  # of BM25, divided by the best
+_FUSED_SHARE = 0.5  # without word pieces: of BM25, the rest FAISS (min-max)
 
 Rows = NDArray[np.int64]
 
@@ -57,14 +60,14 @@ class Searcher:
 
     def __init__(self, index: Index, encoder: Encoder) -> None:
         self.index = index
-        self._encoder = encoder
+        self.encoder = encoder
         self._counts = count_passages_with(index.pieces)
 
     def search(self, text: str, rows: Rows) -> SearchResult:
         """Return the candidates for a question among `rows`, best first; ties go to the first row."""
-        encoded = self._encoder.encode_question(text)
+        encoded = self.encoder.encode_question(text)
         weights = weigh_pieces(
-            encoded.piece_ids, self._counts, len(self.index.pieces), self._encoder.piece_frequency
+            encoded.piece_ids, self._counts, len(self.index.pieces), self.encoder.piece_frequency
         )
         by_vector, similarity = self.index.vectors.search(encoded.vector, CANDIDATES, rows)
         by_word, scores = self.index.lexical.search(content_words(text), CANDIDATES, rows)
@@ -101,20 +104,21 @@ class Searcher:
 
 
 def _ranked(candidates: list[Candidate], has_pieces: bool) -> list[Candidate]:
+    """Return the candidates with their order, best first."""
     if has_pieces:
-        main = _min_max([candidate.match.score for candidate in candidates])
-        share = _LEXICAL_SHARE
+        orders = [
+            candidate.match.score
+            + _SENTENCE_SHARE * float(candidate.match.sentence_scores[1:].max(initial=0.0))
+            + _LEXICAL_SHARE * candidate.lexical
+            for candidate in candidates
+        ]
     else:
-        main = _min_max([candidate.similarity for candidate in candidates])
-        share = _FUSED_SHARE
-    orders = [
-        (1 - share) * value + share * candidate.lexical
-        for value, candidate in zip(main, candidates, strict=True)
-    ]
-    ordered = [
-        Candidate(c.row, order, c.similarity, c.lexical, c.match)
-        for c, order in zip(candidates, orders, strict=True)
-    ]
+        similarities = _min_max([candidate.similarity for candidate in candidates])
+        orders = [
+            (1 - _FUSED_SHARE) * similarity + _FUSED_SHARE * candidate.lexical
+            for similarity, candidate in zip(similarities, candidates, strict=True)
+        ]
+    ordered = [replace(one, order=order) for one, order in zip(candidates, orders, strict=True)]
     return sorted(ordered, key=lambda candidate: (-candidate.order, candidate.row))
 
 

@@ -12,7 +12,7 @@ from onrecord.interview import Span
 from onrecord.word import fold, load_lexicon
 
 _END = re.compile(
-    r"[.!?…]+"
+    r"(?<![.!?…])[.!?…]++"  # from the first of several, all of them: a long run is looked at once
     r"(?:[»”\"')\]*_]|[ \u00a0\u202f]?[»”]|</?[a-zA-Z][^<>\n]{0,200}>)*"
     r"(?=\s|$)"
 )
@@ -20,6 +20,7 @@ _BULLET = re.compile(r"\n[ \t]*(?:[-*•◦▪+]|\d{1,2}[.)])[ \t]+")
 _NEXT = re.compile(r"(?:\s|</?[a-zA-Z][^<>\n]{0,200}>|[*_(\[«“\"'—–-])*(?P<first>.)?", re.S)
 _EDGE = re.compile(r"(?:\s|</?[a-zA-Z][^<>\n]{0,200}>)*")
 _LAST_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>$")
+_LONGEST_TAG = 210
 _LAST_WORD = re.compile(r"[\w.°’'-]{1,20}$")
 
 
@@ -61,7 +62,7 @@ def _strip(text: str, start: int, end: int) -> Span | None:
     if opening := _EDGE.match(text, start, end):
         start = opening.end()
     while end > start and (text[end - 1].isspace() or text[end - 1] == ">"):
-        tag = _LAST_TAG.search(text, start, end)
+        tag = _LAST_TAG.search(text, max(start, end - _LONGEST_TAG), end)
         if text[end - 1] == ">" and tag is None:
             break
         end = tag.start() if tag else end - 1

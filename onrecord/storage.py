@@ -14,6 +14,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,15 +25,16 @@ import filelock
 import numpy as np
 
 from onrecord.error import StorageError
-from onrecord.interview import Gap, Interview, LeftOut, Person, Span, Turn
+from onrecord.interview import Gap, Interview, LeftOut, Person, Span, TimeCode, Turn
 from onrecord.lexical import LexicalIndex
 from onrecord.passage import Passage
+from onrecord.reading.report import reading_to_dict
 from onrecord.rerank import PieceTable
 from onrecord.vectors import VectorIndex
 
 _T = TypeVar("_T")
 
-FORMAT = 1
+FORMAT = 2
 _CURRENT = "CURRENT"
 _GENERATION = "generation-"
 _STAGING = "staging-"
@@ -91,11 +93,8 @@ def write_index(folder: Path, index: Index) -> None:
     for path in [*_files_of(staging), staging / "lexical", staging]:
         _sync(path)
     digest = hashlib.sha256(manifest).hexdigest()
-    name = f"{_GENERATION}{digest[:16]}"
-    if (folder / name).exists():
-        shutil.rmtree(staging)  # the same content, byte for byte, is already there
-    else:
-        staging.rename(folder / name)
+    name = f"{_GENERATION}{time.time_ns()}"  # new each time: the one in service is never touched
+    staging.rename(folder / name)
     _switch(folder, {"generation": name, "manifest_sha256": digest})
     for old in folder.glob(f"{_GENERATION}*"):
         if old.name != name:
@@ -113,7 +112,7 @@ def read_index(folder: Path) -> Index | None:
     for _ in range(3):
         try:
             current = (folder / _CURRENT).read_text("utf-8")
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, UnicodeDecodeError) as error:
             raise StorageError(f"{folder / _CURRENT}: cannot be read; {_MEND}") from error
@@ -158,6 +157,7 @@ def _check(path: Path, facts: dict[str, Any]) -> None:
 
 def _write_files(staging: Path, index: Index) -> None:
     _write_lines(staging / "interviews.jsonl", map(dataclasses.asdict, index.interviews))
+    _write_lines(staging / "reports.jsonl", map(reading_to_dict, index.interviews))
     _write_lines(staging / "passages.jsonl", map(dataclasses.asdict, index.passages))
     index.vectors.save(staging / "vectors.faiss")
     index.lexical.save(staging / "lexical")
@@ -264,6 +264,7 @@ def _make_interview(row: dict[str, Any]) -> Interview:
                 LeftOut(**{**part, "span": Span(**part["span"])}) for part in row["left_out"]
             ),
             "warnings": tuple(row["warnings"]),
+            "time_codes": tuple(TimeCode(**code) for code in row["time_codes"]),
         }
     )
 

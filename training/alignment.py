@@ -18,9 +18,7 @@ from tokenizers import Tokenizer
 BATCH = 20_000
 
 
-def mark_pieces(
-    tokenizer: Tokenizer, sentences: Sequence[str], most: int = 64
-) -> sparse.csr_matrix:
+def mark_pieces(tokenizer: Tokenizer, sentences: Sequence[str], most: int = 64) -> sparse.csr_matrix:
     """Mark which pieces each sentence holds.
 
     Parameters

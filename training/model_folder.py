@@ -1,7 +1,8 @@
 """Write an encoder as a sentence-transformers folder: weights, tokenizer, word-piece figures.
 
-Last step of `transplant.py`. It decides nothing about the weights; numbers are stored as given,
-those of the transformer in half precision. No pickle is written, and no path or host name.
+Last step of `transplant.py` and `train.py`. It decides nothing about the weights; numbers are
+stored as given, those of the transformer in half precision. No pickle is written, and no path or
+host name.
 """
 
 import json
@@ -63,9 +64,15 @@ def write_model(
     _write_tensors(folder / "model.safetensors", halves)
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     base = json.loads((base_folder / "config.json").read_text(encoding="utf-8"))
+    base["num_hidden_layers"] = count_layers(weights)
     _write_json(folder / "config.json", _configure_transformer(base, tokenizer.get_vocab_size()))
     _write_json(folder / "tokenizer_config.json", _configure_tokenizer(max_pieces))
     _write_modules(folder)
+
+
+def count_layers(weights: Mapping[str, torch.Tensor]) -> int:
+    """Count the layers of a transformer by the names of its tensors."""
+    return len({name.split(".")[2] for name in weights if name.startswith("encoder.layer.")})
 
 
 def write_word_pieces(folder: Path, projection: Floats, document_frequency: Floats) -> None:
@@ -74,7 +81,7 @@ def write_word_pieces(folder: Path, projection: Floats, document_frequency: Floa
     Parameters
     ----------
     projection
-        (d, k) float32, orthonormal columns: a unit piece vector times it has k dimensions.
+        (d, k) float32: a unit piece vector times it has k dimensions (rescaled to unit length).
     document_frequency
         (vocabulary,) float32 in 0..1, never 0: the share of paragraphs that hold each piece.
     """
@@ -130,9 +137,7 @@ def _write_modules(folder: Path) -> None:
     _write_json(folder / "1_Pooling" / "config.json", pooling)
     names = {"module_input_name": "sentence_embedding", "module_output_name": "sentence_embedding"}
     _write_json(folder / "2_Normalize" / "config.json", names)
-    versions = {
-        name: version(name).split("+")[0] for name in ("sentence_transformers", "transformers")
-    }
+    versions = {name: version(name).split("+")[0] for name in ("sentence_transformers", "transformers")}
     whole = {
         "__version__": versions,
         "model_type": "SentenceTransformer",

@@ -64,9 +64,7 @@ def count_passages(passages: Encoded, vocabulary: int) -> Floats:
     return np.bincount(held, minlength=vocabulary).astype(np.float32)
 
 
-def score_pieces(
-    questions: Encoded, passages: Encoded, frequency: Floats, batch: int = 8
-) -> Floats:
+def score_pieces(questions: Encoded, passages: Encoded, frequency: Floats, batch: int = 8) -> Floats:
     """Score by late interaction: each piece asked takes its best cosine in the passage.
 
     Parameters

@@ -1,8 +1,8 @@
 """Read the open text that the encoder is made from, and set held-out pairs aside.
 
-First step of `transplant.py` and `evaluate.py`. Rows are chosen by the hash of their text, never
-by a random generator, so that the same data always gives the same sample. Nothing here cleans or
-changes a text.
+First step of `transplant.py`, `train.py` and `evaluate.py`. Rows are chosen by the hash of their
+text, never by a random generator, so that the same data always gives the same sample. Nothing here
+cleans or changes a text.
 """
 
 import gzip
@@ -41,10 +41,11 @@ class Parallel:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of running French prose."""
+    """A paragraph of running French prose, and the title of what it stands in ("" if unknown)."""
 
     text: str
     source: str
+    title: str = ""
 
 
 Row = TypeVar("Row", Pair, Parallel, Paragraph)
@@ -132,7 +133,7 @@ def _read_parallels(folder: Path) -> Iterator[Parallel]:
 
 def _read_paragraphs(folder: Path) -> Iterator[Paragraph]:
     for row in _read_rows(folder / "text_fr.jsonl.gz"):
-        yield Paragraph(row["text"], row["source"])
+        yield Paragraph(row["text"], row["source"], row["title"])
 
 
 def _read_rows(path: Path) -> Iterator[dict[str, str]]:

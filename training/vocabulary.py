@@ -29,9 +29,7 @@ def train_french_pieces(texts: Iterable[str], size: int) -> list[str]:
     )
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     letters = ["[UNK]", *ALPHABET, *("##" + letter for letter in ALPHABET)]
-    trainer = trainers.WordPieceTrainer(
-        vocab_size=size, show_progress=False, special_tokens=letters
-    )
+    trainer = trainers.WordPieceTrainer(vocab_size=size, show_progress=False, special_tokens=letters)
     tokenizer.train_from_iterator(texts, trainer)
     vocabulary = tokenizer.get_vocab()
     return sorted(vocabulary, key=lambda piece: vocabulary[piece])

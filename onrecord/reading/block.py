@@ -1,7 +1,7 @@
 """Text becomes blocks: runs of lines that belong together, each with how it is set.
 
 Second step of reading. A block knows its span and its look (heading, bold, plain …), not its
-meaning: whether it is a question is decided later.
+meaning: whether it is a question is decided later. Adapters of other formats make blocks too.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.interview import Span
+from onrecord.reading.emphasis import Opening, find_emphasis
 from onrecord.reading.markup import plain
 
 
@@ -23,6 +24,7 @@ class Look(enum.Enum):
     ITALIC = "italic"
     PLAIN = "plain"
     LIST = "list"
+    QUOTE = "quote"
     EMPTY = "empty"
 
 
@@ -31,7 +33,9 @@ class Block:
     """A run of lines: `span` is its content without the marks around it, `line` counts from 1.
 
     `plain` is its text without markup, for matching only. `level` is a heading's level (1..6),
-    else 0.
+    else 0. `openings` are emphasised beginnings of its lines. `reason` says why an adapter knows
+    that the block is not the interview, "" when it does not. `voice` is who speaks, where the
+    format itself says so.
     """
 
     span: Span
@@ -39,28 +43,45 @@ class Block:
     look: Look
     plain: str
     level: int = 0
+    openings: tuple[Opening, ...] = ()
+    reason: str = ""
+    voice: str = ""
 
     @property
     def style(self) -> tuple[Look, int]:
         """Look and level together: blocks of one style play one part on a page."""
         return self.look, self.level
 
+    @property
+    def is_question(self) -> bool:
+        """Whether its words end as a question does."""
+        return ends_as_question(self.plain)
+
 
 _LINE = re.compile(r"[^\n]*\n?")
-_HEADING = re.compile(r"[ \t]*(#{1,6})[ \t]+(?:\d{1,2}[.)][ \t]*)?(.*?)[ \t]*#*\s*$", re.S)
-_HTML_HEADING = re.compile(r"\s*<h([1-6])\b[^<>]*>(.*?)</h\1>\s*$", re.I | re.S)
-_BOLD = re.compile(r"\s*(\*\*|__)(?!\s)(?P<in>(?:(?!\1).)+)(?<!\s)\1[ \t]*\s*$", re.S)
-_ITALIC = re.compile(r"\s*([*_])(?![\s*_])(?P<in>(?:(?!\1).)+)(?<![\s*_])\1[ \t]*\s*$", re.S)
-_BULLET = re.compile(r"\s*(?:[-*•◦▪+]|\d{1,2}[.)])[ \t]+\S")
-_OPENING = re.compile(r"(?:\s|</?[a-zA-Z][^<>]*>|:::\w*|>(?=\s))*")
-_CLOSING = re.compile(r"(?:\s|</?[a-zA-Z][^<>]*>|:::)*$")
+_HEADING = re.compile(r"[ \t]*(?P<marks>#{1,6}(?=[ \t]+\S)|#{2,6}(?=[^#\s]))[ \t]*")
+_NUMBER = re.compile(r"[ \t]*\d{1,2}[.)](?!\d)[ \t]*")
+_HTML_HEADING = re.compile(
+    r"\s*(?:<(?:div|section|header)\b[^<>]*>\s*)*<h(?P<level>[1-6])\b[^<>]*>", re.I
+)
+_UNDERLINE = re.compile(r"[ \t]*(=+|-+)[ \t]*\n?\Z")
+_BULLET = re.compile(r"[ \t]*(?:[-*•◦▪+–—]|\d{1,2}[.)])[ \t\u00a0]+(?=\S)")
+_OPENING = re.compile(r"(?:\s|</?[a-zA-Z][^<>]*>|:::[ \t]*\w*|>(?=\s)|[\ufeff\u200b\u00ad])*")
+_QUOTE = re.compile(r"[ \t]*>[ \t]")
+_MARKS_BEFORE = re.compile(r"[*_\s]*\Z")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_LONGEST_TAG = 5000
+
+
+def ends_as_question(text: str) -> bool:
+    """Say whether plain words end with a question mark, closing quotation marks aside."""
+    return text.rstrip(" \u00a0\u202f»”\"’')*_").endswith(("?", "?!", "? !", "?…", "?..."))
 
 
 def cut_blocks(text: str, start: int = 0) -> list[Block]:
     """Cut `text` from offset `start` into blocks, in order, not overlapping.
 
-    Blank lines separate blocks; a heading line, and a line wholly in bold or italics that begins
-    a run, stand alone even without a blank line after them.
+    Blank lines separate blocks; a heading line stands alone even without a blank line after it.
     """
     line_number = text.count("\n", 0, start) + 1
     blocks: list[Block] = []
@@ -73,13 +94,59 @@ def cut_blocks(text: str, start: int = 0) -> list[Block]:
         elif _HEADING.match(line) or _HTML_HEADING.match(line):
             blocks += _close(text, run) + _close(text, [(line_start, line_end, line_number)])
             run = []
+        elif len(run) == 1 and len(line) < 200 and len(line.strip()) > 2 and _UNDERLINE.match(line):
+            blocks += _close(text, run, level=1 if "=" in line else 2)
+            run = []
         else:
-            if len(run) == 1 and _stands_alone(text[run[0][0] : run[0][1]]):
-                blocks += _close(text, run)
-                run = []
             run.append((line_start, line_end, line_number))
         line_number += 1
     return blocks + _close(text, run)
+
+
+def make_block(text: str, span: Span, line: int, level: int = 0, *, is_list: bool = False) -> Block:
+    """Return the block that a slice of `text` makes; `level` above 0 makes it a heading."""
+    span = trim(text, span)
+    emphasis = find_emphasis(text, span)
+    content = plain(span.of(text))
+    if not re.search(r"\w", content):
+        return Block(span, line, Look.EMPTY, content)
+    if level:
+        inner = emphasis.inner if emphasis.bold or emphasis.italic else span
+        return Block(inner, line, Look.HEADING, content, level)
+    if emphasis.bold or emphasis.italic:
+        look = Look.BOLD if emphasis.bold else Look.ITALIC
+        return Block(emphasis.inner, line, look, content)
+    look = Look.LIST if is_list else Look.PLAIN
+    return Block(span, line, look, content, openings=emphasis.openings)
+
+
+def strip_bullet(text: str, span: Span) -> Span:
+    """Return the slice without the dash, bullet or number that opens it."""
+    match = _BULLET.match(text, span.start, span.end)
+    return Span(match.end(), span.end) if match else span
+
+
+def trim(text: str, span: Span) -> Span:
+    """Return the slice without the blanks and tags at its ends."""
+    opening = _OPENING.match(text, span.start, span.end)
+    start, end = opening.end() if opening else span.start, span.end
+    while end > start:
+        last = text[end - 1]
+        if last.isspace() or last in "\ufeff\u200b\u00ad":
+            end -= 1
+        elif last == ">" and (tag := _last_tag(text, start, end)) is not None:
+            end = tag
+        elif last == ":" and text[end - 3 : end] == ":::" and end - 3 >= start:
+            end -= 3
+        else:
+            break
+    return Span(start, end)
+
+
+def _last_tag(text: str, start: int, end: int) -> int | None:
+    """Return where the tag that ends at `end` begins, or None when there is no tag."""
+    begin = text.rfind("<", max(start, end - _LONGEST_TAG), end)
+    return begin if begin >= 0 and _TAG.fullmatch(text, begin, end) else None
 
 
 def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
@@ -88,50 +155,43 @@ def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def _stands_alone(line: str) -> bool:
-    return bool(_BOLD.match(line)) and plain(line).endswith(("?", ":"))
-
-
-def _close(text: str, run: list[tuple[int, int, int]]) -> list[Block]:
+def _close(text: str, run: list[tuple[int, int, int]], level: int = 0) -> list[Block]:
     """Return the block that the lines of `run` make, if any."""
     if not run:
         return []
     start, end, line = run[0][0], run[-1][1], run[0][2]
-    look, level, inner = _look(text[start:end])
-    span = _trim(text, start + inner.start, start + inner.end)
-    content = plain(span.of(text))
-    if not re.search(r"\w", content):
-        look = Look.EMPTY
-    return [Block(span, line, look, content, level)]
+    if len(run) == 1 and (heading := _HEADING.match(text, start, end)):
+        level = len(heading["marks"])
+        start, end = heading.end(), _without_closing_marks(text, heading.end(), end)
+    elif len(run) == 1 and (heading := _HTML_HEADING.match(text, start, end)):
+        level = int(heading["level"])
+    if level and (number := _NUMBER.match(text, start, end)) and number.end() < end:
+        start = number.end()
+    if level:
+        return [make_block(text, Span(start, end), line, level)]
+    if _QUOTE.match(text, start, end):
+        block = make_block(text, Span(start, end), line)
+        is_plain = block.look is Look.PLAIN
+        return [Block(block.span, line, Look.QUOTE if is_plain else block.look, block.plain)]
+    return [_make_listed(text, Span(start, end), line)]
 
 
-def _look(raw: str) -> tuple[Look, int, Span]:
-    """Return how `raw` is set, its heading level, and where its content stands in it."""
-    if match := _HEADING.match(raw):
-        return Look.HEADING, len(match[1]), _inside_bold(raw, Span(*match.span(2)))
-    if match := _HTML_HEADING.match(raw):
-        return Look.HEADING, int(match[1]), Span(*match.span(2))
-    if match := _BOLD.match(raw):
-        return Look.BOLD, 0, Span(*match.span("in"))
-    if match := _ITALIC.match(raw):
-        return Look.ITALIC, 0, Span(*match.span("in"))
-    if _BULLET.match(raw):
-        return Look.LIST, 0, Span(0, len(raw))
-    return Look.PLAIN, 0, Span(0, len(raw))
+def _make_listed(text: str, span: Span, line: int) -> Block:
+    """Return the block of lines that may begin with a bullet; it stays in the span of a list."""
+    bullet = _BULLET.match(text, span.start, span.end)
+    if bullet is None:
+        return make_block(text, span, line)
+    block = make_block(text, Span(bullet.end(), span.end), line)
+    if block.look is not Look.PLAIN:
+        return block
+    whole = trim(text, span)
+    return Block(whole, line, Look.LIST, block.plain, openings=block.openings)
 
 
-def _inside_bold(raw: str, span: Span) -> Span:
-    """Return `span` without the bold or italic marks that wrap all of it."""
-    for pattern in (_BOLD, _ITALIC):
-        if match := pattern.match(span.of(raw)):
-            inner = Span(*match.span("in"))
-            return Span(span.start + inner.start, span.start + inner.end)
-    return span
-
-
-def _trim(text: str, start: int, end: int) -> Span:
-    """Return the slice without the blanks and tags at its ends."""
-    opening = _OPENING.match(text, start, end)
-    start = opening.end() if opening else start
-    closing = _CLOSING.search(text, start, end)
-    return Span(start, closing.start() if closing else end)
+def _without_closing_marks(text: str, start: int, end: int) -> int:
+    """Return where a heading ends without the `#` that some writers close it with."""
+    kept = len(text[start:end].rstrip())
+    marked = len(text[start : start + kept].rstrip("#"))
+    if marked < kept and (not marked or text[start + marked - 1].isspace()):
+        return start + marked
+    return end

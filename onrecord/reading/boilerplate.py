@@ -1,67 +1,199 @@
 """What is around an interview but not of it: paywall notices, menus, sharing, related articles.
 
 Blocks in, reasons out. The wordings are data (`lexicon/paywall.txt`, `boilerplate.txt`,
-`after_headings.txt`): a French speaker extends them without reading code.
+`around_openings.txt`, `after_headings.txt`, `captions.txt`): a French speaker extends them without
+reading code. Readers' comments have their own file.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Sequence
 
 from onrecord.interview import Gap
 from onrecord.reading.block import Block, Look
-from onrecord.word import fold, load_lexicon
+from onrecord.reading.comment import find_comments
+from onrecord.reading.phrase import begins_with, find_phrases, measure_share
+from onrecord.reading.reason import (
+    AFTER_PAYWALL,
+    APPENDIX,
+    AROUND,
+    CAPTION,
+    COMMENTS,
+    LINKS,
+    NO_WORDS,
+    PAYWALL,
+)
+from onrecord.word import fold
 
-PAYWALL = "paywall notice"
 _DENSE = 0.2  # a notice is made of its wordings; an answer that quotes one is not
 _LONGEST_NOTICE = 2000  # characters
+_LONGEST_PROMOTION = 250
+_LONGEST_CAPTION = 250
+_LINKED = 0.85  # share of the letters of a block that stand in links
 _SHARE_LEFT = re.compile(
-    r"(\d{1,2})\s*%\s*(?:de (?:cet article |l'article )?)?(?:reste|restant|a lire|left|remaining|of this)|"
-    r"reste\s+(?:encore\s+)?(\d{1,2})\s*%|(\d{1,2})\s*%[^.]{0,40}(?:reste a lire|left to read)"
+    r"(\d{1,2})\s*%\s*(?:de (?:cet article |l'article |ce contenu )?)?"
+    r"(?:reste|restant|a lire|a decouvrir|left|remaining|of this)|"
+    r"reste\s+(?:encore\s+)?(\d{1,2})\s*%|"
+    r"(\d{1,2})\s*%[^.]{0,40}(?:reste a lire|left to read|a decouvrir)"
 )
-_PROMPT = re.compile(r"^[\[(…. ]*(?:lire la suite|read more|continue reading)[\])…. ]*$")
+_PROMPT = re.compile(
+    r"^[\[(…. ]*(?:lire la suite|lire plus|la suite|suite|read more|continue reading)[\])…. >»]*$"
+)
+_CUT_MARK = re.compile(r"^(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\))$")
+_MARKDOWN_LINK = re.compile(r"(?<!!)\[([^\]\[\n]*)\]\([^)\[\n]*\)")
+_HTML_LINK = re.compile(r"<a\b[^<>]*>([^<]*)</a>", re.I)
+_IMAGE_DATA = re.compile(r"data:image/[\w+.-]+;base64,")
 
 
-def find_reason(block: Block) -> str:
+def part_blocks(
+    text: str, blocks: Sequence[Block]
+) -> tuple[list[Block], list[tuple[Block, str]], list[Block]]:
+    """Part the blocks into what may be the interview and what is not, with the reason.
+
+    A heading that opens an appendix takes along what follows, up to the next heading of its level;
+    a paywall notice after the last question takes along all that follows, as readers' comments do.
+
+    Returns
+    -------
+    tuple
+        The blocks kept, those left out with why, and the paywall notices.
+    """
+    questions = [index for index, block in enumerate(blocks) if block.is_question]
+    comments = find_comments(blocks)
+    before = [index for index in questions if index < comments]
+    parter = _Parter(text, min(before, default=0), max(before, default=0))
+    for index, block in enumerate(blocks):
+        parter.take(index, block, COMMENTS if index >= comments else "")
+    return parter.kept, parter.left_out, parter.notices
+
+
+class _Parter:
+    """Goes through the blocks of a page in order and says which are not the interview."""
+
+    def __init__(self, text: str, first_question: int, last_question: int) -> None:
+        self.kept: list[Block] = []
+        self.left_out: list[tuple[Block, str]] = []
+        self.notices: list[Block] = []
+        self._text = text
+        self._first_question = first_question
+        self._last_question = last_question
+        self._after = ""
+        self._appendix: Block | None = None
+
+    def take(self, index: int, block: Block, known: str) -> None:
+        if self._appendix is not None and _ends_appendix(block, self._appendix):
+            self._appendix = None
+        if self._appendix is None and not self._after and self.kept and opens_appendix(block):
+            self._appendix = block
+        reason = known or self._after or find_reason(self._text, block)
+        reason = reason or (APPENDIX if self._appendix is not None else "")
+        if reason == PAYWALL:
+            is_at_head = index < self._first_question and not _SHARE_LEFT.search(fold(block.plain))
+            if not is_at_head:
+                self.notices.append(block)
+            self._after = AFTER_PAYWALL if index > self._last_question else ""
+        if not reason:
+            self.kept.append(block)
+        elif block.look is not Look.EMPTY:
+            self.left_out.append((block, reason))
+
+
+def find_reason(text: str, block: Block) -> str:
     """Return why `block` is not the interview, or "" when nothing here says so."""
-    if block.look is Look.EMPTY:
-        return "no words"
-    folded = fold(block.plain)
-    if _PROMPT.match(folded) or _density(folded, "paywall") >= _DENSE:
-        return PAYWALL
-    if _density(folded, "boilerplate") >= _DENSE:
-        return "around the article"
-    return ""
+    if block.reason:
+        return block.reason
+    if block.look is Look.EMPTY and not _CUT_MARK.match(block.plain):
+        return NO_WORDS
+    why = PAYWALL if _is_paywall(block) else AROUND if _is_around(text, block) else ""
+    why = why or (CAPTION if _is_caption(block) else "")
+    is_set_apart = block.look in (Look.HEADING, Look.BOLD) or block.is_question
+    if not why and not is_set_apart and _is_linked(text, block):
+        return LINKS
+    return why
 
 
 def opens_appendix(block: Block) -> bool:
     """Say whether `block` is a heading after which the page is no longer the interview."""
-    if block.look not in (Look.HEADING, Look.BOLD) or block.plain.endswith("?"):
+    if block.look not in (Look.HEADING, Look.BOLD) or block.is_question or len(block.plain) > 150:
         return False
-    return _phrases("after_headings").match(fold(block.plain)) is not None
+    folded = re.sub(r"^[^\w]+", "", fold(block.plain))
+    match = find_phrases("after_headings").match(folded)
+    if match is None:
+        return False
+    return " " in match[0] or not re.search(r"[a-z]", folded[match.end() :].partition(":")[0])
 
 
-def read_gap(notices: list[Block]) -> Gap | None:
-    """Return what the paywall notices say is missing, or None when there is none."""
-    if not notices:
-        return None
+def read_gap(notices: Sequence[Block], *, cut: bool) -> Gap | None:
+    """Return what the paywall notices say is missing, or None when they say nothing.
+
+    « S'abonner · Se connecter » alone stands at the foot of complete pages too: such words are
+    believed only when the last sentence is `cut`.
+    """
     for notice in notices:
         if match := _SHARE_LEFT.search(fold(notice.plain)):
             share = next(int(group) for group in match.groups() if group)
             return Gap("paywall", share / 100)
-    return Gap("paywall")
+    says_so = any(find_phrases("paywall_gap").search(fold(notice.plain)) for notice in notices)
+    marked = any(_CUT_MARK.match(notice.plain) for notice in notices)
+    return Gap("paywall") if marked or says_so or (cut and notices) else None
 
 
-def _density(folded: str, lexicon: str) -> float:
-    """Return the share of `folded` (0..1) that is made of the wordings of a lexicon."""
-    if len(folded) > _LONGEST_NOTICE:
-        return 0.0
-    covered = sum(len(match[0]) for match in _phrases(lexicon).finditer(folded))
-    return covered / max(1, len(folded))
+def _ends_appendix(block: Block, appendix: Block) -> bool:
+    if appendix.look is Look.HEADING:
+        return block.look is Look.HEADING and block.level <= appendix.level
+    return block.look in (Look.HEADING, Look.BOLD) and block.is_question
 
 
-@cache
-def _phrases(lexicon: str) -> re.Pattern[str]:
-    longest_first = sorted(load_lexicon(lexicon), key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+def _is_paywall(block: Block) -> bool:
+    if len(block.plain) > _LONGEST_NOTICE:
+        return False
+    folded = fold(block.plain)
+    if _PROMPT.match(folded) or _CUT_MARK.match(block.plain):
+        return True
+    if measure_share(block.plain, "paywall", _LONGEST_NOTICE) >= _DENSE:
+        return True
+    return (
+        len(folded) < _LONGEST_PROMOTION
+        and _SHARE_LEFT.search(folded) is not None
+        and ("lire" in folded or "read" in folded or "decouvrir" in folded or "article" in folded)
+    )
+
+
+def _is_around(text: str, block: Block) -> bool:
+    """Say whether a block is a menu, a promotion, a list of links to share or to read."""
+    lines = [line.strip() for line in block.span.of(text)[:_LONGEST_NOTICE].split("\n")]
+    if len(lines) > 2 and measure_share(lines[0], "boilerplate", _LONGEST_PROMOTION) > 0.6:
+        return not any(line.endswith((".", "?", "…")) for line in lines)
+    if measure_share(block.plain, "boilerplate", _LONGEST_NOTICE) >= _DENSE:
+        return True
+    is_short = len(block.plain) <= _LONGEST_PROMOTION and not block.is_question
+    return is_short and begins_with(block.plain, "around_openings")
+
+
+def _is_caption(block: Block) -> bool:
+    if len(block.plain) > _LONGEST_CAPTION or block.is_question:
+        return False
+    is_credited = "©" in block.plain and not block.plain.endswith((".", "!", "…"))
+    return is_credited or begins_with(block.plain, "captions")
+
+
+def _is_linked(text: str, block: Block) -> bool:
+    """Say whether a short block is made of links and images alone."""
+    if block.span.end - block.span.start > 20_000:
+        return False
+    raw = _with_tags(text, block)
+    if _IMAGE_DATA.search(raw) and len(block.plain) > 1000 and block.plain.count(" ") < 5:
+        return True
+    links = [match[1] for match in (*_MARKDOWN_LINK.finditer(raw), *_HTML_LINK.finditer(raw))]
+    linked = sum(character.isalnum() for link in links for character in link)
+    total = sum(map(str.isalnum, block.plain))
+    return total > 0 and linked >= _LINKED * total and (total < 300 or len(links) > 2)
+
+
+def _with_tags(text: str, block: Block) -> str:
+    """Return a block with the tag right before it and the one right after: a span has neither."""
+    start, end = block.span.start, block.span.end
+    opening = text.rfind("<", max(0, start - 2_000), start) if text[start - 1 : start] == ">" else -1
+    closing = text.find(">", end, end + 20) if text[end : end + 1] == "<" else -1
+    return text[opening if opening >= 0 else start : closing + 1 if closing >= 0 else end]

@@ -1,35 +1,63 @@
 """Markdown and HTML inside a text: what it looks like without, and the parts that are not prose.
 
 `plain` is for matching and encoding only; it is never shown. `find_asides` returns spans, so that
-the caller can leave them out. No block, question or speaker is understood here.
+the caller can leave them out. No block, question or speaker is understood here. Every scan goes
+over the text once: an opening without its end costs nothing.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from onrecord.interview import Span
 
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)(?:\{[^}\n]*\})?")
-_LINK = re.compile(r"\[([^\]\[\n]*)\]\([^)\n]*\)(?:\{[^}\n]*\})?")
-_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
-_ATTRIBUTES = re.compile(r"(?<=\S)\{[:.#][^}\n]*\}")
-_MARKS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|`+|^\s*(?:#{1,6}|>|[-•◦▪])\s+|\\(?=[^\w\s])", re.M)
+_IMAGE = re.compile(r"!\[[^\]\[\n]*\]\([^)\[\n]*\)(?:\{[^}{\n]*\})?")
+_LINK = re.compile(r"\[([^\]\[\n]*)\]\([^)\[\n]*\)(?:\{[^}{\n]*\})?")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_ATTRIBUTES = re.compile(r"(?<=\S)\{[:.#][^}{\n]*\}")
+_MARKS = re.compile(
+    r"\*+|(?<!\w)_+|_+(?!\w)|`+|^[ \t]*(?:#{1,6}|>|[-•◦▪–—])[ \t]+|\\(?=[^\w\s])"
+    r"|^[ \t]*[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{3})?[\])]?[ \t]*(?=[^\d\s:])",
+    re.M,
+)
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _NOT_LINE_END = re.compile(r"[^\n]")
 _SPACE = re.compile(r"\s+")
 
-_ASIDE_TAGS = "figure|figcaption|aside|nav|footer|script|style|iframe|form|table|video|audio|svg"
-_ASIDE = re.compile(rf"<(?P<tag>{_ASIDE_TAGS})\b[^<>]*>.*?</(?P=tag)\s*>|<!--.*?-->", re.S | re.I)
-_BOX_CLASS = r"(?:alert|callout|note|legend|caption|credit|encadre|newsletter|related|share|card|quote)"
-_BOX = re.compile(rf"<div\b[^<>]*class=[\"'][^\"'<>]*{_BOX_CLASS}[^<>]*>", re.I)
-_DIV = re.compile(r"<(/?)div\b[^<>]*>", re.I)
-_TEMPLATE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.S)
-_FENCE = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.S | re.M)
+_ASIDE_TAGS = frozenset(
+    [
+        "figure",
+        "figcaption",
+        "aside",
+        "nav",
+        "footer",
+        "script",
+        "style",
+        "iframe",
+        "form",
+        "table",
+        "video",
+        "audio",
+        "svg",
+    ]
+)
+_NEVER_PROSE = frozenset(["script", "style", "svg", "figure", "iframe"])
+_BOX = re.compile(
+    r"class=[\"'][^\"'<>]*"
+    r"(?:alert|callout|note|legend|caption|credit|encadre|newsletter|related|share|card|quote|comment)",
+    re.I,
+)
+_ELEMENT = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^<>]*)>")
+_FENCE = re.compile(r"^(```|~~~)[^\n]*$", re.M)
+_DIRECTIVE = re.compile(r"^:::[ \t]*(?P<name>[^\n]*)$", re.M)
+_LONGEST_BEFORE_LEAD = 200  # characters of text before a box that may still hold the lead
 
 
 def plain(text: str) -> str:
     """Return `text` without markup, on one line. For matching only: the text is changed."""
+    if "<!--" in text:
+        text = blank_out(text, [Span(*pair) for pair in find_delimited(text, "<!--", "-->")])
     text = _TAG.sub(" ", _LINK.sub(r"\1", _IMAGE.sub(" ", text)))
     text = _MARKS.sub("", _ATTRIBUTES.sub("", text))
     return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
@@ -38,21 +66,34 @@ def plain(text: str) -> str:
 def find_asides(text: str) -> list[tuple[Span, str]]:
     """Return the parts of `text` that markup itself sets apart, with the reason; they may overlap.
 
-    Figures, comments, embedded frames, boxes (`<div class="… alert …">`), template tags and fenced
-    code. The spans come sorted.
+    Figures, comments, embedded frames, boxes (`<div class="… alert …">`, `:::callout`), template
+    tags and fenced code. The spans come sorted.
     """
-    asides = [(Span(*match.span()), "markup set apart") for match in _ASIDE.finditer(text)]
-    asides += [(Span(*match.span()), "template tag") for match in _TEMPLATE.finditer(text)]
-    asides += [(Span(*match.span()), "code") for match in _FENCE.finditer(text)]
-    asides += [(span, "box beside the interview") for span in _find_boxes(text)]
+    asides = [(Span(*pair), "markup set apart") for pair in find_delimited(text, "<!--", "-->")]
+    for opening, closing in (("{%", "%}"), ("{{", "}}")):
+        asides += [(Span(*pair), "template tag") for pair in find_delimited(text, opening, closing)]
+    asides += [(span, "code") for span in _find_fences(text)]
+    asides += _find_elements(text)
+    asides += [(span, "box beside the interview") for span in _find_directives(text)]
     return sorted(asides, key=lambda aside: (aside[0].start, -aside[0].end))
+
+
+def find_delimited(text: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:
+    """Yield the parts of `text` from each `opening` to the next `closing`, both included."""
+    start = text.find(opening)
+    while start >= 0:
+        end = text.find(closing, start + len(opening))
+        if end < 0:
+            return
+        yield start, end + len(closing)
+        start = text.find(opening, end + len(closing))
 
 
 def blank_out(text: str, spans: list[Span]) -> str:
     """Return `text` with the spans turned into spaces, line ends kept: every offset stays true."""
     parts: list[str] = []
     done = 0
-    for span in spans:
+    for span in sorted(spans):
         if span.end > done:
             start = max(span.start, done)
             parts.append(text[done:start])
@@ -61,16 +102,61 @@ def blank_out(text: str, spans: list[Span]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def _find_boxes(text: str) -> list[Span]:
-    """Return each `<div>` whose class says that it is a box, up to its own `</div>`."""
+def _find_elements(text: str) -> list[tuple[Span, str]]:
+    """Return the HTML elements that are set apart by their name or class, each up to its own end."""
+    open_elements: dict[str, list[tuple[int, str]]] = {}
+    found: list[tuple[Span, str]] = []
+    for match in _ELEMENT.finditer(text):
+        name = match["name"].lower()
+        if not match["close"]:
+            open_elements.setdefault(name, []).append(
+                (match.start(), _element_reason(name, match["rest"]))
+            )
+        elif open_elements.get(name):
+            start, reason = open_elements[name].pop()
+            is_most = 2 * (match.end() - start) > len(text) and name not in _NEVER_PROSE
+            if reason and not is_most:
+                found.append((Span(start, match.end()), reason))
+    return found
+
+
+def _element_reason(name: str, attributes: str) -> str:
+    if name in _ASIDE_TAGS:
+        return "markup set apart"
+    if name in ("div", "section", "p", "ul", "ol") and _BOX.search(attributes):
+        return "box beside the interview"
+    return ""
+
+
+def _find_fences(text: str) -> list[Span]:
+    """Return the fenced code; an opening fence without its end is none."""
+    fences: list[Span] = []
+    opening: re.Match[str] | None = None
+    for match in _FENCE.finditer(text):
+        if opening is None:
+            opening = match
+        elif match[1] == opening[1]:
+            fences.append(Span(opening.start(), match.end()))
+            opening = None
+    return fences
+
+
+def _find_directives(text: str) -> list[Span]:
+    """Return the `:::name` boxes, but for one at the very head of the page: it holds the lead."""
     boxes: list[Span] = []
-    for opening in _BOX.finditer(text):
-        if boxes and opening.start() < boxes[-1].end:
-            continue
-        depth = 0
-        for tag in _DIV.finditer(text, opening.start()):
-            depth += -1 if tag.group(1) else 1
-            if depth == 0:
-                boxes.append(Span(opening.start(), tag.end()))
-                break
+    opening: re.Match[str] | None = None
+    for match in _DIRECTIVE.finditer(text):
+        if match["name"].strip():
+            opening = match
+        elif opening is not None:
+            boxes.append(Span(opening.start(), match.end()))
+            opening = None
+    if boxes and not boxes[0].start:
+        return boxes[1:]
+    if boxes:
+        body = re.sub(
+            r"\A\ufeff?---[ \t]*\n(?s:.*?)\n---[ \t]*$", "", text[: boxes[0].start], flags=re.M
+        )
+        if len(plain(body)) < _LONGEST_BEFORE_LEAD:
+            return boxes[1:]
     return boxes

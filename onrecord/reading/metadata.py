@@ -1,7 +1,8 @@
 """What a page says of itself: title, publication, author, date, address, people.
 
-Three places, the surest first: the side file, the front matter, the lines at the head of the
-page. What none of them says stays empty. Speakers named only by their labels are found later.
+Four places, the surest first: the side file, what the format states (front matter, the tags of a
+web page), the lines at the head of the page, its byline. What none of them says stays empty.
+Speakers named only by their labels are found later.
 """
 
 from __future__ import annotations
@@ -13,48 +14,48 @@ from dataclasses import dataclass, field
 from onrecord.error import CorpusError
 from onrecord.interview import Person, Span
 from onrecord.reading.block import Block
+from onrecord.reading.markup import plain
+from onrecord.reading.name import NAME
 from onrecord.reading.source import Source, parse_yaml
+from onrecord.word import fold
 
-NAME = (
-    r"[A-ZÀ-ÖØ-Þ][\w’'.-]*(?:[ \u00a0](?:(?:de|du|des|d’|d'|la|le|van|von|der|el|ben)[ \u00a0]?)*"
-    r"[A-ZÀ-ÖØ-Þ][\w’'-]*){1,3}"
-)
 _FRONT_MATTER = re.compile(
-    r"\ufeff?\s*---[ \t]*\r?\n(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S
+    r"\ufeff?\s*---[ \t]*\r?\n(?=[ \t]*(?:#[^\n]*\n\s*)*[\w\"'-]+[ \t]*:)(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)",
+    re.S,
 )
+_LONGEST_FRONT_MATTER = 100_000  # characters
 _MONTHS = (
     r"janv(?:ier)?|f[ée]v(?:rier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|ao[ûu]t|sept(?:embre)?|"
     r"oct(?:obre)?|nov(?:embre)?|d[ée]c(?:embre)?|january|february|march|april|may|june|july|"
     r"august|september|october|november|december"
 )
-_DATE = re.compile(
+DATE = re.compile(
     rf"\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}|"
     rf"\d{{1,2}}(?:er|st|nd|rd|th)?[ \u00a0](?:{_MONTHS})\.?,?[ \u00a0]\d{{4}}|"
     rf"(?:{_MONTHS})\.?[ \u00a0]\d{{1,2}},[ \u00a0]\d{{4}}",
     re.I,
 )
-_PUBLISHED = re.compile(r"publi[ée]e?s?\b|mis en ligne|posted|published", re.I)
-_AUTHOR = re.compile(
-    r"(?:^|[•|·–—-]\s*|\b)(?:propos recueillis par|entretien (?:r[ée]alis[ée]|men[ée]|conduit) par|"
-    r"interview (?:r[ée]alis[ée]e|men[ée]e|conduite) par|interviewed by|par|by)\s*:?\s*"
-    rf"(?P<names>{NAME}(?:(?:,| et| and) {NAME})*)",
-    re.I,
+_PUBLISHED = re.compile(r"publi[ée]e?s?\b|mis en ligne|mis à jour|posted|published|updated", re.I)
+_BY = re.compile(
+    r"(?:^|[•|·–—-]\s*|\b)(?i:propos (?:recueillis|receuillis)(?: et [\w ]{3,30})? par|recueillis? par|"
+    r"(?:entretien|interview|propos) (?:r[ée]alis[ée]e?|men[ée]e?|conduite?|pr[ée]par[ée]e?)s? par|"
+    r"interviewed by|interview by|par|by)\s*:?\s*"
+    rf"(?P<names>{NAME}(?:(?:,| et| and| &) {NAME})*)"
 )
-_WITH = re.compile(
-    r"(?:entretien|interview|rencontre|conversation|discussion|[ée]change|questions?)\s+"
-    rf"(?:(?i:avec)|(?i:de)|d['’]|(?i:à)|(?i:with)|(?i:of))\s*(?P<name>{NAME})",
-    re.I,
-)
-_IDENTITY = re.compile(rf"(?P<name>{NAME}),\s+(?P<role>[^.!?]{{4,160}})$")
 _FIELDS = {
     "title": ("title", "titre"),
-    "publication": ("publication", "publisher", "media", "journal", "site", "source"),
-    "author": ("author", "authors", "auteur", "auteurs", "interviewer", "byline"),
+    "publication": ("publication", "publisher", "media", "média", "journal", "site", "source"),
+    "author": ("author", "authors", "auteur", "auteurs", "interviewer", "intervieweur", "byline"),
     "date": ("date", "published", "publication_date", "date_publication"),
     "url": ("url", "link", "lien", "canonical", "permalink"),
-    "people": ("interviewees", "interviewee", "people", "speakers", "speaker", "guest", "invite"),
-    "description": ("description", "excerpt", "chapeau-text", "chapo", "summary", "lead"),
-}
+    "people": (
+        "interviewees", "interviewee", "people", "speakers", "speaker", "guest", "invite", "invité",
+        "invitée", "interviewé", "interviewée",
+    ),
+    "description": ("description", "excerpt", "chapeau-text", "chapo", "chapeau", "summary", "lead"),
+}  # fmt: skip
+_NAMES = frozenset(fold(key) for keys in _FIELDS.values() for key in keys)
+_NAMED_LINE = re.compile(r"(?P<name>[^\W\d_][\w-]{2,20})\s?:\s+(?P<value>\S.{0,300})$")
 
 
 @dataclass(slots=True)
@@ -68,7 +69,9 @@ class Metadata:
     url: str = ""
     people: list[Person] = field(default_factory=list)
     description: str = ""
+    heading: str = ""
     found_in: dict[str, str] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
 
     def put(self, name: str, value: object, where: str) -> None:
         """Keep `value` for the field `name` unless a surer place already gave one."""
@@ -78,80 +81,92 @@ class Metadata:
 
 
 def read_metadata(source: Source) -> tuple[Metadata, Span]:
-    """Return what the side file and the front matter say, and the front matter's span (or empty).
+    """Return what the side file and the file itself state, and the front matter's span (or empty).
 
     Raises
     ------
     CorpusError
-        When either is not YAML, or holds a date that is no date.
+        When either is not YAML, or the side file holds a date that is no date.
     """
-    metadata = Metadata()
-    _put_fields(metadata, source.side, source.side_name)
-    match = _FRONT_MATTER.match(source.text)
+    metadata = Metadata(warnings=list(source.warnings))
+    put_fields(metadata, source.side, source.side_name, is_sure=True)
+    put_fields(metadata, source.stated, source.stated_in)
+    match = (
+        _FRONT_MATTER.match(source.text, 0, _LONGEST_FRONT_MATTER) if source.has_front_matter else None
+    )
     if match is None:
         return metadata, Span(0, 0)
-    where = f"{source.id}, front matter"
-    _put_fields(metadata, parse_yaml(match["yaml"], where), "front matter")
+    values = parse_yaml(match["yaml"], f"{source.id}, front matter")
+    put_fields(metadata, values, "front matter")
     return metadata, Span(*match.span())
 
 
-def read_head_line(metadata: Metadata, block: Block) -> bool:
+def read_head_line(metadata: Metadata, block: Block, page: str) -> bool:
     """Take date and author from a line at the head of a page; return whether it held any.
 
     Only a line that is no prose is believed: it is short, or says « publié », and ends without
-    a full stop.
+    a full stop. « Média : … » and the like are taken too, one field a line.
     """
-    text = block.plain
-    date, author = _DATE.search(text), _AUTHOR.search(text)
-    if len(text) > 300 or text.endswith((".", "!", "?")) or not (date or author):
+    text, where = block.plain, f"line {block.line}"
+    if len(text) > 300:
         return False
-    if not _PUBLISHED.search(text) and len(text) > 120:
+    named = [_NAMED_LINE.fullmatch(plain(line)) for line in block.span.of(page).split("\n")]
+    if all(one is not None and fold(one["name"]) in _NAMES for one in named):
+        for one in named:
+            put_fields(metadata, {fold(one["name"]): one["value"]} if one else {}, where)
+        return True
+    if text.endswith((".", "!", "?", "…")) or (len(text) > 120 and not _PUBLISHED.search(text)):
         return False
+    lines = [plain(line) for line in block.span.of(page).split("\n")]
+    return any([_read_by_and_when(metadata, line, where) for line in lines])
+
+
+def _read_by_and_when(metadata: Metadata, line: str, where: str) -> bool:
+    """Take who wrote and when from one line; return whether it says either."""
+    date, author = DATE.search(line), _BY.search(line)
     if date:
-        metadata.put("date", parse_date(date[0]), f"line {block.line}")
+        metadata.put("date", parse_date(date[0]), where)
     if author:
-        metadata.put("author", author["names"], f"line {block.line}")
-    return True
-
-
-def read_people(metadata: Metadata, blocks: list[Block]) -> None:
-    """Find who is interviewed in the title, or in a caption « Name, role » before the answers."""
-    if not metadata.people and (match := _WITH.search(metadata.title)):
-        metadata.put("people", [Person(_clean_name(match["name"]))], "title")
-    for block in blocks:
-        identity = _IDENTITY.match(block.plain)
-        if identity and not metadata.people and len(block.plain) < 200:
-            person = Person(identity["name"], identity["role"].strip())
-            metadata.put("people", [person], f"line {block.line}")
-    if not metadata.people and metadata.title:
-        opening = metadata.description + " " + " ".join(block.plain for block in blocks[:3])
-        found = (_repeated(match[0], opening) for match in re.finditer(NAME, metadata.title))
-        people = [Person(name) for name in found if name]
-        metadata.put("people", people[:1], "title and lead")
+        metadata.put("author", author["names"], where)
+    return bool(date or author)
 
 
 def parse_date(text: str) -> datetime.date | None:
     """Return the day that `text` names in French or English (day before month), or None."""
-    text = text.strip()
+    text = text.strip()[:100]
     try:
         return datetime.date.fromisoformat(text[:10])
     except ValueError:
         pass
+    if not re.search(r"\d", text):
+        return None
     import dateparser  # heavy, and most dates are ISO
 
     settings = {"DATE_ORDER": "DMY", "REQUIRE_PARTS": ["day", "month", "year"]}
-    found = dateparser.parse(text, languages=["fr", "en"], settings=settings)
+    try:
+        found = dateparser.parse(text, languages=["fr", "en"], settings=settings)
+    except (ValueError, OverflowError, TypeError):  # what it makes of hostile digits
+        return None
     return found.date() if found else None
 
 
-def _put_fields(metadata: Metadata, values: dict[str, object], where: str) -> None:
-    lowered = {name.lower(): value for name, value in values.items()}
+def put_fields(
+    metadata: Metadata, values: dict[str, object], where: str, *, is_sure: bool = False
+) -> None:
+    """Put stated values, under any of the names that writers give the fields.
+
+    Raises
+    ------
+    CorpusError
+        When `is_sure` and the date is no date; else that is a warning, and the date stays empty.
+    """
+    lowered = {fold(name): value for name, value in values.items()}
     for name, keys in _FIELDS.items():
-        value = next((lowered[key] for key in keys if lowered.get(key)), None)
+        value = next((lowered[fold(key)] for key in keys if lowered.get(fold(key))), None)
         if value is None:
             continue
         if name == "date":
-            metadata.put(name, _date_value(value, where), where)
+            _put_date(metadata, value, where, is_sure)
         elif name == "people":
             metadata.put(name, _people(value), where)
         elif name == "author":
@@ -160,21 +175,24 @@ def _put_fields(metadata: Metadata, values: dict[str, object], where: str) -> No
             metadata.put(name, " ".join(value.split()), where)
 
 
-def _date_value(value: object, where: str) -> datetime.date:
+def _put_date(metadata: Metadata, value: object, where: str, is_sure: bool) -> None:
     if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    parsed = parse_date(str(value))
-    if parsed is None:
-        raise CorpusError(f"{where}: expected a date such as 2019-11-28, found {str(value)[:60]!r}")
-    return parsed
+        parsed: datetime.date | None = value.date()
+    else:
+        parsed = value if isinstance(value, datetime.date) else parse_date(str(value)[:100])
+    if parsed is not None:
+        metadata.put("date", parsed, where)
+        return
+    message = f"{where}: expected a date such as 2019-11-28, found {str(value)[:60]!r}"
+    if is_sure:
+        raise CorpusError(message)
+    metadata.warnings.append(message)
 
 
 def _people(value: object) -> list[Person]:
     entries = value if isinstance(value, list) else [value]
     people = []
-    for entry in entries:
+    for entry in entries[:100]:
         if isinstance(entry, dict) and entry.get("name"):
             people.append(Person(str(entry["name"]).strip(), str(entry.get("role") or "").strip()))
         elif isinstance(entry, str) and entry.strip():
@@ -185,16 +203,5 @@ def _people(value: object) -> list[Person]:
 
 def _texts(value: object) -> list[str]:
     entries = value if isinstance(value, list) else [value]
-    return [str(entry).strip() for entry in entries if isinstance(entry, str | int | float)]
-
-
-def _repeated(name: str, text: str) -> str:
-    """Return the longest beginning of `name`, of two words or more, that `text` holds, or ""."""
-    parts = name.split()
-    counts = (count for count in range(len(parts), 1, -1) if parts[count - 1][0].isupper())
-    beginnings = (" ".join(parts[:count]) for count in counts)
-    return next((beginning for beginning in beginnings if beginning in text), "")
-
-
-def _clean_name(name: str) -> str:
-    return name.rstrip(".'’-")
+    named = [entry.get("name") if isinstance(entry, dict) else entry for entry in entries[:100]]
+    return [str(entry).strip() for entry in named if isinstance(entry, str | int | float)]

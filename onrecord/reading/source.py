@@ -1,67 +1,124 @@
-"""A file becomes text: bytes checked, decoded, never changed.
+"""A file becomes text: bytes checked, its format told, decoded or extracted.
 
-First step of reading. It also finds the side file (`<id>.yaml`) that completes the metadata. It
-does not look at what the text says.
+First step of reading. It also finds the side file (`<id>.yaml`) that completes the metadata. What
+the text says is not looked at; each format has its own adapter, imported when a file needs it.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
 from onrecord.error import CorpusError
+from onrecord.interview import TimeCode
+from onrecord.reading.block import Block
+from onrecord.reading.decode import decode
+from onrecord.reading.sniff import sniff_format
 
-SUFFIXES = (".txt", ".md")
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".srt", ".vtt")
 SIDE_SUFFIX = ".yaml"
 MAXIMUM_BYTES = 50_000_000
+_LONGEST_YAML = 1_000_000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What an adapter makes of a file: its canonical text, in blocks, and what the file states.
+
+    `blocks` are in order and do not overlap. `stated` are metadata by field name, the surest
+    value only.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    stated: dict[str, object] = field(default_factory=dict)
+    time_codes: tuple[TimeCode, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One interview file, decoded: its text unchanged, and what its side file says."""
+    """One interview file: its text, what it states of itself, and what its side file says.
+
+    `blocks` is None for plain text and Markdown, whose blocks are found in the text itself.
+    """
 
     id: str
     text: str
     fingerprint: str
     side: dict[str, object] = field(default_factory=dict)
     side_name: str = ""
+    blocks: tuple[Block, ...] | None = None
+    stated: dict[str, object] = field(default_factory=dict)
+    stated_in: str = ""
+    time_codes: tuple[TimeCode, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def has_front_matter(self) -> bool:
+        """Whether the text may begin with front matter: it is a file's own text."""
+        return self.blocks is None
 
 
 def load_source(path: Path) -> Source:
     """Read an interview file and its side file.
 
-    Parameters
-    ----------
-    path
-        A `.txt` or `.md` file in UTF-8, at most 50 MB.
-
     Raises
     ------
     CorpusError
-        When the file is missing, empty, too large, binary, not UTF-8, or its side file is not YAML.
+        When the file is missing, empty, too large, damaged or in no known format, when its library
+        is not installed, or when its side file is not YAML.
     """
-    content = _read_bytes(path)
-    text = _decode(content, path)
+    content = read_bytes(path)
+    if not content.strip():
+        raise CorpusError(f"{path}: expected an interview, found an empty file")
     side_path = path.with_suffix(SIDE_SUFFIX)
-    side_content = _read_bytes(side_path) if side_path.is_file() else b""
-    side = parse_yaml(_decode(side_content, side_path), str(side_path)) if side_content else {}
+    side_content = read_bytes(side_path) if side_path.is_file() else b""
+    side_text = decode(side_content, side_path) if side_content.strip() else ""
+    kind = sniff_format(content, path)
+    extract = find_adapter(kind)(content, path) if kind != "text" else None
     return Source(
         id=path.stem,
-        text=text,
+        text=extract.text if extract else decode(content, path),
         fingerprint=hash_source(content, side_content),
-        side=side,
+        side=parse_yaml(side_text, str(side_path)),
         side_name=side_path.name if side_content else "",
+        blocks=extract.blocks if extract else None,
+        stated=extract.stated if extract else {},
+        stated_in=f"{kind} metadata",
+        time_codes=extract.time_codes if extract else (),
+        warnings=extract.warnings if extract else (),
     )
+
+
+def find_adapter(kind: str) -> Callable[[bytes, Path], Extract]:
+    """Return the function that extracts a format; its library is imported here, not before."""
+    if kind == "html":
+        from onrecord.reading.html import extract_html
+
+        return extract_html
+    if kind == "pdf":
+        from onrecord.reading.pdf import extract_pdf
+
+        return extract_pdf
+    if kind == "docx":
+        from onrecord.reading.docx import extract_docx
+
+        return extract_docx
+    from onrecord.reading.subtitle import extract_srt, extract_vtt
+
+    return extract_srt if kind == "srt" else extract_vtt
 
 
 def hash_files(path: Path) -> str:
     """Return the SHA-256 that `Source.fingerprint` would have, without decoding the file."""
     side_path = path.with_suffix(SIDE_SUFFIX)
-    side_content = _read_bytes(side_path) if side_path.is_file() else b""
-    return hash_source(_read_bytes(path), side_content)
+    side_content = read_bytes(side_path) if side_path.is_file() else b""
+    return hash_source(read_bytes(path), side_content)
 
 
 def hash_source(content: bytes, side_content: bytes) -> str:
@@ -79,9 +136,13 @@ def parse_yaml(text: str, where: str) -> dict[str, object]:
     CorpusError
         When it is not YAML, or not a mapping of names to values.
     """
+    if len(text) > _LONGEST_YAML:
+        raise CorpusError(
+            f"{where}: expected at most {_LONGEST_YAML:,} characters, found {len(text):,}"
+        )
     try:
         loaded = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError, OverflowError, TypeError) as error:
         problem = " ".join(str(error).split())[:200]
         raise CorpusError(f"{where}: expected YAML metadata (name: value), found: {problem}") from error
     if loaded is None:
@@ -92,7 +153,14 @@ def parse_yaml(text: str, where: str) -> dict[str, object]:
     return {str(name): value for name, value in loaded.items()}
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a file of at most 50 MB.
+
+    Raises
+    ------
+    CorpusError
+        When it is missing, larger, or cannot be read.
+    """
     try:
         size = path.stat().st_size
         if size > MAXIMUM_BYTES:
@@ -103,18 +171,3 @@ def _read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise CorpusError(f"{path}: cannot be read ({error.strerror or error})") from error
-
-
-def _decode(content: bytes, path: Path) -> str:
-    if not content.strip():
-        raise CorpusError(f"{path}: expected an interview, found an empty file")
-    if b"\0" in content:
-        raise CorpusError(f"{path}: expected text in UTF-8, found a binary file (a NUL byte)")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise CorpusError(
-            f"{path}, line {line}: expected text in UTF-8, found another encoding; "
-            f"convert it, for instance: iconv -f WINDOWS-1252 -t UTF-8 {path.name} > new{path.suffix}"
-        ) from error

@@ -8,83 +8,258 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onrecord.interview import Person, Span
-from onrecord.reading.block import Block
-from onrecord.reading.metadata import NAME
-from onrecord.word import fold
-
-_INITIALS = r"[A-ZÀ-Þ](?:[.\- ]{0,2}[A-ZÀ-Þ]){1,3}\.?"
-_GENERIC = r"(?i:questions?|q|r[ée]ponses?|r|a|answer|interviewer|journaliste|modérat(?:eur|rice))\.?"
-_LABEL = re.compile(
-    rf"(?P<marks>[*_]{{0,3}})(?P<label>{NAME}|{_INITIALS}|{_GENERIC}|[A-ZÀ-Þ][\w’'-]{{2,20}})"
-    r"\s?[*_]{0,3}\s?:\s?[*_]{0,3}(?=\s)[ \t\u00a0]*"
+from onrecord.reading.block import Block, Look
+from onrecord.reading.markup import plain
+from onrecord.reading.name import (
+    is_full_name,
+    is_initials,
+    is_name,
+    split_names,
+    stands_for,
+    stands_for_medium,
 )
-_ASKING = re.compile(r"(?i:questions?|q|interviewer|journaliste|modérat(?:eur|rice))\.?$")
-_ANSWERING = re.compile(r"(?i:r[ée]ponses?|r|a|answer)\.?$")
+from onrecord.word import fold, load_lexicon
+
+_MOST_LABELS = 500  # of one page; those that come back most
+_MOST_PEOPLE = 40  # a label is compared with so many people at most
+_LONGEST = 120  # characters from the head of a line that may hold a label
+_MARKS = r"(?:[*_\[«\"“]|\\?\[|</?[a-zA-Z][^<>\n]{0,200}>|[ \t\u00a0\u200b])"
+_HEAD = re.compile(
+    rf"{_MARKS}{{0,8}}(?P<name>[^\W\d_][^\n:*_\[\]<>«»\"?!]{{0,70}}?)"
+    rf"(?:[ \u00a0]?\((?P<note>[^()\n:]{{1,60}})\))?"
+    rf"(?P<close>(?:[*_\]]|</[a-zA-Z]+>|[ \t\u00a0])*)"
+    rf"(?P<separator>:(?!//)|[–—-](?=[ \u00a0*_<])|(?<=[ \u00a0])[–—-](?=\S)|(?=\n)|\Z)"
+)
+_TAIL = re.compile(r"(?:[ \u00a0]?:|[*_]{1,3}(?=[\s:]|$)|</[a-zA-Z]+>)*[ \t\u00a0\u200b]*")
+_GENERIC = re.compile(
+    r"(?P<asks>questions?|q|interviewe[u]?r|intervieweuse|journaliste|mod[ée]rat(?:eur|rice)|"
+    r"animat(?:eur|rice)|r[ée]dact(?:ion|eur|rice)|host)(?:\s?n?[°#]?\s?\d{1,2})?\.?|"
+    r"(?P<answers>r[ée]ponses?|r[ée]p|r|a|answer|interview[ée]e?|invit[ée]e?|guest)(?:\s?n?[°#]?\s?\d{1,2})?\.?",
+    re.I,
+)
+_ANSWER_OF = re.compile(
+    r"(?:r[ée]ponses?|r[ée]p\.?|answer)\s+(?:de |d['’]|from |of )?(?P<who>\S.*)", re.I
+)
+_QUESTION_OF = re.compile(r"question\s+(?:de |d['’]|from |of )?(?P<who>[A-ZÀ-Þ].*)", re.I)
+_NUMBERED = re.compile(
+    r"(?:speaker|intervenante?|locut(?:eur|rice)|orat(?:eur|rice)|voix)\s?\d{1,2}", re.I
+)
+_SHORT = re.compile(
+    r"(?:[*_]{0,3})(?P<name>[QRA])[ \u00a0]?[.)/–-]+[*_]{0,3}[ \t\u00a0]+(?=\S)(?![A-ZÀ-Þ][ \u00a0]?[.:])"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label at the head of a block; `span` covers it with its colon and the blank after."""
+    """A label at the head of a block; `span` covers it with its colon and the blank after.
+
+    `is_weak` tells one set off by a dash, or by nothing but its line, from one with a colon.
+    """
 
     text: str
     span: Span
+    is_weak: bool = False
+
+    @property
+    def key(self) -> str:
+        """The label as it is compared: folded, without its full stops."""
+        return fold(self.text).replace(".", "").replace(" ", "")
 
 
-def find_labels(text: str, blocks: list[Block], people: list[Person]) -> dict[int, Label]:
-    """Return the labels, by the index of their block."""
+def read_label(text: str, span: Span) -> Label | None:
+    """Return what may be a label at the head of a slice of `text`."""
+    end = min(span.end, span.start + _LONGEST)
+    if short := _SHORT.match(text, span.start, end):
+        return Label(short["name"], Span(*short.span()))
+    match = _HEAD.match(text, span.start, end)
+    if match is None or (not match["separator"] and not _is_line(text, match.end(), span.end)):
+        return None
+    name = match["name"].strip(" \u00a0-–—'’.,") if len(match["name"]) > 2 else match["name"]
+    name = _keep_stop(match["name"].strip(), name)
+    if not (_is_kind(name) or all(is_name(part) for part in split_names(name))) or not name:
+        return None
+    tail_end = match.end()
+    if match["separator"]:
+        open_marks = text[span.start : match.start("name")].count("*")
+        closed = match["close"].count("*")
+        stars = re.compile(r"[ \u00a0]?\*{1,3}").match(text, tail_end, span.end)
+        if open_marks > closed and stars:
+            tail_end = stars.end()
+    tail = _TAIL.match(text, tail_end, span.end)
+    return Label(name, Span(span.start, tail.end() if tail else tail_end), match["separator"] != ":")
+
+
+def _keep_stop(written: str, name: str) -> str:
+    """Return `name` with its last full stop when it is made of initials."""
+    return written if is_initials(written) else name
+
+
+def _is_line(text: str, position: int, end: int) -> bool:
+    return position >= end or text[position] == "\n"
+
+
+def _is_kind(name: str) -> bool:
+    """Say whether a label says a part in the talk (« Question », « Réponse Léa », « Speaker 1 »)."""
+    return any(p.fullmatch(name) for p in (_GENERIC, _ANSWER_OF, _QUESTION_OF, _NUMBERED))
+
+
+def find_believed(labels: Iterable[Label], known: Iterable[str]) -> set[str]:
+    """Return the keys of the labels that are labels indeed, `known` being names the page gives."""
+    found = list(labels)
+    counts = Counter(label.key for label in found)
+    strong = Counter(label.key for label in found if not label.is_weak)
+    written = {label.key: label.text for label in found}
+    names = list(known)
+    believed = set()
+    written = {key: written[key] for key, _ in counts.most_common(_MOST_LABELS)}
+    for key, text in written.items():
+        if fold(text) in load_lexicon("not_labels"):
+            continue
+        is_known = any(stands_for(part, name) for part in split_names(text) for name in names)
+        repeated = counts[key] > 1 and (strong[key] > 1 or is_full_name(text) or "et" in text.split())
+        if (strong[key] and (_is_kind(text) or is_known)) or repeated or (is_known and counts[key] > 1):
+            believed.add(key)
+    weak = {key for key in believed if not strong[key]}
+    for key, text in written.items():
+        parts = split_names(text)
+        all_known = all(any(stands_for(part, name) for name in names) for part in parts)
+        if weak and len(parts) > 1 and all_known:
+            believed.add(key)  # « Inès et Aude - » once, among « Inès - » and « Aude - »
+    if len(believed) > 1:
+        believed |= {key for key, text in written.items() if strong[key] and is_full_name(text)}
+    return believed
+
+
+def find_labels(text: str, blocks: list[Block], believed: set[str]) -> dict[int, Label]:
+    """Return the labels that are believed, by the index of their block."""
     found: dict[int, Label] = {}
+    counts = Counter(label.key for block in blocks if (label := read_label(text, block.span)))
+    repeated = {key for key, count in counts.items() if count > 1}
     for index, block in enumerate(blocks):
-        match = _LABEL.match(text, block.span.start, block.span.end)
-        if match:
-            found[index] = Label(match["label"].strip(), Span(*match.span()))
-    counts = Counter(fold(label.text) for label in found.values())
-    return {
-        index: label
-        for index, label in found.items()
-        if counts[fold(label.text)] > 1 or is_generic(label.text) or resolve(label.text, people)
-    }
+        if block.voice:
+            found[index] = Label(block.voice, Span(block.span.start, block.span.start))
+        elif label := read_label(text, block.span):
+            is_once = label.key not in repeated
+            is_title = block.look is Look.HEADING and (label.is_weak or is_once)
+            if label.key in believed and not is_title:
+                found[index] = label
+    return found
 
 
 def is_generic(label: str) -> bool:
-    """Say whether a label only says that one asks or answers."""
-    return bool(_ASKING.match(label) or _ANSWERING.match(label))
+    """Say whether a label only says that one asks or answers, without naming anybody."""
+    return _GENERIC.fullmatch(label) is not None
 
 
-def find_asking(labels: dict[int, Label], blocks: list[Block], asking_names: set[str]) -> set[str]:
-    """Return the folded labels that ask: by their word, by name, or by what they introduce."""
-    texts: dict[str, list[str]] = {}
+def find_asking(
+    text: str,
+    labels: dict[int, Label],
+    blocks: list[Block],
+    asking_names: set[str],
+    people: list[Person],
+) -> set[str]:
+    """Return the keys of the labels that ask: by their word, by name, or by what they introduce."""
+    introduced: dict[str, list[str]] = {}
+    written = {label.key: label.text for label in labels.values()}
     for index, label in labels.items():
-        texts.setdefault(fold(label.text), []).append(blocks[index].plain)
+        rest = plain(text[label.span.end : blocks[index].span.end])
+        introduced.setdefault(label.key, []).append(rest)
+    shares = {
+        key: sum("?" in rest[-200:] for rest in rests) / len(rests) for key, rests in introduced.items()
+    }
+    ends = {
+        key: sum(rest.rstrip("» ").endswith("?") for rest in rests) / len(rests)
+        for key, rests in introduced.items()
+    }
+    lengths = {key: sum(map(len, rests)) / len(rests) for key, rests in introduced.items()}
+    longest = max(lengths.values(), default=0)
     asking = set()
-    for label_text, introduced in texts.items():
-        questions = sum(text.endswith("?") for text in introduced)
-        named = any(label_text == name or resolve_name(label_text, name) for name in asking_names)
+    for key, shown in written.items():
+        if _says_answer(shown) or any(stands_for(shown, person.name) for person in people):
+            continue
+        is_short = len(lengths) > 1 and 2 * lengths[key] < longest and shares[key] >= 0.3
         if (
-            _ASKING.match(label_text)
-            or named
-            or (not _ANSWERING.match(label_text) and len(texts) > 1 and 2 * questions > len(introduced))
+            says_question(shown)
+            or any(stands_for(shown, name) or stands_for_medium(shown, name) for name in asking_names)
+            or (len(written) > 1 and (2 * ends[key] > 1 or is_short))
         ):
-            asking.add(label_text)
+            asking.add(key)
     return asking
+
+
+def _says_answer(label: str) -> bool:
+    match = _GENERIC.fullmatch(label)
+    return bool(match and match["answers"]) or _ANSWER_OF.fullmatch(label) is not None
+
+
+def says_question(label: str) -> bool:
+    """Say whether a label says by its word that it asks."""
+    match = _GENERIC.fullmatch(label)
+    return bool(match and match["asks"]) or (
+        _QUESTION_OF.fullmatch(label) is not None and not _GENERIC.fullmatch(label)
+    )
 
 
 def resolve(label: str, people: list[Person]) -> Person | None:
     """Return the one person that a label names: in full, by initials, first or last name."""
-    matching = [person for person in people if resolve_name(fold(label), fold(person.name))]
+    matching = [person for person in people if stands_for(label, person.name)]
     return matching[0] if len(matching) == 1 else None
 
 
 def resolve_name(label: str, name: str) -> bool:
     """Say whether the folded `label` can stand for the folded `name`."""
-    if label == name:
-        return True
-    parts = re.split(r"[\s-]+", name)
-    letters = re.sub(r"[^a-z]", "", label)
-    if re.fullmatch(r"[a-z](?:[.\- ]{0,2}[a-z]){1,3}\.?", label):
-        initials = "".join(part[0] for part in parts if part)
-        words = name.split()
-        return letters in {initials, "".join(word[0] for word in words)}
-    return label in {parts[0], parts[-1], name.split(maxsplit=1)[0], name.rsplit(maxsplit=1)[-1]}
+    return stands_for(label, name) or stands_for(label.upper(), name)
+
+
+class Cast:
+    """Who speaks in an interview: resolves labels to people, and keeps those found on the way.
+
+    `people` are the interviewees known beforehand; `names` are full names that the page mentions,
+    so that initials find their name.
+    """
+
+    def __init__(self, people: list[Person], names: list[str], roles: dict[str, str]) -> None:
+        self.people = people
+        self.unresolved: list[str] = []
+        self._names = names
+        self._roles = roles
+        self._found: dict[str, Person] = {}
+
+    def find(self, label: str) -> Person:
+        """Return the person, or the people jointly, that a label names."""
+        if label not in self._found:
+            self._found[label] = self._resolve_all(label)
+        return self._found[label]
+
+    def knows(self, name: str) -> bool:
+        """Say whether the page names this person elsewhere."""
+        known = [*self._names, *(person.name for person in self.people[:_MOST_PEOPLE])]
+        return any(stands_for(name, other) for other in known)
+
+    def _resolve_all(self, label: str) -> Person:
+        match = _ANSWER_OF.fullmatch(label)
+        people = [self._resolve(part) for part in split_names(match["who"] if match else label)]
+        if len(people) == 1:
+            return people[0]
+        return Person(" et ".join(person.name for person in people))
+
+    def _resolve(self, label: str) -> Person:
+        if label.isupper() and not is_initials(label):
+            label = label.title()
+        known = resolve(label, self.people[:_MOST_PEOPLE])
+        if known is not None:
+            return known
+        names = [name for name in self._names if stands_for(label, name)]
+        if len(set(map(fold, names))) == 1:
+            name = names[0].title() if names[0].isupper() else names[0]
+            person = Person(name, self._roles.get(names[0], ""))
+        else:
+            person = Person(label, self._roles.get(label, ""))
+            if not is_full_name(label):
+                self.unresolved.append(label)
+        self.people.append(person)
+        return person

@@ -1,86 +1,135 @@
-"""Blocks become turns: which block asks, who answers, what belongs to the answer.
+"""Blocks become turns: who answers what, and which paragraphs belong to the answer.
 
-A page has its own way of setting questions (a heading level, bold, a label, a bare line that ends
-in « ? »). The way is found once for the whole page; every block set that way then asks, with or
-without a question mark.
+Which blocks ask was decided before (`question`); whom a label names is `speaker`'s. What no turn
+takes is handed back, with the reason where one is known.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.interview import Person, Span, Turn
-from onrecord.reading.block import Block, Look
-from onrecord.reading.metadata import Metadata
-from onrecord.reading.speaker import Label, find_asking, find_labels, is_generic, resolve
+from onrecord.reading.block import Block, Look, strip_bullet, trim
+from onrecord.reading.markup import plain
+from onrecord.reading.name import is_full_name
+from onrecord.reading.person import count_first_person
+from onrecord.reading.question import Layout
+from onrecord.reading.reason import PULL_QUOTE, TITLE, UNCLAIMED
+from onrecord.reading.speaker import Cast, Label, is_generic
 from onrecord.word import fold
 
-_LONGEST_BARE_QUESTION = 400
-_TO_SOMEBODY = re.compile(r"\b(?:vous|votre|vos|tu|toi|te|ton|ta|tes|you|your)\b|-(?:vous|tu)\b|\bt'")
-_SENTENCE = re.compile(r"[^.!?…]+[.!?…]+\s*$")
+_MOST_SECTIONS = 50
+_LONGEST_ASKED = 2000  # characters; what is longer is no question
+_FIRST_PERSON_EVERY = 600  # characters; who speaks says « je », « nous » or « on » this often
 
 
 @dataclass(slots=True)
-class Layout:
-    """Which blocks ask, and which labels stand before them; indices into the list of blocks."""
+class Turns:
+    """What the blocks gave: turns, the blocks that none took (with why, "" for the lead), warnings."""
 
-    asking: set[int] = field(default_factory=set)
-    labels: dict[int, Label] = field(default_factory=dict)
-
-
-def find_layout(text: str, blocks: list[Block], metadata: Metadata) -> Layout:
-    """Decide which blocks are questions put to somebody."""
-    labels = find_labels(text, blocks, metadata.people)
-    names = {fold(name) for name in (metadata.author, metadata.publication) if name}
-    asking_labels = find_asking(labels, blocks, names)
-    styles = _question_styles(blocks, labels)
-    layout = Layout(labels=labels)
-    for index, block in enumerate(blocks):
-        if index in labels:
-            asks = fold(labels[index].text) in asking_labels
-        elif block.style in styles:
-            asks = True
-        else:
-            asks = _asks_bare(block, bool(styles or asking_labels))
-        if asks and any(block.look is not Look.EMPTY for block in blocks[index + 1 :]):
-            layout.asking.add(index)
-    return layout
+    turns: list[Turn]
+    unclaimed: dict[int, str]
+    warnings: list[str]
 
 
-def make_turns(
-    text: str, blocks: list[Block], layout: Layout, people: list[Person]
-) -> tuple[list[Turn], list[int], list[str]]:
-    """Return the turns, the indices of the blocks that none of them took, and warnings."""
-    maker = _TurnMaker(text, people)
-    first = min(layout.asking | set(layout.labels), default=_first_of_monologue(blocks, people))
-    unclaimed: list[int] = []
+def make_turns(text: str, blocks: Sequence[Block], layout: Layout, cast: Cast) -> Turns:
+    """Return the turns that the blocks make, in order."""
+    sections = find_sections(blocks, layout, cast)
+    maker = _TurnMaker(text, cast, _sole(cast, blocks, layout))
+    first = min(layout.asking | set(layout.labels), default=None)
+    if first is None:
+        first = _first_of_monologue(blocks, cast.people)
+    unclaimed: dict[int, str] = {}
     for index, block in enumerate(blocks):
         label = layout.labels.get(index)
-        if index < first:
-            unclaimed.append(index)
+        if index in sections:
+            maker.enter(sections[index])
+            unclaimed[index] = TITLE
+        elif index < first:
+            unclaimed[index] = ""
         elif index in layout.asking:
-            maker.ask(_without_label(block, label))
-        elif block.look is Look.HEADING or (block.look is Look.BOLD and label is None):
-            unclaimed.append(index)
+            maker.ask(_content(text, block, label))
+        elif label is None and block.look in (Look.HEADING, Look.BOLD):
+            unclaimed[index] = _reason_of_title(block)
+        elif label is None and (maker.awaits_question or _continues_question(layout, index, blocks)):
+            maker.ask(block.span)
         else:
-            maker.answer(_without_label(block, label), label)
-    return maker.finish(), unclaimed, maker.warnings
+            maker.answer(_content(text, block, label), label)
+    maker.close()
+    return Turns(maker.turns, unclaimed, maker.warnings)
 
 
-def _first_of_monologue(blocks: list[Block], people: list[Person]) -> int:
-    """Return where somebody who is asked nothing begins to speak: after the blocks that name them."""
+def find_sections(blocks: Sequence[Block], layout: Layout, cast: Cast) -> dict[int, Person]:
+    """Return the headings that are somebody's name, before the questions put to them alone."""
+    taken = layout.asking | set(layout.labels)
+    named = {
+        index: block.plain.partition(",")[0].strip()
+        for index, block in enumerate(blocks)
+        if block.look in (Look.HEADING, Look.BOLD)
+        and index not in taken
+        and len(block.plain) < 200
+        and is_full_name(block.plain.partition(",")[0].strip())
+    }
+    if len(set(named.values())) < 2:
+        return {}
+    if len(named) > _MOST_SECTIONS or not all(cast.knows(name) for name in named.values()):
+        return {}
+    edges = [*named, len(blocks)]
+    return {
+        index: cast.find(name)
+        for (index, name), end in zip(named.items(), edges[1:], strict=True)
+        if any(index < asked < end for asked in layout.asking)
+    }
+
+
+def _sole(cast: Cast, blocks: Sequence[Block], layout: Layout) -> Person | None:
+    """Return the one person who answers here, or None when there are several or nobody."""
+    answering = [layout.labels[i].text for i in layout.labels if layout.answers_by_label(i)]
+    named = {cast.find(label) for label in answering if not is_generic(label)}
+    if named:
+        return named.pop() if len(named) == 1 else None
+    return cast.people[0] if len(cast.people) == 1 else None
+
+
+def _first_of_monologue(blocks: Sequence[Block], people: Sequence[Person]) -> int:
+    """Return where somebody who is asked nothing begins to speak, or the end when nobody does.
+
+    After the blocks that name them; an article about somebody, hardly ever in the first person, is
+    nobody's words.
+    """
     first = 0
     while first < len(blocks) and any(person.name in blocks[first].plain for person in people):
         first += 1
-    return first if first < len(blocks) else 0
+    spoken = [block.plain for block in blocks[first:]]
+    length = sum(map(len, spoken))
+    if not people or not length or count_first_person(" ".join(spoken)) * _FIRST_PERSON_EVERY < length:
+        return len(blocks)
+    return first
+
+
+def _continues_question(layout: Layout, index: int, blocks: Sequence[Block]) -> bool:
+    """Say whether a block without a label goes on with a labelled question, its answer labelled too."""
+    if index - 1 not in layout.asking or index - 1 not in layout.labels:
+        return False
+    following = next((i for i in range(index, min(index + 4, len(blocks))) if i in layout.labels), None)
+    return (
+        following is not None and layout.answers_by_label(following) and len(blocks[index].plain) < 600
+    )
+
+
+def _reason_of_title(block: Block) -> str:
+    is_quoted = block.plain[:1] in '«“"' and block.plain.rstrip(" .")[-1:] in '»”"'
+    if is_quoted:
+        return PULL_QUOTE
+    return TITLE if len(block.plain) < 200 else UNCLAIMED
 
 
 @dataclass(slots=True)
 class _TurnMaker:
     text: str
-    people: list[Person]
+    cast: Cast
+    sole: Person | None
     turns: list[Turn] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     asked: Span | None = None
@@ -88,82 +137,75 @@ class _TurnMaker:
     speaker: Person | None = None
     paragraphs: list[Span] = field(default_factory=list)
 
+    @property
+    def awaits_question(self) -> bool:
+        """Whether a label that asks stood alone on its line."""
+        return self.asked is not None and self.asked.start == self.asked.end
+
+    def enter(self, person: Person) -> None:
+        """Begin the part of the page in which `person` alone answers."""
+        self.close()
+        self.asked, self.speaker, self.sole = None, None, person
+
     def ask(self, span: Span) -> None:
         if self.asked is not None and not self.paragraphs:
-            self.asked = Span(self.asked.start, span.end)  # a question split over two blocks
-            return
-        self._close()
+            if self.asked.start == self.asked.end:
+                self.asked = span  # a label alone on its line: what follows is the question
+                return
+            if self._are_neighbours(self.asked, span):
+                self.asked = Span(self.asked.start, span.end)  # a question split over two blocks
+                return
+        self.close()
         self.asked, self.question, self.speaker = span, self.question + 1, None
 
     def answer(self, span: Span, label: Label | None) -> None:
-        speaker = self._speaker(label)
+        speaker = self._find_speaker(label)
         if self.speaker is not None and speaker != self.speaker:
-            self._close()
+            self.close()
         self.speaker = speaker
         if span.end > span.start:
             self.paragraphs.append(span)
 
-    def finish(self) -> list[Turn]:
-        self._close()
-        return self.turns
-
-    def _speaker(self, label: Label | None) -> Person:
-        if label is None or is_generic(label.text):
-            sole = self.people[0] if len(self.people) == 1 else None
-            return self.speaker or sole or self._last_speaker()
-        known = resolve(label.text, self.people)
-        if known is None:
-            known = Person(label.text)
-            self.people.append(known)
-        return known
-
-    def _last_speaker(self) -> Person:
-        return self.turns[-1].speaker if self.turns else Person("")
-
-    def _close(self) -> None:
+    def close(self) -> None:
         if self.paragraphs and self.speaker is not None:
             number = len(self.turns) + 1
             paragraphs = tuple(self.paragraphs)
             self.turns.append(Turn(number, self.question, self.asked, self.speaker, paragraphs))
             if self.asked is None:
                 self.warnings.append(f"turn {number}: an answer with no question before it")
-        elif self.asked is not None:
+            if not self.speaker.name:
+                self.warnings.append(f"turn {number}: nothing says who answers")
+        elif self.asked is not None and not self.paragraphs:
             asked = " ".join(self.asked.of(self.text).split())[:80]
             self.warnings.append(f"a question with no answer after it: {asked}")
         self.paragraphs = []
 
+    def _are_neighbours(self, first: Span, second: Span) -> bool:
+        between = plain(self.text[first.end : second.start][:500])
+        return second.end - first.start < _LONGEST_ASKED and not any(map(str.isalnum, between))
 
-def _question_styles(blocks: list[Block], labels: dict[int, Label]) -> set[tuple[Look, int]]:
-    """Return the looks, other than plain, that this page gives its questions.
+    def _find_speaker(self, label: Label | None) -> Person:
+        if label is not None and not is_generic(label.text):
+            return self.cast.find(label.text)
+        return self.speaker or self.sole or self._named_in_question() or self._only_known()
 
-    A look asks when at least half of its blocks end in « ? », or stand right before a labelled
-    answer. A look used once is believed only when it ends in « ? ».
-    """
-    total: Counter[tuple[Look, int]] = Counter()
-    asking: Counter[tuple[Look, int]] = Counter()
-    for index, block in enumerate(blocks):
-        if block.look not in (Look.HEADING, Look.BOLD, Look.ITALIC) or index in labels:
-            continue
-        total[block.style] += 1
-        if block.plain.endswith("?") or index + 1 in labels:
-            asking[block.style] += 1
-    likely = {style for style in asking if 2 * asking[style] >= total[style]}
-    best = max((asking[style] for style in likely), default=0)
-    return {style for style in likely if 4 * asking[style] >= best}
+    def _named_in_question(self) -> Person | None:
+        """Return the one person whom the question calls by name."""
+        if self.asked is None or len(self.cast.people) < 2:
+            return None
+        asked = fold(self.asked.of(self.text))
+        called = [
+            p for p in self.cast.people if fold(p.name.split()[0]) in asked.replace(",", " ").split()
+        ]
+        return called[0] if len(called) == 1 else None
 
-
-def _asks_bare(block: Block, has_other_way: bool) -> bool:
-    """Say whether a plain block is a question: where a page has another way, it must say « vous »."""
-    text = block.plain
-    if block.look is not Look.PLAIN or not text.endswith("?") or len(text) > _LONGEST_BARE_QUESTION:
-        return False
-    if not has_other_way:
-        return True
-    last = _SENTENCE.search(text)
-    return bool(_TO_SOMEBODY.search(fold(last[0] if last else text)))
+    def _only_known(self) -> Person:
+        return self.cast.people[0] if len(self.cast.people) == 1 else Person("")
 
 
-def _without_label(block: Block, label: Label | None) -> Span:
-    if label is None:
-        return block.span
-    return Span(min(label.span.end, block.span.end), block.span.end)
+def _content(text: str, block: Block, label: Label | None) -> Span:
+    """Return what a block says: without its label, and without the dash of a line of talk."""
+    if label is not None:
+        return trim(text, Span(min(label.span.end, block.span.end), block.span.end))
+    has_dash = text[block.span.start] in "–—" or (block.look is Look.LIST and block.is_question)
+    return strip_bullet(text, block.span) if has_dash else block.span

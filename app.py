@@ -1,0 +1,17 @@
+"""Start the chat: `python app.py`, then open http://127.0.0.1:7860; a Hugging Face Space runs this too.
+
+The options are those of `onrecord serve`: `python app.py --port 7861`.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from onrecord.cli import main
+
+FOLDER = Path(__file__).parent
+ARCHIVE = ["--corpus", str(FOLDER / "corpus"), "--index", str(FOLDER / "index")]
+HOST = ["--host", os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1")]  # a Space sets it
+
+if __name__ == "__main__":
+    raise SystemExit(main(["serve", *ARCHIVE, *HOST, *sys.argv[1:]]))

@@ -1,0 +1,128 @@
+"""Fits the numbers of onrecord/confidence.py, and shows what each threshold would do.
+
+    python -m benchmarks.calibrate tests/questions/corpus tests/questions/questions.jsonl
+    python -m benchmarks.calibrate … --check ../shared/bench/raw ../shared/bench/questions.jsonl
+
+Every question is asked of all the interviews; every answerable one also of all but those that
+answer it. The first passage counts as an answer when it holds a gold quote. The numbers are fitted
+on the first set; the set after --check is only measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from benchmarks.retrieval import is_right
+from onrecord import Archive
+from onrecord.build import encoded_text
+from onrecord.confidence import measure
+from onrecord.question import Intent, read_question
+
+THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The first passage found for a question: its features, and whether it answers."""
+
+    kind: str
+    answerable: bool
+    right: bool
+    features: dict[str, float]
+
+
+def main() -> None:
+    """Fit, and print the numbers to put into onrecord/confidence.py."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("corpus")
+    parser.add_argument("questions")
+    parser.add_argument("--check", nargs=2, metavar=("CORPUS", "QUESTIONS"))
+    parser.add_argument("--encoder")
+    options = parser.parse_args()
+    fitted = collect(options.corpus, options.questions, options.encoder)
+    model = LogisticRegression(C=1.0, max_iter=5000).fit(
+        matrix(fitted), [case.right for case in fitted]
+    )
+    weights = dict(zip(fitted[0].features, model.coef_[0].round(2).tolist(), strict=True))
+    print(f"_WEIGHTS = {weights}\n_BIAS = {model.intercept_[0]:.2f}")
+    report("fitted on", fitted, model)
+    if options.check:
+        report("checked on", collect(*options.check, options.encoder), model)
+
+
+def collect(corpus: str, questions: str, encoder: str | None) -> list[Case]:
+    """Ask every question, and return what is found first."""
+    cases = []
+    with tempfile.TemporaryDirectory() as index:
+        archive = Archive.open(corpus, index, encoder)
+        passages = archive.searcher.index.passages
+        names = [person.name for one in archive.interviews.values() for person in one.people]
+        for row in map(json.loads, Path(questions).read_text("utf-8").splitlines()):
+            question = read_question(row["question"], row["history"], names)
+            if question.intent is not Intent.WORDS:
+                continue
+            gold = {answer["interview_id"] for answer in row["answers"]}
+            for left_out in [set(), gold] if gold else [set()]:
+                rows = [i for i, p in enumerate(passages) if p.turn and p.interview_id not in left_out]
+                cases.append(first_case(archive, question.search, np.asarray(rows), row, not left_out))
+    return cases
+
+
+def first_case(archive: Archive, text: str, rows: Any, row: dict[str, Any], whole: bool) -> Case:
+    """Return the first passage among `rows` as a case."""
+    result = archive.searcher.search(text, rows)
+    first = result.candidates[0]
+    passage = archive.searcher.index.passages[first.row]
+    encoded, _ = encoded_text(archive.interviews[passage.interview_id], passage)
+    answerable = row["answerable"] and whole
+    return Case(
+        kind=row["kind"] if whole else "interview left out",
+        answerable=answerable,
+        right=answerable and is_right(passage, row["answers"]),
+        features=measure(result, first, text, encoded),
+    )
+
+
+def matrix(cases: list[Case]) -> Any:
+    """Return the features, `(cases, features)`."""
+    return np.asarray([list(case.features.values()) for case in cases])
+
+
+def report(title: str, cases: list[Case], model: LogisticRegression) -> None:
+    """Print the AUROC, and the share answered at each threshold."""
+    scores = model.predict_proba(matrix(cases))[:, 1]
+    whole = [case.kind != "interview left out" for case in cases]
+    kept = [case for case, is_whole in zip(cases, whole, strict=True) if is_whole]
+    print(f"\n{title} {len(kept)} questions ({len(cases)} cases)")
+    print(
+        f"AUROC, right first passage against all else: {roc_auc_score([c.right for c in cases], scores):.3f}"
+    )
+    natural = roc_auc_score([case.answerable for case in kept], scores[np.asarray(whole)])
+    print(f"AUROC, answerable against unanswerable:      {natural:.3f}")
+    groups = {
+        "right first passage": lambda case: case.right,
+        "wrong first passage": lambda case: case.answerable and not case.right,
+        "unanswerable, on topic": lambda case: case.kind == "unanswerable_topic",
+        "unanswerable, off topic": lambda case: case.kind == "unanswerable_offtopic",
+        "interview left out": lambda case: case.kind == "interview left out",
+    }
+    print(
+        f"{'share answered at threshold':28s}"
+        + "".join(f"{threshold:7.2f}" for threshold in THRESHOLDS)
+    )
+    for name, belongs in groups.items():
+        own = scores[[belongs(case) for case in cases]]
+        print(f"{name:28s}" + "".join(f"{np.mean(own >= threshold):7.2f}" for threshold in THRESHOLDS))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""Writes what is measured into README, between the marks: no figure there is typed by hand.
+
+    python -m benchmarks.figures
+
+It reads the JSON files that the other benchmarks wrote into this folder, and runs the example.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from onrecord import Archive
+
+HERE = Path(__file__).parent
+README = HERE.parent / "README.md"
+
+
+def main() -> None:
+    """Rewrite the marked parts of README."""
+    text = README.read_text("utf-8")
+    text = re.sub(r"(<!-- figures:[^\n]*-->\n).*?(<!-- end -->)", _put(figures()), text, flags=re.S)
+    text = re.sub(r"<!-- example: ([^\n]*) -->\n.*?<!-- end -->", example, text, flags=re.S)
+    README.write_text(text, "utf-8")
+
+
+def example(match: re.Match[str]) -> str:
+    """Return the example with its answer, as the program gives it now."""
+    command = match[1]
+    arguments = shlex.split(command)
+    with tempfile.TemporaryDirectory() as index:
+        answer = Archive.open(HERE.parent / "corpus", index).ask(arguments[2], k=int(arguments[4]))
+    return f"<!-- example: {command} -->\n```text\n$ python -m {command}\n{answer}\n```\n<!-- end -->"
+
+
+def figures() -> str:
+    """Return the tables of what was measured."""
+    cost = _load("ask_cost")
+    parts = ["## Figures\n"]
+    for name, title in (
+        ("retrieval.bench", "nine real interviews, 85 questions by people who had not read them"),
+        ("retrieval.own", "the invented interviews of tests/questions"),
+    ):
+        table = _load(name)
+        baseline = table["BM25 with context"]
+        parts.append(
+            f"Right passage first (R@1), among the first five (R@5), and mean reciprocal rank, on {title}:\n"
+        )
+        parts.append("| | R@1 | R@5 | MRR | R@1 beside BM25 |\n|---|---|---|---|---|")
+        parts += [
+            f"| {row} | {f['R@1']:.3f} | {f['R@5']:.3f} | {f['MRR']:.3f} | × {f['R@1'] / baseline['R@1']:.2f} |"
+            for row, f in table.items()
+        ]
+        parts.append("")
+    parts.append(
+        f"All rows search the same passages with the same context (`python -m benchmarks.retrieval`). "
+        f"`Archive.ask` on the first interview costs {cost['ratio']} times the bare calls it makes: "
+        f"encode, FAISS, BM25 (`python -m benchmarks.ask_cost`).\n"
+    )
+    return "\n".join(parts)
+
+
+def _load(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((HERE / f"{name}.json").read_text("utf-8"))
+    return loaded
+
+
+def _put(content: str) -> Any:
+    return lambda match: f"{match[1]}{content}{match[2]}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,200 @@
+"""Reads damaged files: 10,000 mutations by default, none of which may crash, hang or eat memory.
+
+    python benchmarks/reading_fuzz.py [--count 10000] [--seed 1] [FOLDER ...]
+
+Each file of the folders (default: tests/interviews and corpus) is truncated, has bytes flipped,
+lines swapped or repeated, its encoding or its name changed; beside them come files made to harm:
+zip bombs named .docx, deep nesting, locked and empty PDFs, front matter that is none. Prints how
+many were read, how many were refused with a CorpusError, the slowest, and the memory at its
+highest. Exits with 1 when one raised anything else or took more than 10 seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import io
+import random
+import resource
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from onrecord.error import OnRecordError
+from onrecord.passage import cut_passages
+from onrecord.reading import read_interview
+from onrecord.reading.report import describe_reading
+
+SUFFIXES = (".txt", ".md", ".html", ".pdf", ".docx", ".srt", ".vtt")
+MOST_SECONDS = 10.0
+_FRENCH = ("cp1252", "utf-16", "utf-16-le", "mac_roman", "cp850", "utf-32", "iso8859_15")
+
+
+def mutate(content: bytes, suffix: str, chance: random.Random) -> tuple[bytes, str]:
+    """Return a damaged copy of a file's content, and a suffix for its name."""
+    for _ in range(chance.randint(1, 3)):
+        content = chance.choice(_MUTATIONS)(content, chance)
+    return content, chance.choice(SUFFIXES) if chance.random() < 0.15 else suffix
+
+
+def make_harmful() -> Iterator[tuple[str, bytes]]:
+    """Yield files made to harm: name and content."""
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"<w:p>" * 40_000_000)
+    yield "bomb.docx", bomb.getvalue()
+    other = io.BytesIO()
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr("hello.txt", b"hello")
+    yield "other.docx", other.getvalue()
+    yield "deep.html", b"<html><body>" + b"<div>" * 200_000 + b"x"
+    yield "formatted.html", b"<html><body>" + b"".join(b"<b id=%d>" % i for i in range(50_000)) + b"x"
+    yield "wide.html", b"<html><body>" + b"<p>Oui ?</p>" * 100_000
+    yield "unclosed.md", b"<figure><div class='note'>" * 100_000
+    yield "comments.md", b"<!-- {% {{ " * 200_000
+    yield "links.md", b"[a](" * 500_000
+    yield "stars.md", b"**" * 1_000_000 + b" a"
+    yield "dots.txt", b"." * 1_000_000 + b"a"
+    yield "blanks.txt", b"a" + b" \n" * 1_000_000 + b"b"
+    yield "spaces.txt", b"a" + b" " * 2_000_000 + b"b?"
+    yield "yaml.md", b"---\na: " + b"[" * 5_000 + b"\n---\nx"
+    yield (
+        "aliases.md",
+        b"---\na: &a [x,x]\n"
+        + b"".join(b"%c: &%c [*%c,*%c]\n" % (98 + i, 98 + i, 97 + i, 97 + i) for i in range(24))
+        + b"---\nBonjour ?\n\nOui.\n",
+    )
+    yield (
+        "scan.pdf",
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        + (
+            b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+            b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n"
+        ),
+    )
+    yield "nul.txt", b"\0" * 100
+    yield "empty.md", b""
+
+
+def read_all(path: Path) -> str:
+    """Read a file as far as its passages and its report; return "read" or the kind of the refusal."""
+    try:
+        interview = read_interview(path)
+        for passage in cut_passages(interview):
+            assert interview.text[passage.start : passage.end] == passage.text, "a passage is a slice"
+        describe_reading(interview)
+    except OnRecordError as error:
+        return type(error).__name__
+    return "read"
+
+
+def main() -> int:
+    """Run the benchmark; return the exit status."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "folders", nargs="*", type=Path, default=[Path("tests/interviews"), Path("corpus")]
+    )
+    parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    chance = random.Random(options.seed)
+    files = [f for folder in options.folders for f in sorted(folder.iterdir()) if f.suffix in SUFFIXES]
+    outcomes: collections.Counter[str] = collections.Counter()
+    slowest, failures = (0.0, ""), []
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(options.count):
+            source = chance.choice(files)
+            content, suffix = mutate(source.read_bytes(), source.suffix, chance)
+            outcome, seconds = _try(Path(folder) / f"file{suffix}", content)
+            outcomes[outcome] += 1
+            slowest = max(slowest, (seconds, f"mutation {number} of {source.name}"))
+            if outcome.startswith("CRASH") or seconds > MOST_SECONDS:
+                failures.append(
+                    f"mutation {number} of {source.name}{suffix}: {outcome}, {seconds:.1f} s"
+                )
+        for name, content in make_harmful():
+            outcome, seconds = _try(Path(folder) / name, content)
+            outcomes[outcome] += 1
+            slowest = max(slowest, (seconds, name))
+            if outcome.startswith("CRASH") or seconds > MOST_SECONDS:
+                failures.append(f"{name}: {outcome}, {seconds:.1f} s")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{dict(outcomes)}; slowest {slowest[0]:.1f} s ({slowest[1]}); memory {memory:.0f} MB")
+    print("\n".join(failures[:50]))
+    return 1 if failures else 0
+
+
+def _try(path: Path, content: bytes) -> tuple[str, float]:
+    path.write_bytes(content)
+    start = time.perf_counter()
+    try:
+        outcome = read_all(path)
+    except Exception as error:
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+        outcome = f"CRASH {type(error).__name__}: {str(error)[:80]} at {where}"
+        Path(tempfile.gettempdir(), f"onrecord-crash{path.suffix}").write_bytes(content)
+    seconds = time.perf_counter() - start
+    path.unlink()
+    return outcome, seconds
+
+
+def _truncate(content: bytes, chance: random.Random) -> bytes:
+    return content[: chance.randrange(len(content) + 1)]
+
+
+def _flip(content: bytes, chance: random.Random) -> bytes:
+    changed = bytearray(content)
+    for _ in range(chance.randint(1, 20)):
+        if changed:
+            changed[chance.randrange(len(changed))] = chance.randrange(256)
+    return bytes(changed)
+
+
+def _swap_lines(content: bytes, chance: random.Random) -> bytes:
+    lines = content.split(b"\n")
+    for _ in range(5):
+        a, b = chance.randrange(len(lines)), chance.randrange(len(lines))
+        lines[a], lines[b] = lines[b], lines[a]
+    return b"\n".join(lines)
+
+
+def _repeat(content: bytes, chance: random.Random) -> bytes:
+    start = chance.randrange(len(content) + 1)
+    part = content[start : start + chance.choice((1, 3, 30))]
+    return content[:start] + part * chance.choice((2, 50, 2_000)) + content[start:]
+
+
+def _recode(content: bytes, chance: random.Random) -> bytes:
+    return content.decode("utf-8", "replace").encode(chance.choice(_FRENCH), "replace")
+
+
+def _cut_out(content: bytes, chance: random.Random) -> bytes:
+    start = chance.randrange(len(content) + 1)
+    return content[:start] + content[start + chance.randint(1, 200) :]
+
+
+def _insert(content: bytes, chance: random.Random) -> bytes:
+    start = chance.randrange(len(content) + 1)
+    return content[:start] + chance.choice(_SPLINTERS) + content[start:]
+
+
+_SPLINTERS = (
+    b"\xef\xbb\xbf", b"\0", b"**", b"<div class='note'>", b"</div>", b"---\n", b":::\n", b"```\n", b"{%",
+    b"![](", b"00:12",
+    b"\r", b"\xe2\x80\x8b", b"<!--", b"Q : ", b"\n\n\n", b"\xed\xa0\x80", b"? ", b"# ",
+    b"\x85", b"\xe2\x80\xa8", b"\x1e",
+)  # fmt: skip
+_MUTATIONS: tuple[Callable[[bytes, random.Random], bytes], ...] = (
+    _truncate, _flip, _swap_lines, _repeat, _recode, _cut_out, _insert,
+)  # fmt: skip
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""How often the right passage comes first: this program beside BM25 and vectors, in one run.
+
+    python -m benchmarks.retrieval ../shared/bench/raw ../shared/bench/questions.jsonl
+
+All rows search the same passages with the same context and the same reading of the question; only
+the order differs. A passage is right when it comes from the right interview and shares half of the
+gold quote's word trigrams, or four fifths of its own lie inside the gold quote.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from onrecord import Archive
+from onrecord.passage import Passage
+from onrecord.question import read_question
+from onrecord.reading import plain
+from onrecord.search import CANDIDATES, SearchResult
+from onrecord.word import content_words, words
+
+Order = Callable[[str], list[int]]
+
+
+def main() -> None:
+    """Print the table, and write it as JSON where asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("corpus")
+    parser.add_argument("questions")
+    parser.add_argument("--encoder")
+    parser.add_argument("--json")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as index:
+        archive = Archive.open(options.corpus, index, options.encoder)
+        questions = [
+            json.loads(line) for line in Path(options.questions).read_text("utf-8").splitlines()
+        ]
+        answerable = [question for question in questions if question["answerable"]]
+        table = {name: score(archive, order, answerable) for name, order in orders(archive).items()}
+    baseline = table["BM25 with context"]
+    print(f"{len(answerable)} questions, {len(archive.passages)} passages")
+    print(f"{'':34s}{'R@1':>8s}{'R@5':>8s}{'MRR':>8s}{'R@1 ratio':>11s}{'MRR ratio':>11s}")
+    for name, row in table.items():
+        ratios = [row[figure] / baseline[figure] for figure in ("R@1", "MRR")]
+        cells = "".join(f"{row[figure]:8.3f}" for figure in ("R@1", "R@5", "MRR"))
+        print(f"{name:34s}{cells}" + "".join(f"{ratio:11.2f}" for ratio in ratios))
+    if options.json:
+        Path(options.json).write_text(json.dumps(table, indent=1) + "\n", "utf-8")
+
+
+def orders(archive: Archive) -> dict[str, Order]:
+    """Return the ways of ordering the passages, each a function from a question to rows."""
+    searcher = archive.searcher
+    rows = np.asarray([row for row, passage in enumerate(searcher.index.passages) if passage.turn])
+
+    def by_words(text: str) -> list[int]:
+        return list(searcher.index.lexical.search(content_words(text), CANDIDATES, rows)[0])
+
+    def by_vector(text: str) -> list[int]:
+        vector = searcher.search(text, rows).encoded.vector
+        return list(searcher.index.vectors.search(vector, CANDIDATES, rows)[0])
+
+    def by(key: Callable[[Any], float]) -> Order:
+        def order(text: str) -> list[int]:
+            result: SearchResult = searcher.search(text, rows)
+            return [candidate.row for candidate in sorted(result.candidates, key=key)]
+
+        return order
+
+    return {
+        "BM25 with context": by_words,
+        "vectors with context": by_vector,
+        "both, half and half": by(lambda one: -(max(one.similarity, 0.0) + one.lexical)),
+        "late interaction alone": by(lambda one: -one.match.score),
+        "On the Record": by(lambda one: -one.order),
+    }
+
+
+def score(archive: Archive, order: Order, questions: list[dict[str, Any]]) -> dict[str, float]:
+    """Return R@1, R@5 and MRR (0..1) of an order."""
+    passages = archive.searcher.index.passages
+    ranks = []
+    for question in questions:
+        text = read_question(question["question"], question["history"]).search
+        right = (
+            place
+            for place, row in enumerate(order(text), 1)
+            if is_right(passages[row], question["answers"])
+        )
+        ranks.append(next(right, None))
+    return {
+        "R@1": statistics.fmean(rank == 1 for rank in ranks),
+        "R@5": statistics.fmean(rank is not None and rank <= 5 for rank in ranks),
+        "MRR": statistics.fmean(1 / rank if rank else 0.0 for rank in ranks),
+    }
+
+
+def is_right(passage: Passage, answers: list[dict[str, str]]) -> bool:
+    """Say whether a passage holds one of the gold quotes, or lies in one."""
+    own = trigrams(passage.text)
+    for answer in answers:
+        gold = trigrams(answer["quote"])
+        common = len(own & gold)
+        if passage.interview_id == answer["interview_id"] and (
+            2 * common >= len(gold) or (len(own) >= 3 and 5 * common >= 4 * len(own))
+        ):
+            return True
+    return False
+
+
+def trigrams(text: str) -> set[tuple[str, ...]]:
+    """Return the runs of three words of a text, markup, case and accents ignored."""
+    found = words(plain(text))
+    return {tuple(found[i : i + 3]) for i in range(max(1, len(found) - 2))}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,14 @@
+"""The page: a chat with the interview open beside it, and the same answers over HTTP.
+
+`server` launches it, `page` lays it out and wires it, `endpoint` is what programs call;
+`conversation` is what a session remembers; `answer_view` and `interview_view` say what is shown,
+with `marking` for the marks in a paragraph, and `template` turns it into HTML. Only this room
+imports gradio. Nothing here searches or decides an answer: `Archive.ask` does.
+"""
+
+from __future__ import annotations
+
+from onrecord.chat.page import make_page
+from onrecord.chat.server import serve
+
+__all__ = ["make_page", "serve"]

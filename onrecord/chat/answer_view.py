@@ -1,0 +1,103 @@
+"""The conversation as shown: each question, the verdict in words, the quotations and their sources.
+
+What is an answer and what is not is never mixed: `Quotation`s that answer are shown open, what the
+page merely announces is labelled as such, and the nearest passages are folded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from onrecord.answer import Answer, Fact, Hit, Verdict
+from onrecord.chat.conversation import Conversation, Exchange
+from onrecord.chat.example import choose_examples
+from onrecord.chat.marking import Paragraph, quote_paragraphs
+from onrecord.chat.template import render
+from onrecord.interview import Interview
+from onrecord.wording import say
+
+Interviews = Mapping[str, Interview]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A hit as shown: its words in paragraphs, the quote marked."""
+
+    hit: Hit
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An answer as shown.
+
+    `tone` is a verdict's value, or "plain" for a greeting. `evidence` is what suggests that the
+    part we do not have answers; `nearest` are folded under `nearest_label`.
+    """
+
+    tone: str
+    headline: str
+    notes: tuple[str, ...]
+    facts: tuple[tuple[str, tuple[Fact, ...]], ...]
+    quotations: tuple[Quotation, ...]
+    evidence: tuple[Quotation, ...]
+    nearest: tuple[Quotation, ...]
+    nearest_label: str
+
+
+def show_conversation(interviews: Interviews, conversation: Conversation) -> str:
+    """Return the conversation as HTML: the welcome with example questions, then the exchanges."""
+    language = conversation.language
+    return render(
+        "conversation",
+        language,
+        interviews=interviews,
+        examples=choose_examples(interviews.values(), language),
+        exchanges=[(one, _view(interviews, one)) for one in conversation.exchanges],
+    )
+
+
+def view_answer(interviews: Interviews, answer: Answer) -> AnswerView:
+    """Return what is shown of an answer, in the answer's language."""
+    headline, notes = _headline(answer)
+    unread = answer.verdict is Verdict.MAYBE_UNREAD
+    nearest = [_quotation(interviews, hit) for hit in answer.nearest]
+    return AnswerView(
+        tone=answer.verdict.value if _is_about_interviews(answer) else "plain",
+        headline=headline,
+        notes=notes,
+        facts=_group_facts(answer),
+        quotations=tuple(_quotation(interviews, hit) for hit in answer.hits),
+        evidence=tuple(nearest[:1] if unread else ()),
+        nearest=tuple(nearest[1:] if unread else nearest),
+        nearest_label=say("fold_other" if answer.hits else "fold_nearest", answer.language),
+    )
+
+
+def _view(interviews: Interviews, exchange: Exchange) -> AnswerView | None:
+    return view_answer(interviews, exchange.answer) if exchange.answer else None
+
+
+def _headline(answer: Answer) -> tuple[str, tuple[str, ...]]:
+    """Return the verdict in words and the other notes (where nothing was found, the first is it)."""
+    if answer.verdict is Verdict.FOUND:
+        name = "found" if answer.hits else "found_facts"
+        return say(name, answer.language), answer.notes
+    return (answer.notes[0], answer.notes[1:]) if answer.notes else ("", ())
+
+
+def _is_about_interviews(answer: Answer) -> bool:
+    """Say whether an answer judges the interviews; a greeting does not."""
+    return answer.verdict is not Verdict.NOT_SAID or bool(answer.nearest)
+
+
+def _group_facts(answer: Answer) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
+    groups: dict[str, list[Fact]] = {}
+    for fact in answer.facts:
+        groups.setdefault(fact.field, []).append(fact)
+    return tuple((field, tuple(facts)) for field, facts in groups.items())
+
+
+def _quotation(interviews: Interviews, hit: Hit) -> Quotation:
+    return Quotation(hit, quote_paragraphs(interviews[hit.interview_id], hit))

@@ -1,0 +1,60 @@
+"""What a session remembers: the questions asked, and the answers they got.
+
+Immutable: a new question makes a new conversation. Nothing here is shown or searched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from onrecord.answer import Answer, Hit
+from onrecord.archive import Archive
+from onrecord.error import OnRecordError
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and its answer, or the sentence that says why there is none."""
+
+    question: str
+    answer: Answer | None = None
+    error: str = ""
+
+    @property
+    def cited(self) -> tuple[Hit, ...]:
+        """Every passage the answer shows, by rank: those that answer, then the nearest."""
+        return (*self.answer.hits, *self.answer.nearest) if self.answer else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The exchanges of a session, oldest first.
+
+    `language` is the page's ("fr" or "en"), `opened` the id of the interview that is open, "" for
+    the first.
+    """
+
+    language: str = "fr"
+    exchanges: tuple[Exchange, ...] = ()
+    opened: str = ""
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The questions that were answered, oldest first: the history of the next one."""
+        return tuple(exchange.question for exchange in self.exchanges if exchange.answer)
+
+
+def put_question(archive: Archive, conversation: Conversation, question: str) -> Conversation:
+    """Ask `question` after those of the conversation; return the conversation with its exchange."""
+    try:
+        answer = archive.ask(question, history=conversation.questions)
+        exchange = Exchange(answer.question, answer)
+    except OnRecordError as error:
+        exchange = Exchange(_printable(question), error=str(error))
+    return replace(conversation, exchanges=(*conversation.exchanges, exchange))
+
+
+def _printable(question: str) -> str:
+    """Return at most 300 characters of a question that was refused, as can be sent in UTF-8."""
+    shown = question if len(question) <= 300 else question[:299] + "…"
+    return shown.encode("utf-8", "replace").decode()

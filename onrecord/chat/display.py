@@ -1,0 +1,70 @@
+"""Exact text as a reader sees it: the same words, with Markdown and HTML markup shown as nothing.
+
+A slice of an interview may hold `**`, a link's address or `<p>`; a reader should not see them, and
+a mark must still begin and end where the quote does. Nothing is escaped here: templates do that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from onrecord.reading import plain
+
+_HOLD = 0x100000  # Unicode's last private plane: no text uses it, and `plain` leaves it alone
+_KEPT = "\u00a0\u202f\u200c\u200d"  # no-break spaces, joiners: typography that a reader sees
+_HELD = {ord(character): chr(_HOLD + number) for number, character in enumerate(_KEPT)}
+_RELEASED = {_HOLD + number: character for number, character in enumerate(_KEPT)}
+_FIRST_CUT = _HOLD + 0x100
+_CUT = re.compile(f"([{chr(_FIRST_CUT)}-{chr(_HOLD + 0xFFFD)}])")
+_PRIVATE = re.compile(f"[{chr(_HOLD)}-{chr(_HOLD + 0xFFFF)}]")
+_INLINE_TAG = re.compile(  # stands inside words, where `plain` would put a blank
+    r"</?(?:a|abbr|b|cite|code|em|font|i|mark|q|s|small|span|strong|sub|sup|u)\b[^<>]*>", re.I
+)
+_BULLET = re.compile(r"\s*([-*•◦▪–—])[ \t]+\S")
+_DRAWN = {"*": "•", "-": "–"}
+_ITEM_LINE = re.compile(r"\n(?=[ \t]*(?:[-*•◦▪+]|\d{1,2}[.)])[ \t]+\S)")
+
+
+def show(text: str) -> str:
+    """Return `text` without markup, on one line; its words and no-break spaces stay."""
+    return show_parts(text, [])[0]
+
+
+def show_parts(text: str, cuts: Sequence[int]) -> list[str]:
+    """Return what a reader sees of `text`, in parts.
+
+    Parameters
+    ----------
+    cuts
+        Where to cut: rising offsets into `text`, in code points.
+
+    Returns
+    -------
+    list[str]
+        One part more than there are cuts; joined, they are `show(text)`. Markup around a cut (a
+        link that holds it) is recognised as it is without the cut.
+    """
+    if _PRIVATE.search(text):
+        return [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+    pieces = [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+    held = pieces[0] + "".join(chr(_FIRST_CUT + i) + piece for i, piece in enumerate(pieces[1:]))
+    parts = [""] * len(pieces)
+    number = 0
+    for piece in _CUT.split(plain(_INLINE_TAG.sub("", held.translate(_HELD)))):
+        if _CUT.fullmatch(piece):
+            number = ord(piece) - _FIRST_CUT + 1
+        else:
+            parts[number] += piece.translate(_RELEASED)
+    return parts
+
+
+def find_bullet(text: str) -> str:
+    """Return the bullet or dash that `show` drops at the start of `text`, as it is drawn; else ""."""
+    match = _BULLET.match(text)
+    return _DRAWN.get(match[1], match[1]) if match else ""
+
+
+def find_item_lines(text: str) -> list[int]:
+    """Return where the lines of `text` begin that are items of a list, but for the first line."""
+    return [match.end() for match in _ITEM_LINE.finditer(text)]

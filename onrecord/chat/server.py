@@ -1,0 +1,99 @@
+"""Serving the page: on this machine, asking nothing of any other.
+
+Telemetry, update checks, sharing, history in the browser, monitoring: all off. Looks (`static/`)
+go along with the page, so that no font or script is fetched.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import gradio as gr
+
+from onrecord.archive import Archive
+from onrecord.chat.language import make_labels
+from onrecord.chat.page import make_page
+from onrecord.chat.template import read_static, render
+from onrecord.error import OnRecordError
+
+LARGEST_FILE = "5mb"
+_SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
+_MONO = ("ui-monospace", "Consolas", "monospace")
+_STYLES = ("color.css", "frame.css", "talk.css", "interview.css")
+
+
+def serve(
+    archive: Archive, host: str = "127.0.0.1", port: int = 7860, *, wait: bool = True
+) -> gr.Blocks:
+    """Serve the page of an archive at `http://host:port`, until interrupted.
+
+    Parameters
+    ----------
+    wait
+        False to return at once with the page, whose `close()` ends the serving.
+
+    Raises
+    ------
+    OnRecordError
+        When the port cannot be had.
+    """
+    try:
+        _try_port(host, port)
+        page = make_page(archive)
+        _launch(page, host, port)
+    except (OSError, OverflowError) as error:
+        found = f"expected a free port of this machine, found {error or 'none'}"
+        raise OnRecordError(f"{host}:{port}: {found}; name another with --port") from error
+    if wait:
+        print(f"On the Record: {page.local_url} (Ctrl+C to stop)", flush=True)
+        page.block_thread()
+    return page
+
+
+def _try_port(host: str, port: int) -> None:
+    """Raise OSError or OverflowError when the port cannot be had: sooner, and clearer, than Gradio."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
+
+
+def _launch(page: gr.Blocks, host: str, port: int) -> None:
+    styles = [read_static(name) for name in _STYLES]
+    with _local_addresses_direct():
+        page.launch(
+            server_name=host,
+            server_port=port,
+            prevent_thread_lock=True,
+            quiet=True,
+            share=False,
+            run_history=False,
+            enable_monitoring=False,
+            max_file_size=LARGEST_FILE,
+            pwa=False,
+            ssr_mode=False,
+            mcp_server=False,
+            footer_links=[],
+            i18n=make_labels(),
+            theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
+            head=render("document_head", "fr", styles=styles),
+        )
+
+
+@contextmanager
+def _local_addresses_direct() -> Iterator[None]:
+    """Let Gradio reach its own page while it starts, whatever proxy the environment names."""
+    names = ("NO_PROXY", "no_proxy")
+    before = {name: os.environ.get(name) for name in names}
+    for name in names:
+        os.environ[name] = ",".join(filter(None, (before[name], "127.0.0.1,localhost")))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

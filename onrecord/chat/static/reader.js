@@ -1,0 +1,76 @@
+// The interview: scrolls to the passage that was chosen; on a narrow screen, opens as a drawer.
+// Gradio gives `element` and `watch`; what the conversation needs of it is `window.onRecord`.
+const narrow = window.matchMedia("(max-width: 60rem)");
+const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+let wanted = null; // the citation that was pressed: the focus goes back to it
+
+const pace = () => (still.matches ? "instant" : "smooth");
+const isOpen = () => document.body.classList.contains("drawer-open");
+
+const setDrawer = (open) => {
+  document.body.classList.toggle("drawer-open", open);
+  document.querySelectorAll("[data-drawer=open]").forEach((button) => {
+    button.setAttribute("aria-expanded", String(open));
+  });
+  if (open && narrow.matches) element.querySelector("[data-drawer=close]")?.focus();
+};
+
+const goBack = () => {
+  setDrawer(false);
+  (wanted?.isConnected ? wanted : document.querySelector("[data-drawer=open]"))?.focus();
+  wanted = null;
+};
+
+// Scrolls `box` alone, so that `target` stands at `share` of its height: the page itself stays put.
+const scrollTo = (box, target, share) => {
+  const from = target.getBoundingClientRect().top - box.getBoundingClientRect().top;
+  const room = Math.max(0, box.clientHeight - target.getBoundingClientRect().height);
+  box.scrollTo({ top: box.scrollTop + from - room * share, behavior: pace() });
+};
+
+const scrollToMark = () => {
+  const mark = element.querySelector(".passage.current");
+  if (!mark) return;
+  scrollTo(element.closest("#interview"), mark, 0.3);
+  if (!wanted) return;
+  mark.tabIndex = -1;
+  mark.focus({ preventScroll: true });
+};
+
+window.onRecord = {
+  scrollTo,
+  greet: () => {
+    const root = document.documentElement;
+    root.lang = element.querySelector(".interview").lang;
+    root.dataset.ready = "true"; // the session has begun: for those who drive the page
+  },
+  wait: () => document.body.classList.add("busy"),
+  rest: () => document.body.classList.remove("busy"),
+  openAt: (place) => {
+    wanted = place;
+    if (narrow.matches) setDrawer(true);
+  },
+  showMark: (exchange, rank) => {
+    const marks = element.querySelectorAll(`.passage[data-exchange="${exchange}"]`);
+    const chosen = [...marks].filter((mark) => mark.dataset.rank === rank);
+    marks.forEach((mark) => mark.classList.toggle("current", chosen.includes(mark)));
+    if (chosen.length) scrollToMark();
+    return chosen.length > 0;
+  },
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-drawer]");
+  if (!button) return;
+  if (button.dataset.drawer === "open") setDrawer(true);
+  else goBack();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && (wanted || isOpen())) goBack();
+});
+
+watch("value", scrollToMark);
+
+// On a phone, the focus would open the keyboard over the page.
+if (!narrow.matches) document.querySelector("#question textarea")?.focus();

@@ -1,0 +1,200 @@
+"""The command line: `onrecord ask | build | read | verify | serve`.
+
+Exit status: 0 when done (an honest "not said" is done), 1 when `verify` finds a false quote, 2 for
+a user error, with one line on stderr and no traceback. Heavy rooms are loaded by the command that
+needs them, so that `--help` and `read` are quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from onrecord import __version__
+from onrecord.error import AnswerError, CorpusError, OnRecordError
+
+if TYPE_CHECKING:
+    from onrecord.archive import Archive
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit status."""
+    options = _make_parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except OnRecordError as error:
+        print(f"onrecord: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # `onrecord ask … | head`
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _ask(options: argparse.Namespace) -> int:
+    archive = _open(options)
+    answer = archive.ask(
+        options.question,
+        k=options.k,
+        history=options.history,
+        interview=options.interview,
+        speaker=options.speaker,
+        publication=options.publication,
+        since=options.since,
+        until=options.until,
+    )
+    print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=1) if options.json else answer)
+    return 0
+
+
+def _build(options: argparse.Namespace) -> int:
+    from onrecord.reading.report import describe_briefly
+
+    archive = _open(options, from_scratch=options.from_scratch)
+    for interview in archive.interviews.values():
+        print(describe_briefly(interview))
+    print(f"{len(archive.interviews)} interviews, {len(archive.passages)} passages in {options.index}")
+    return 0
+
+
+def _read(options: argparse.Namespace) -> int:
+    from onrecord.reading import find_files, read_interview
+    from onrecord.reading.report import describe_briefly, describe_reading, reading_to_dict
+
+    reports = []
+    for path in map(Path, options.files):
+        if not path.exists():
+            raise CorpusError(f"{path}: expected a file or a folder, found nothing")
+        interviews = [read_interview(file) for file in (find_files(path) if path.is_dir() else [path])]
+        if options.json:
+            reports += [reading_to_dict(interview) for interview in interviews]
+        elif path.is_dir():
+            print("\n".join(describe_briefly(interview) for interview in interviews))
+            turns = sum(len(interview.turns) for interview in interviews)
+            print(f"{len(interviews)} interviews, {turns} answers in {path}")
+        else:
+            print(describe_reading(interviews[0]))
+    if options.json:
+        print(json.dumps(reports, ensure_ascii=False, indent=1))
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from onrecord.verify import verify_answer
+
+    checks = verify_answer(_load_answer(options.answer), options.corpus)
+    for check in checks:
+        print(f"{'ok   ' if check.ok else 'FALSE'} {check.citation or check.interview_id}")
+        for problem in check.problems:
+            print(f"      {problem}")
+    wrong = sum(not check.ok for check in checks)
+    print(f"{len(checks) - wrong} of {len(checks)} passages stand in the sources, to the letter")
+    return 1 if wrong else 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from onrecord.chat import serve
+
+    serve(_open(options), host=options.host, port=options.port)
+    return 0
+
+
+def _open(options: argparse.Namespace, *, from_scratch: bool = False) -> Archive:
+    from onrecord.archive import Archive
+
+    with _progress() as report:
+        return Archive.open(
+            options.corpus,
+            options.index,
+            options.encoder,
+            from_scratch=from_scratch,
+            on_progress=report,
+        )
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """Give a function that draws a progress bar on stderr, once there is something to encode."""
+    from tqdm import tqdm
+
+    with ExitStack() as stack:
+        bars: list[tqdm[Any]] = []
+
+        def report(done: int, total: int) -> None:
+            if not bars:
+                bars.append(stack.enter_context(tqdm(total=total, unit=" passages", desc="encoding")))
+            bars[0].update(done - bars[0].n)
+
+        yield report
+
+
+def _load_answer(path: str) -> dict[str, Any]:
+    try:
+        text = sys.stdin.read() if path == "-" else Path(path).read_text("utf-8")
+        answer = json.loads(text)
+    except (OSError, ValueError) as error:
+        raise AnswerError(
+            f"{path}: expected an answer in JSON (`onrecord ask --json`), {error}"
+        ) from error
+    if not isinstance(answer, dict):
+        raise AnswerError(f"{path}: expected an answer in JSON, found a {type(answer).__name__}")
+    return answer
+
+
+def _make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="onrecord", description="Interviews that answer in their own words."
+    )
+    parser.add_argument("--version", action="version", version=f"onrecord {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    ask = _add(commands, "ask", _ask, "answer a question")
+    ask.add_argument("question")
+    ask.add_argument("-k", type=int, default=3, help="passages at most (default 3)")
+    ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+    ask.add_argument(
+        "--history", action="append", default=[], metavar="QUESTION", help="an earlier question"
+    )
+    for name in ("interview", "speaker", "publication", "since", "until"):
+        ask.add_argument(
+            f"--{name}", help="only this one" if name in "interview speaker publication" else "a date"
+        )
+
+    build = _add(commands, "build", _build, "build or update the index")
+    build.add_argument("--from-scratch", action="store_true", help="read and encode everything anew")
+
+    serve = _add(commands, "serve", _serve, "open the chat in a browser")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=7860)
+
+    for command in (ask, build, serve):
+        command.add_argument("--index", default="index", help="folder of the index (default: index)")
+        command.add_argument("--encoder", help="a sentence-transformers model: folder or hub name")
+
+    read = _add(commands, "read", _read, "say what is understood of files or folders")
+    read.add_argument("files", nargs="+", metavar="FILE")
+    read.add_argument("--json", action="store_true", help="print the reports as JSON")
+
+    verify = _add(commands, "verify", _verify, "check a saved answer against the sources")
+    verify.add_argument("answer", metavar="ANSWER.json", help="- for standard input")
+    for command in (ask, build, serve, verify):
+        command.add_argument(
+            "--corpus", default="corpus", help="folder of the interviews (default: corpus)"
+        )
+    return parser
+
+
+def _add(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], description: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=description, description=description
+    )
+    parser.set_defaults(run=run)
+    return parser

@@ -1,0 +1,89 @@
+"""Bytes become text: UTF-8 first, then what a byte order mark says, then what is most likely.
+
+Nothing is replaced: a file that is no text, or UTF-8 with damaged bytes, is refused by name.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import Path
+
+from onrecord.error import CorpusError
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_LIKELY = ["cp1252", "iso8859_15", "mac_roman", "cp850", "utf_16_le", "utf_16_be"]
+_SAMPLE = 200_000  # bytes that are looked at to tell an encoding
+_UTF8_PAIR = re.compile(rb"[\xc3\xc2\xc5\xe2][\x80-\xbf]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+def decode(content: bytes, path: Path) -> str:
+    """Return the text of `content`; `path` is for messages.
+
+    Raises
+    ------
+    CorpusError
+        When it is binary, UTF-8 with damaged bytes, or in no encoding that can be told.
+    """
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        text = _decode_other(content, path, error)
+    if "\0" in text:
+        text = _decode_marked(content) or ""
+    if not text or len(_CONTROL.findall(text, 0, 10_000)) > len(text[:10_000]) // 50:
+        raise CorpusError(f"{path}: expected text, found a binary file")
+    if not text.strip("\ufeff \t\r\n"):
+        raise CorpusError(f"{path}: expected an interview, found an empty file")
+    if any("\ud800" <= character <= "\udfff" for character in text[:1000]):
+        raise CorpusError(f"{path}: expected text, found half characters (surrogates)")
+    return text
+
+
+def _decode_marked(content: bytes) -> str | None:
+    """Return the text when a byte order mark, or a 0 every second byte, says how it is encoded."""
+    encodings = [name for mark, name in _MARKS if content.startswith(mark)]
+    if not encodings and content[1:2_000:2].count(0) > 0.8 * len(content[1:2_000:2]):
+        encodings = ["utf-16-le"]
+    if not encodings and content[0:2_000:2].count(0) > 0.8 * len(content[0:2_000:2]):
+        encodings = ["utf-16-be"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _decode_other(content: bytes, path: Path, error: UnicodeDecodeError) -> str:
+    marked = _decode_marked(content)
+    if marked is not None:
+        return marked
+    if b"\0" in content[:_SAMPLE]:
+        raise CorpusError(f"{path}: expected text, found a binary file (a NUL byte)") from error
+    valid = len(_UTF8_PAIR.findall(content))
+    if valid > 3 and valid > sum(byte >= 0x80 for byte in content) // 4:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise CorpusError(
+            f"{path}, line {line}: expected text in UTF-8, found damaged bytes; "
+            "open it in an editor, mend that line and save it in UTF-8"
+        ) from error
+    from charset_normalizer import from_bytes  # seldom needed
+
+    best = from_bytes(content[:_SAMPLE], cp_isolation=_LIKELY).best()
+    encoding = best.encoding if best else "cp1252"
+    for name in (encoding, "cp1252", "iso8859_15"):
+        try:
+            return content.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    raise CorpusError(
+        f"{path}: expected text in UTF-8, found an encoding that cannot be told; convert it, "
+        f"for instance: iconv -f WINDOWS-1252 -t UTF-8 {path.name} > new{path.suffix}"
+    ) from error

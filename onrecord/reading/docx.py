@@ -1,0 +1,159 @@
+"""A Word file becomes its text, in blocks that keep bold, italics, headings and lists.
+
+Its archive is checked before it is opened: a few kilobytes can hold gigabytes. Margin comments,
+footnotes, headers and footers are not read.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+from onrecord.error import CorpusError
+from onrecord.reading.missing import require
+from onrecord.reading.source import Extract
+from onrecord.reading.typeset import Style, Typesetter
+
+_LARGEST = 60_000_000  # bytes of XML once unpacked
+_LARGEST_DOCUMENT = 25_000_000
+_DOCUMENT = "word/document.xml"
+_HEADING = re.compile(r"(?:heading|titre|title|überschrift)\s*(\d?)", re.I)
+
+
+def extract_docx(content: bytes, path: Path) -> Extract:
+    """Return the text of a Word file in blocks.
+
+    Raises
+    ------
+    CorpusError
+        When python-docx is not installed, or the file is no Word file, is locked with a password,
+        too large once unpacked, damaged, or without words.
+    """
+    _check_archive(content, path)
+    docx = require("docx", path)
+    etree = require("lxml.etree", path)
+    try:
+        document = docx.Document(io.BytesIO(content))
+        setter = Typesetter()
+        _set_items(document, setter, depth=0)
+        stated = _read_properties(document)
+    except etree.LxmlError as error:
+        raise CorpusError(
+            f"{path}: expected a Word file, found damaged XML ({str(error)[:100]})"
+        ) from error
+    except (KeyError, ValueError, AttributeError, TypeError, IndexError, RecursionError, OSError,
+            zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError,
+            docx.exceptions.PythonDocxError) as error:  # fmt: skip
+        raise CorpusError(
+            f"{path}: expected a Word file, found a damaged one ({str(error)[:100]})"
+        ) from error
+    text, blocks = setter.finish()
+    if not re.search(r"\w", text):
+        raise CorpusError(f"{path}: expected a Word file with words, found none")
+    return Extract(text, tuple(blocks), stated)
+
+
+def _check_archive(content: bytes, path: Path) -> None:
+    """Refuse an archive that is no Word file, locked, or too large once unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            names = {entry.filename: entry for entry in entries}
+            if _DOCUMENT not in names:
+                raise CorpusError(f"{path}: expected a Word file, found another zip archive")
+            if any(entry.flag_bits & 1 for entry in entries):
+                raise CorpusError(f"{path}: the Word file is locked with a password; save it without")
+            total = sum(
+                _unpacked_size(archive, e) for e in entries if e.filename.endswith((".xml", ".rels"))
+            )
+    except CorpusError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError,
+            RuntimeError) as error:  # fmt: skip
+        raise CorpusError(
+            f"{path}: expected a Word file, found a damaged archive ({str(error)[:100]})"
+        ) from error
+    if total > _LARGEST or names[_DOCUMENT].file_size > _LARGEST_DOCUMENT:
+        raise CorpusError(
+            f"{path}: expected at most {_LARGEST // 1_000_000} MB once unpacked, found more; "
+            "save it without its pictures, or split it"
+        )
+
+
+def _unpacked_size(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
+    """Return how many bytes an entry unpacks to, counted, not believed; counting stops at the limit."""
+    size = 0
+    with archive.open(entry) as stream:
+        while size <= _LARGEST and (chunk := stream.read(1_000_000)):
+            size += len(chunk)
+    return size
+
+
+def _set_items(container: Any, setter: Typesetter, depth: int) -> None:
+    """Hand over paragraphs and the cells of tables, in order."""
+    for item in container.iter_inner_content():
+        if hasattr(item, "rows"):
+            if depth < 5:
+                for cell in _cells(item):
+                    _set_items(cell, setter, depth + 1)
+        else:
+            _set_paragraph(item, setter)
+
+
+def _cells(table: Any) -> list[Any]:
+    seen: set[int] = set()
+    cells = []
+    for row in table.rows:
+        for cell in row.cells:
+            if id(cell._tc) not in seen:  # a merged cell comes once for each place it takes
+                seen.add(id(cell._tc))
+                cells.append(cell)
+    return cells
+
+
+def _set_paragraph(paragraph: Any, setter: Typesetter) -> None:
+    style = paragraph.style
+    name = (style.name or "") if style is not None else ""
+    heading = _HEADING.match(name)
+    level = int(heading[1] or 1) if heading else 0
+    is_list = "list" in name.lower() or (
+        paragraph._p.pPr is not None and paragraph._p.pPr.numPr is not None
+    )
+    base = Style(
+        level=min(level, 6),
+        is_list=is_list,
+        is_quote="quote" in name.lower() or "citation" in name.lower(),
+    )
+    for item in paragraph.iter_inner_content():
+        is_link = hasattr(item, "runs")
+        for run in item.runs if is_link else [item]:
+            bold = _setting(run, style, "bold")
+            italic = _setting(run, style, "italic")
+            kind = base.inside(bold=bold, italic=italic, is_link=is_link)
+            for index, line in enumerate(run.text.split("\n")):
+                if index:
+                    setter.break_line()
+                setter.write(line, kind)
+    setter.break_block()
+
+
+def _setting(run: Any, style: Any, name: str) -> bool:
+    """Say whether a run is bold (or italic): by itself, by its style, by its paragraph's."""
+    for value in (
+        getattr(run, name),
+        getattr(run.style.font, name) if run.style is not None else None,
+        getattr(style.font, name) if style is not None else None,
+    ):
+        if value is not None:
+            return bool(value)
+    return False
+
+
+def _read_properties(document: Any) -> dict[str, object]:
+    """Return the title of the properties; who made the file is often not who asked."""
+    title = (document.core_properties.title or "").strip()
+    return {"title": title} if title and title.lower() not in ("word document", "document") else {}

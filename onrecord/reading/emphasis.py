@@ -1,0 +1,172 @@
+"""Bold and italics inside a text, in Markdown (`**`, `*`, `_`) and HTML (`<strong>`, `<em>` …).
+
+The text is cut once into runs, each wholly bold or not, wholly in italics or not. Marks without
+their partner are text. What bold means on a page is not decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from onrecord.interview import Span
+
+_TOKEN = re.compile(
+    r"\\."
+    r"|!\[[^\]\[\n]*\]\([^)\[\n]*\)"
+    r"|\]\([^)\[\n]*\)(?:\{[^}{\n]*\})?"
+    r"|(?P<tag><(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)[^<>]*>)"
+    r"|(?P<marks>\*+|(?<!\w)_+|_+(?!\w))"
+    r"|(?<=\S)\{[:.#][^}{\n]*\}"
+)
+_BOLD_TAGS = ("strong", "b")
+_ITALIC_TAGS = ("em", "i")
+_WORD = re.compile(r"\w")
+
+
+@dataclass(slots=True)
+class Run:
+    """A slice of text set in one way; the marks around it are not in it."""
+
+    start: int
+    end: int
+    bold: bool
+    italic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An emphasised beginning of a line: in bold, or in italics alone."""
+
+    span: Span
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """How a slice is set: wholly bold, wholly in italics, and the emphasised beginning, if any.
+
+    `inner` is the slice without the marks around it; `openings` are the emphasised runs that begin
+    a line, in order, each with what belongs together joined.
+    """
+
+    bold: bool
+    italic: bool
+    inner: Span
+    openings: tuple[Opening, ...]
+
+
+def find_emphasis(text: str, span: Span) -> Emphasis:
+    """Return how the slice `span` of `text` is set."""
+    runs = [run for run in _find_runs(text, span) if _WORD.search(text, run.start, run.end)]
+    if not runs:
+        return Emphasis(False, False, span, ())
+    return Emphasis(
+        bold=all(run.bold for run in runs),
+        italic=all(run.italic for run in runs),
+        inner=_widen(text, span, Span(runs[0].start, runs[-1].end)),
+        openings=tuple(_find_openings(text, span, runs)),
+    )
+
+
+def _widen(text: str, span: Span, inner: Span) -> Span:
+    """Return `inner` with the quotation marks and stops that stand outside the last marks."""
+    end = inner.end
+    while end < span.end and text[end] in "*_":
+        end += 1
+    return (
+        Span(inner.start, span.end)
+        if text[end : span.end].strip(' \u00a0?!.…:»”"') == "" and (text[end : span.end].strip())
+        else inner
+    )
+
+
+def _find_openings(text: str, span: Span, runs: list[Run]) -> list[Opening]:
+    """Return the emphasised beginnings of lines, neighbouring runs of one kind joined."""
+    openings: list[Opening] = []
+    previous: Run | None = None
+    joined = False
+    for run in runs:
+        emphasised = run.bold or run.italic
+        if (
+            emphasised
+            and joined
+            and previous
+            and (run.bold, run.italic) == (previous.bold, previous.italic)
+        ):
+            openings[-1] = Opening(Span(openings[-1].span.start, run.end), run.bold)
+        else:
+            line = max(text.rfind("\n", span.start, run.start) + 1, span.start)
+            before = text[max(line, run.start - 300) : run.start]
+            joined = emphasised and (run.start - line < 300) and not _has_words(before)
+            if joined:
+                openings.append(Opening(Span(run.start, run.end), run.bold))
+        previous = run
+    return openings
+
+
+def _has_words(text: str) -> bool:
+    return _WORD.search(re.sub(r"<[^<>]*>", "", text)) is not None
+
+
+def _find_runs(text: str, span: Span) -> list[Run]:
+    runs: list[Run] = []
+    scanner = _Scanner()
+    start = span.start
+    for match in _TOKEN.finditer(text, span.start, span.end):
+        if match[0][0] == "\\":
+            continue
+        if match["marks"] and not scanner.takes(text, match):
+            continue
+        if match.start() > start:
+            runs.append(scanner.run(start, match.start()))
+        start = match.end()
+        scanner.turn(match, len(runs))
+    if span.end > start:
+        runs.append(scanner.run(start, span.end))
+    scanner.close(runs)
+    return runs
+
+
+class _Scanner:
+    """Whether the text at hand is bold or in italics, and the marks that are still open."""
+
+    def __init__(self) -> None:
+        self._bold: int | None = None  # the run that the open `**` begins
+        self._italic: int | None = None
+        self._bold_tags = 0
+        self._italic_tags = 0
+
+    def takes(self, text: str, match: re.Match[str]) -> bool:
+        """Say whether marks open or close something here, rather than being text."""
+        is_open = self._italic is not None if len(match[0]) == 1 else self._bold is not None
+        if is_open:
+            return match.start() > 0 and not text[match.start() - 1].isspace()
+        return match.end() < len(text) and not text[match.end()].isspace()
+
+    def turn(self, match: re.Match[str], index: int) -> None:
+        if match["marks"]:
+            length = len(match["marks"])
+            if length != 1:
+                self._bold = index if self._bold is None else None
+            if length != 2:
+                self._italic = index if self._italic is None else None
+        elif match["tag"]:
+            step = -1 if match["close"] else 1
+            if match["name"].lower() in _BOLD_TAGS:
+                self._bold_tags = max(0, self._bold_tags + step)
+            elif match["name"].lower() in _ITALIC_TAGS:
+                self._italic_tags = max(0, self._italic_tags + step)
+
+    def run(self, start: int, end: int) -> Run:
+        bold = self._bold is not None or self._bold_tags > 0
+        return Run(start, end, bold, self._italic is not None or self._italic_tags > 0)
+
+    def close(self, runs: list[Run]) -> None:
+        """Take back what marks without their partner began."""
+        if self._bold is not None:
+            for run in runs[self._bold :]:
+                run.bold = False
+        if self._italic is not None:
+            for run in runs[self._italic :]:
+                run.italic = False

@@ -1,0 +1,301 @@
+"""A saved web page becomes its visible text, in blocks, and what its head states.
+
+The whole visible text is kept, so that the report can say what was left out: what the page's own
+structure sets apart (menus, forms, comments: `lexicon/page_parts.txt`) comes with a reason.
+Selectolax parses (a browser's parser, lenient as they are); nothing is fetched, no script is run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from onrecord.error import CorpusError
+from onrecord.reading import reason
+from onrecord.reading.decode import decode
+from onrecord.reading.html_head import read_html_head
+from onrecord.reading.missing import require
+from onrecord.reading.page_part import find_part
+from onrecord.reading.source import Extract
+from onrecord.reading.typeset import Style, Typesetter
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_DEEPEST = 1_000  # elements inside one another; pages that people write stay under 60
+_MOST_ELEMENTS = 2_000_000
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_ENDLESS = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "option",
+        "optgroup",
+        "colgroup",
+        "caption",
+        "rt",
+        "rp",
+        "html",
+        "head",
+        "body",
+    ]
+)
+_NEVER_SHOWN = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "canvas",
+        "audio",
+        "video",
+        "select",
+        "head",
+    ]
+)
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_BOLD = frozenset(("strong", "b", "dt", "th", "summary"))
+_ITALIC = frozenset(("em", "i", "cite"))
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,30})", re.I)
+
+
+def extract_html(content: bytes, path: Path) -> Extract:
+    """Return the visible text of a page in blocks, with its stated metadata.
+
+    Raises
+    ------
+    CorpusError
+        When selectolax is not installed, the page has no words, or elements without end.
+    """
+    lexbor = require("selectolax.lexbor", path)
+    source = _decode_page(content, path)
+    _check_depth(source, path)
+    tree = lexbor.LexborHTMLParser(source)
+    setter = Typesetter()
+    if tree.body is not None:
+        _Walker(setter, _find_article(tree)).walk(tree.body)
+    text, blocks = setter.finish()
+    if not re.search(r"\w", text):
+        raise CorpusError(f"{path}: expected a page with words, found none; save it from a browser")
+    return Extract(text, tuple(blocks), read_html_head(tree))
+
+
+def _decode_page(content: bytes, path: Path) -> str:
+    """Decode a page: in UTF-8, else as its own `<meta charset>` says, else as what is most likely."""
+    try:
+        return content.decode("utf-8").replace("\0", "\ufffd")
+    except UnicodeDecodeError:
+        stated = _CHARSET.search(content[:10_000])
+    if stated:
+        try:
+            return content.decode(stated[1].decode("ascii"), errors="strict")
+        except (LookupError, UnicodeDecodeError, ValueError):
+            pass
+    return decode(content, path)
+
+
+def _check_depth(source: str, path: Path) -> None:
+    """Refuse a page whose elements have no end: a browser's parser takes hours over it."""
+    depth = deepest = count = 0
+    for match in _TAG.finditer(source):
+        count += 1
+        if match[2].lower() in _ENDLESS:
+            continue
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    if deepest > _DEEPEST or count > _MOST_ELEMENTS:
+        found = f"{deepest:,} open at once" if deepest > _DEEPEST else f"{count:,} in all"
+        raise CorpusError(
+            f"{path}: expected a page as a browser saves it, found too many elements ({found}); "
+            "copy its text into a .txt file"
+        )
+
+
+def _find_article(tree: Any) -> LexborNode | None:
+    """Return the element that holds most of the talk, or None to take the whole body."""
+    body_length = _prose_length(tree.body)
+    for selector in ("[itemprop=articleBody]", "article", "main", "[role=main]"):
+        nodes = tree.css(selector)[:50]
+        lengths = [_prose_length(node) for node in nodes]
+        if not lengths or 2 * max(lengths) < body_length:
+            continue
+        node = nodes[lengths.index(max(lengths))]
+        return _widen(node) if selector == "[itemprop=articleBody]" else node
+    return None
+
+
+def _widen(node: Any) -> LexborNode:
+    """Return the `<article>` or `<main>` around an article's body: it holds the title and the lead."""
+    around = node
+    for _ in range(12):
+        if around is None or around.tag == "body":
+            return node  # type: ignore[no-any-return]
+        if around.tag in ("article", "main"):
+            return around  # type: ignore[no-any-return]
+        around = around.parent
+    return node  # type: ignore[no-any-return]
+
+
+def _prose_length(node: Any) -> int:
+    """Return how many characters the long paragraphs under a node have, comments aside."""
+    lengths = (
+        len(paragraph.text(deep=True))
+        for paragraph in node.css("p, dd, li, blockquote")
+        if paragraph.tag
+    )
+    return sum(length for length in lengths if length > 60)
+
+
+class _Walker:
+    """Goes through the elements of a page in order and hands their text to a typesetter."""
+
+    def __init__(self, setter: Typesetter, article: LexborNode | None) -> None:
+        self._setter = setter
+        self._article = article.mem_id if article is not None else None
+        self._is_inside = article is None
+
+    def walk(self, root: Any) -> None:
+        """Hand over the text under `root`; no recursion, so depth costs no stack."""
+        stack: list[tuple[Any, Style] | None] = []
+        waiting: list[Iterator[tuple[Any, Style]]] = [iter([(root, Style())])]
+        ends: list[tuple[bool, bool]] = []
+        del stack
+        while waiting:
+            entry = next(waiting[-1], None)
+            if entry is None:
+                waiting.pop()
+                if ends:
+                    self._leave(*ends.pop())
+                continue
+            node, style = entry
+            if node.is_text_node:
+                self._setter.write(node.text_content or "", self._at(style))
+            elif node.is_element_node and node.tag not in _NEVER_SHOWN:
+                style = self._enter(node, style)
+                ends.append((node.tag in _BLOCKS, node.mem_id == self._article))
+                waiting.append(iter([(child, style) for child in _children(node)]))
+
+    def _enter(self, node: Any, style: Style) -> Style:
+        tag = node.tag
+        if tag == "br":
+            self._setter.break_line()
+        elif tag in _BLOCKS:
+            self._setter.break_block()
+        if node.mem_id == self._article:
+            self._is_inside = True
+        part = "" if style.reason else find_part(node)
+        return style.inside(
+            level=int(tag[1]) if tag in ("h1", "h2", "h3", "h4", "h5", "h6") else 0,
+            bold=tag in _BOLD or _is_bold(node),
+            italic=tag in _ITALIC,
+            is_list=tag == "li",
+            is_quote=tag == "blockquote",
+            is_link=tag == "a",
+            reason=part,
+        )
+
+    def _leave(self, is_block: bool, is_article: bool) -> None:
+        if is_block:
+            self._setter.break_block()
+        if is_article:
+            self._is_inside = False
+
+    def _at(self, style: Style) -> Style:
+        if self._is_inside or style.reason or style.level == 1:
+            return style
+        return style.inside(reason=reason.OUTSIDE)
+
+
+def _is_bold(node: Any) -> bool:
+    """Say whether an element's own style or class sets it as a question or in bold."""
+    attributes = node.attributes
+    style = (attributes.get("style") or "")[:500].replace(" ", "").lower()
+    names = (attributes.get("class") or "")[:500].lower()
+    return (
+        "font-weight:bold" in style
+        or "font-weight:7" in style
+        or (re.search(r"(?:^|[\s_-])(?:questions?|intervieweu[rs]e?)(?:$|[\s_-])", names) is not None)
+    )
+
+
+def _children(node: Any) -> Iterator[Any]:
+    child = node.first_child
+    while child is not None:
+        yield child
+        child = child.next

@@ -1,0 +1,114 @@
+"""Names of people as pages write them: their shape, their initials, their variants.
+
+Nothing here knows a list of first names: a name is told by its shape and by what the page says.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from functools import lru_cache
+
+from onrecord.word import fold, load_lexicon
+
+_PARTICLE = r"(?:de|du|des|d’|d'|la|le|les|van|von|der|den|di|da|del|el|al|ben|bin|y|of)"
+_WORD = r"[A-ZÀ-ÖØ-Þ][\w’'.-]*"
+NAME = rf"{_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]?)*[A-ZÀ-ÖØ-Þ][\w’'-]*){{1,3}}"
+_SHAPE = re.compile(rf"{_WORD}(?:[ \u00a0-](?:{_PARTICLE}[ \u00a0]?)*[A-ZÀ-ÖØ-Þ][\w’'.-]*){{0,4}}")
+_INITIALS = re.compile(r"[A-ZÀ-Þ](?:[.\- \u00a0]{0,2}[A-ZÀ-Þ]){1,3}\.?")
+_TITLE = re.compile(r"(?:M|Mme|Mlle|Mr|Mrs|Ms|Dr|Pr|Me)\.?[ \u00a0]+")
+_JOIN = re.compile(r"\s*(?:,|&|\+|/|\bet\b|\band\b)\s*")
+_PART = re.compile(r"[A-ZÀ-ÖØ-Þ][^A-ZÀ-ÖØ-Þ\s.-]*")
+_LONGEST = 60
+
+
+def is_name(text: str) -> bool:
+    """Say whether `text` has the shape of a name (« Léa Roux », « L. R. », « FredM »)."""
+    text = _TITLE.sub("", text, count=1)
+    return len(text) <= _LONGEST and _SHAPE.fullmatch(text) is not None
+
+
+def is_full_name(text: str) -> bool:
+    """Say whether `text` has the shape of a name of two words or more."""
+    return (
+        is_name(text)
+        and not re.match(r"(?:La|Le|Les|L['’]|The|Un|Une|Des)\b", text)
+        and re.fullmatch(NAME, _TITLE.sub("", text, count=1)) is not None
+        and (not is_initials(text))
+    )
+
+
+def is_initials(text: str) -> bool:
+    """Say whether `text` is made of initials (« L.R. », « JPD »)."""
+    return _INITIALS.fullmatch(text) is not None
+
+
+def split_names(text: str) -> list[str]:
+    """Return the names that « Léa et Paul » joins; one name stays one."""
+    return [part for part in _JOIN.split(text) if part]
+
+
+def stands_for(label: str, name: str) -> bool:
+    """Say whether `label`, as written, can stand for the full `name`.
+
+    In full (accents and case aside, in either order), by first or last name, by initials, or by
+    the beginnings of its parts (« FredM » for Frédéric Mazzella).
+    """
+    label = _TITLE.sub("", label.strip(), count=1)
+    folded, known = _words(label), _words(name)
+    if not folded or not known or folded[0][0] not in {word[0] for word in known}:
+        return False
+    if folded == known or sorted(folded) == sorted(known):
+        return True
+    if len(folded) == 1 and folded[0] in (known[0], known[-1]):
+        return True
+    last_name = known[1:] if len(known) > 2 else known
+    if folded == last_name or " ".join(folded) == fold(name.split(maxsplit=1)[0]):
+        return True
+    return _is_abbreviation(label, known)
+
+
+def stands_for_medium(label: str, publication: str) -> bool:
+    """Say whether `label` names a medium: in full, without its article, or by its initials."""
+    words = fold(publication).replace("'", " ").replace("-", " ").split()
+    if not words:
+        return False
+    names = {" ".join(words), " ".join(words[1:]) if len(words) > 1 else ""}
+    long_words = [word for word in words if word not in ("de", "des", "du", "d", "of", "the", "et")]
+    initials = {"".join(word[0] for word in some) for some in (words, long_words, long_words[1:])}
+    folded = " ".join(fold(label).replace("'", " ").replace("-", " ").split())
+    is_short = is_initials(label) and len(re.sub(r"\W", "", label)) > 1
+    return folded in names or (is_short and re.sub(r"[^a-z]", "", folded) in initials)
+
+
+def is_medium(text: str) -> bool:
+    """Say whether a name is a medium's: it has an article, or a word of `lexicon/media_words.txt`."""
+    words = fold(text).replace("'", " ").split()
+    has_article = bool(words) and words[0] in ("le", "la", "les", "l", "the")
+    return has_article or any(word in load_lexicon("media_words") for word in words)
+
+
+def are_near(first: str, second: str) -> bool:
+    """Say whether two names may be one, written in two ways (« Godelu », « Goddelu »)."""
+    a, b = fold(first), fold(second)
+    return a != b and difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.88
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"[a-z0-9]+'?", fold(text)))
+
+
+def _is_abbreviation(label: str, known: tuple[str, ...]) -> bool:
+    """Say whether the capitals of `label` begin the parts of a name, first and last included."""
+    parts = [fold(part).rstrip("'") for part in _PART.findall(label)]
+    if len(parts) < 2 or (" " in label.strip() and not is_initials(label)):
+        return False
+    position = 0
+    for part in parts:
+        while position < len(known) and not known[position].startswith(part):
+            position += 1
+        if position == len(known):
+            return False
+        position += 1
+    return known[0].startswith(parts[0]) and known[-1].startswith(parts[-1])

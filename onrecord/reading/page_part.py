@@ -1,0 +1,99 @@
+"""What an element of a web page is by its name, role, class or id: menu, comments, newsletter …
+
+The words are data (`lexicon/page_parts.txt`). What holds the title or most of the page is never
+set apart, whatever it is called.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from onrecord.reading import reason
+from onrecord.word import fold
+
+_BY_TAG = {
+    "nav": reason.MENU,
+    "footer": reason.AROUND,
+    "aside": reason.AROUND,
+    "form": reason.FORM,
+    "button": reason.FORM,
+    "dialog": reason.AROUND,
+    "menu": reason.MENU,
+    "figure": reason.CAPTION,
+    "figcaption": reason.CAPTION,
+}
+_BY_ROLE = {
+    "navigation": reason.MENU,
+    "banner": reason.MENU,
+    "complementary": reason.AROUND,
+    "contentinfo": reason.AROUND,
+    "search": reason.FORM,
+    "dialog": reason.AROUND,
+    "alertdialog": reason.AROUND,
+}
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
+_NEVER = frozenset(("html", "body", "main", "h1", "p", "strong", "b", "em", "i", "a", "span", "br"))
+_HIDDEN = re.compile(r"display:none|visibility:hidden")
+_MOST_NAMES = 30
+
+
+def find_part(node: Any) -> str:
+    """Return why an element is not the interview, or ""."""
+    tag, attributes = node.tag, node.attributes
+    if tag in _NEVER and tag not in ("p", "span", "a"):
+        return ""
+    if "hidden" in attributes or _HIDDEN.search((attributes.get("style") or "")[:300].replace(" ", "")):
+        return reason.HIDDEN
+    if tag in _NEVER and tag != "p":
+        return ""
+    role = (attributes.get("role") or "").lower()
+    why = _BY_TAG.get(tag) or _BY_ROLE.get(role) or _by_name(attributes)
+    if not why and tag == "header" and not _holds_title(node) and _is_short(node):
+        why = reason.MENU
+    if why and why not in (reason.CAPTION, reason.FORM) and _holds_title(node):
+        return ""
+    if why in (reason.FORM, reason.AROUND, reason.MENU, reason.CAPTION) and _holds_most(node):
+        return ""
+    return why
+
+
+def _by_name(attributes: Any) -> str:
+    """Return what the class and id of an element say that it is."""
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:1000]
+    parts = load_page_parts()
+    for name in names.split()[:_MOST_NAMES]:
+        words = [fold(word) for word in _WORDS.findall(name)]
+        for size in (3, 2, 1):
+            for start in range(len(words) - size + 1):
+                why = parts.get("-".join(words[start : start + size]))
+                if why:
+                    return why
+    return ""
+
+
+def _holds_title(node: Any) -> bool:
+    return node.css_first("h1") is not None
+
+
+def _is_short(node: Any) -> bool:
+    return len(node.text(deep=True)) < 1_000
+
+
+def _holds_most(node: Any) -> bool:
+    """Say whether an element holds more than half of the words of its page."""
+    own = len(node.text(deep=True))
+    if own < 2_000:
+        return False
+    body = node.parser.body
+    return body is not None and 2 * own > len(body.text(deep=True))
+
+
+@cache
+def load_page_parts() -> dict[str, str]:
+    """Return the words of `lexicon/page_parts.txt` (« word: reason »), with their reason."""
+    text = files("onrecord").joinpath("lexicon", "page_parts.txt").read_text("utf-8")
+    lines = (line.partition(":") for line in text.splitlines() if line.strip() and line[0] != "#")
+    return {word.strip(): why.strip() for word, _, why in lines}

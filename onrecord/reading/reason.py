@@ -1,0 +1,31 @@
+"""Why a part of a page is not the interview: the words that a parse report uses.
+
+One constant a reason, so that the steps of reading and the report name the same thing alike.
+"""
+
+from __future__ import annotations
+
+FRONT_MATTER = "front matter, read as metadata"
+HEAD = "head of the page, read as metadata"
+BYLINE = "who asked and when, read as metadata"
+PAYWALL = "paywall notice"
+AFTER_PAYWALL = "after the paywall notice"
+AROUND = "around the article"
+APPENDIX = "appendix beside the interview"
+COMMENTS = "readers' comments"
+NO_WORDS = "no words"
+LINKS = "links alone"
+NOTE = "note beside the interview"
+BIOGRAPHY = "about somebody, not by them"
+CAPTION = "caption"
+PULL_QUOTE = "pull quote"
+TITLE = "section title"
+TIME_CODE = "time code"
+IDENTITY = "names who speaks"
+UNCLAIMED = "no rule claims it"
+MENU = "menu"
+FORM = "form or button"
+HIDDEN = "hidden on the page"
+OUTSIDE = "outside the article"
+SOUND = "sound, not words"
+RUNNING = "top or foot of a page"

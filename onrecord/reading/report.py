@@ -1,0 +1,185 @@
+"""What was understood of an interview, for a person to check at a glance, or as JSON.
+
+Last step of reading. It looks at the Interview alone and changes nothing; the confidence is a
+summary of what a person would check (is there an answer to each question, is each speaker known,
+is every line accounted for), not a measure of whether the reading is right.
+"""
+
+from __future__ import annotations
+
+import bisect
+import statistics
+from typing import Any
+
+from onrecord.interview import Interview, Span, Turn
+from onrecord.reading.markup import plain
+from onrecord.reading.reason import UNCLAIMED
+
+_FIELDS = ("title", "publication", "author", "date", "url")
+_LONGEST = 110  # characters of a line of the report
+
+
+def describe_reading(interview: Interview) -> str:
+    """Return the parse report: metadata, turns, what was left out and why, warnings, confidence."""
+    parts = [
+        describe_briefly(interview),
+        _section("Metadata", _metadata_lines(interview)),
+        _section("Lead", [_shorten(span.of(interview.text)) for span in interview.lead]),
+        _section("Turns", _turn_lines(interview)),
+        _section("Left out", _left_out_lines(interview)),
+        _section("Missing", [_describe_gap(interview)] if interview.gap else []),
+        _section("Warnings", list(interview.warnings)),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def describe_briefly(interview: Interview) -> str:
+    """Return the report on one line: id, people, counts, what is missing, confidence."""
+    people = ", ".join(person.name for person in interview.people) or "nobody named"
+    facts = [
+        people,
+        _count(len(interview.questions), "question"),
+        _count(len(interview.turns), "answer"),
+        _describe_gap(interview) if interview.gap else "",
+        _count(len(interview.warnings), "warning") if interview.warnings else "",
+        f"confidence {measure_confidence(interview):.2f}",
+    ]
+    return f"{interview.id}: {'; '.join(fact for fact in facts if fact)}"
+
+
+def measure_confidence(interview: Interview) -> float:
+    """Return how sure the reading looks, 0 to 1; 0 when nobody was found to answer.
+
+    The mean of three shares: answers that have a question, answers whose speaker is known by full
+    name, and text (in characters) that some rule claims; a quarter less for a single long answer.
+    """
+    turns = interview.turns
+    if not turns:
+        return 0.0
+    asked = statistics.fmean(turn.asked is not None for turn in turns)
+    known = statistics.fmean(" " in turn.speaker.name for turn in turns)
+    unclaimed = sum(
+        part.span.end - part.span.start for part in interview.left_out if part.reason == UNCLAIMED
+    )
+    answered = sum(span.end - span.start for turn in turns for span in turn.paragraphs)
+    claimed = answered / (answered + unclaimed)
+    mean = statistics.fmean((asked, known, claimed))
+    return round(mean if len(turns) > 1 else 0.75 * mean, 2)
+
+
+def reading_to_dict(interview: Interview) -> dict[str, Any]:
+    """Return the parse report as JSON-ready values; texts are verbatim, offsets in code points."""
+    text, find_line = interview.text, _LineFinder(interview.text)
+
+    def show(span: Span) -> dict[str, Any]:
+        return {
+            "text": span.of(text),
+            "start": span.start,
+            "end": span.end,
+            "line": find_line(span.start),
+        }
+
+    return {
+        "interview_id": interview.id,
+        "metadata": {
+            name: {"value": value, "found_in": interview.found_in.get(name, "")}
+            for name, value in _metadata(interview).items()
+        },
+        "lead": [show(span) for span in interview.lead],
+        "turns": [
+            {
+                "number": turn.number,
+                "question": turn.question,
+                "asked": show(turn.asked) if turn.asked else None,
+                "speaker": turn.speaker.name,
+                "role": turn.speaker.role,
+                "start_time": interview.time_at(turn.paragraphs[0].start),
+                "paragraphs": [show(span) for span in turn.paragraphs],
+            }
+            for turn in interview.turns
+        ],
+        "left_out": [{**show(part.span), "reason": part.reason} for part in interview.left_out],
+        "gap": {"reason": interview.gap.reason, "share": interview.gap.share}
+        if interview.gap
+        else None,
+        "cut": interview.cut,
+        "warnings": list(interview.warnings),
+        "confidence": measure_confidence(interview),
+    }
+
+
+class _LineFinder:
+    """Finds the line (from 1) of an offset; the line ends are looked for once."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0]
+        end = text.find("\n")
+        while end >= 0:
+            self._starts.append(end + 1)
+            end = text.find("\n", end + 1)
+
+    def __call__(self, offset: int) -> int:
+        return bisect.bisect_right(self._starts, offset)
+
+
+def _metadata(interview: Interview) -> dict[str, Any]:
+    found: dict[str, Any] = {name: getattr(interview, name) or "" for name in _FIELDS}
+    found["date"] = interview.date.isoformat() if interview.date else ""
+    found["people"] = [{"name": one.name, "role": one.role} for one in interview.people]
+    return found
+
+
+def _metadata_lines(interview: Interview) -> list[str]:
+    lines = []
+    for name, value in _metadata(interview).items():
+        people = value if name == "people" else []
+        shown = "; ".join(f"{one['name']}, {one['role']}".rstrip(", ") for one in people) or value
+        where = interview.found_in.get(name, "")
+        lines.append(f"{name}: {shown or 'not found'}" + (f"  ({where})" if where and shown else ""))
+    return lines
+
+
+def _turn_lines(interview: Interview) -> list[str]:
+    find_line = _LineFinder(interview.text)
+    return [line for turn in interview.turns for line in _describe_turn(interview, turn, find_line)]
+
+
+def _describe_turn(interview: Interview, turn: Turn, find_line: _LineFinder) -> list[str]:
+    asked = _shorten(turn.asked.of(interview.text)) if turn.asked else "no question"
+    line = find_line(turn.asked.start if turn.asked else turn.paragraphs[0].start)
+    length = sum(span.end - span.start for span in turn.paragraphs)
+    seconds = interview.time_at(turn.paragraphs[0].start)
+    at = f", at {int(seconds) // 60:02d}:{int(seconds) % 60:02d}" if seconds is not None else ""
+    first = _shorten(turn.paragraphs[0].of(interview.text))
+    size = f"{_count(len(turn.paragraphs), 'paragraph')}, {length} characters{at}"
+    return [
+        f"{turn.number}. (line {line}, question {turn.question}) {asked}",
+        f"   {turn.speaker.name or 'somebody not named'}: {first}  [{size}]",
+    ]
+
+
+def _left_out_lines(interview: Interview) -> list[str]:
+    return [
+        f"line {part.line}: {part.reason}: {_shorten(part.span.of(interview.text))}"
+        for part in interview.left_out
+    ]
+
+
+def _describe_gap(interview: Interview) -> str:
+    if interview.gap is None:
+        return ""
+    share = f", {interview.gap.share:.0%} missing" if interview.gap.share is not None else ""
+    return f"incomplete ({interview.gap.reason}{share})"
+
+
+def _section(title: str, lines: list[str]) -> str:
+    return "\n".join([title, *(f"  {line}" for line in lines)]) if lines else ""
+
+
+def _shorten(text: str) -> str:
+    line = plain(text[: 20 * _LONGEST])
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")

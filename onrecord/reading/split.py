@@ -1,0 +1,187 @@
+"""Blocks that hold more than one part of a talk are cut: question and answer set in one paragraph.
+
+Each rule is a function from a block to the offsets where it is cut; the pieces are exact slices,
+in order. Whether a piece asks or answers is decided later.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from onrecord.interview import Span
+from onrecord.reading.block import Block, Look, ends_as_question, make_block
+from onrecord.reading.markup import plain
+from onrecord.reading.note import BYLINE_CUE
+from onrecord.reading.person import addresses, invites, speaks_of_oneself
+from onrecord.reading.speaker import Label, read_label, says_question
+
+_CLOSERS = re.compile(r"[*_]{1,3}|</[a-zA-Z]+>|\{[:.#][^}{\n]*\}|[ \t\u00a0]*[?!:»”\"](?=[\s*_<]|$)")
+_BREAK = re.compile(r"<br\s*/?>", re.I)
+_DASH = re.compile(r"[ \t]*[–—][ \t\u00a0]+\S")
+_ANSWER_INSIDE = re.compile(
+    r"(?<=[?.!»\"])\s+(?=(?:[*_]{1,2})?(?:R[ée]ponse|R[ée]p|R|A)[ \u00a0]?[.:][*_\s])"
+)
+_LONGEST_QUESTION = 600
+_MANY_LINES = 400  # lines; a longer block is no paragraph, its lines are not looked at one by one
+
+_SENTENCE_ENDS = (".", "!", "?", "…", "»", ":")
+
+Cutter = Callable[[str, Block], list[int]]
+
+
+def split_blocks(text: str, blocks: list[Block], cutter: Cutter) -> list[Block]:
+    """Return the blocks, each cut where `cutter` says."""
+    result: list[Block] = []
+    for block in blocks:
+        cuts = cutter(text, block) if block.look is not Look.EMPTY and not block.reason else []
+        result += _cut(text, block, cuts) if cuts else [block]
+    return result
+
+
+def cut_at_openings(text: str, block: Block) -> list[int]:
+    """Cut before and after a question in bold or italics that stands in a paragraph with its answer."""
+    cuts: list[int] = []
+    for opening in (one.span for one in block.openings):
+        if opening.end - opening.start > _LONGEST_QUESTION:
+            continue
+        end = _after_closers(text, opening.end, block.span.end)
+        content = plain(text[opening.start : end])
+        fills_line = end >= block.span.end or text[end] == "\n" or _BREAK.match(text, end) is not None
+        is_statement = content.endswith((".", "!", "…")) and fills_line and len(content) > 15
+        if ends_as_question(content) or is_statement or (invites(content) and len(content) > 10):
+            cuts += [_line_start(text, opening.start, block.span.start), end]
+    return cuts
+
+
+def cut_at_labels(believed: set[str]) -> Cutter:
+    """Return the rule that cuts before each line that opens with a believed label."""
+
+    def cut(text: str, block: Block) -> list[int]:
+        cuts = [label.span.start for label in read_line_labels(text, block) if label.key in believed]
+        head = read_label(text, block.span)
+        if head is not None and says_question(head.text):
+            cuts += [match.end() for match in _ANSWER_INSIDE.finditer(text, *_bounds(block))]
+        return cuts
+
+    return cut
+
+
+def cut_at_bylines(text: str, block: Block) -> list[int]:
+    """Cut before « Propos recueillis par … » at the end of a paragraph."""
+    tail = max(block.span.start, block.span.end - 300)
+    cues = [match.start() for match in BYLINE_CUE.finditer(text, tail, block.span.end)]
+    if not cues:
+        return []
+    start = cues[-1]
+    while start > block.span.start and text[start - 1] in "*_([ \t":
+        start -= 1
+    opens = start == block.span.start or text[max(0, start - 20) : start].rstrip()[-1:] in ".!?…»)*_>"
+    return [start] if opens else []
+
+
+def cut_at_dashes(text: str, block: Block) -> list[int]:
+    """Cut before each line of a dialogue set with long dashes."""
+    starts = [start for start in _line_starts(text, block.span) if _DASH.match(text, start)]
+    return starts if len(starts) > 1 or starts[:1] > [block.span.start] else []
+
+
+def cut_after_question_lines(text: str, block: Block) -> list[int]:
+    """Cut after a line that ends in « ? » and that its writer ended on purpose, and before it.
+
+    On purpose: the next word would still have fitted on the line. A hard-wrapped paragraph with a
+    question at its end of line by chance stays whole.
+    """
+    starts = [*_line_starts(text, block.span), block.span.end]
+    lines = [text[start:end] for start, end in itertools.pairwise(starts)]
+    if not 1 < len(lines) < _MANY_LINES:
+        return []
+    ends = [plain(line).endswith(_SENTENCE_ENDS) for line in lines]
+    is_timed = lines[1].startswith("    ")  # blanks in place of time codes
+    are_captions = is_timed or 2 * sum(ends) <= len(lines)  # or a hard-wrapped paragraph
+    width = max(map(len, lines))
+    cuts: list[int] = []
+    begin = starts[0]
+    for index, line in enumerate(lines[:-1]):
+        following = (lines[index + 1].split(maxsplit=1) or [""])[0]
+        on_purpose = ends[index] if are_captions else len(line.rstrip()) + 1 + len(following) <= width
+        if not on_purpose:
+            continue
+        end = starts[index + 1]
+        asked = plain(text[begin:end])
+        is_put = not are_captions or (addresses(asked) and not speaks_of_oneself(asked))
+        if is_put and ends_as_question(asked) and len(asked) <= _LONGEST_QUESTION:
+            cuts += [begin, end]
+        begin = end
+    return cuts
+
+
+def read_line_labels(text: str, block: Block) -> Iterator[Label]:
+    """Yield what may be a label at the head of each line of a block."""
+    if block.look is Look.EMPTY or block.reason:
+        return
+    for start in _line_starts(text, block.span):
+        label = read_label(text, Span(start, block.span.end))
+        if label is not None:
+            yield label
+
+
+def _bounds(block: Block) -> tuple[int, int]:
+    return block.span.start, block.span.end
+
+
+def _line_starts(text: str, span: Span) -> Iterator[int]:
+    yield span.start
+    end = text.find("\n", span.start, span.end)
+    while end >= 0:
+        yield end + 1
+        end = text.find("\n", end + 1, span.end)
+
+
+def _line_start(text: str, position: int, floor: int) -> int:
+    return max(text.rfind("\n", floor, position) + 1, floor)
+
+
+def _after_closers(text: str, position: int, end: int) -> int:
+    while position < end and (match := _CLOSERS.match(text, position, end)) and match.end() > position:
+        position = match.end()
+    return position
+
+
+def _cut(text: str, block: Block, cuts: list[int]) -> list[Block]:
+    """Return the blocks between the cuts; a heading's level stays with the first."""
+    bounds = sorted(
+        {block.span.start, block.span.end, *(c for c in cuts if block.span.start < c < block.span.end)}
+    )
+    pieces: list[Block] = []
+    line, counted = block.line, block.span.start
+    for start, end in itertools.pairwise(bounds):
+        line += text.count("\n", counted, start)
+        counted = start
+        leading = len(text[start:end]) - len(text[start:end].lstrip())
+        at = line + text.count("\n", start, start + leading)
+        piece = make_block(text, Span(start, end), at, block.level if not pieces else 0)
+        if (
+            piece.look is Look.PLAIN
+            and block.look in (Look.LIST, Look.QUOTE)
+            and start == block.span.start
+        ):
+            piece = replace(piece, look=block.look)
+        piece = _with_opening(piece, block)
+        if piece.look is not Look.EMPTY:
+            pieces.append(piece)
+    return pieces if len(pieces) > 1 else [block]
+
+
+def _with_opening(piece: Block, block: Block) -> Block:
+    """Return the piece set in bold or italics when an emphasised beginning of its block covers it."""
+    if piece.look not in (Look.PLAIN, Look.LIST):
+        return piece
+    for opening in block.openings:
+        inside = opening.span.start <= piece.span.start + 2 and piece.span.end <= opening.span.end + 2
+        if inside and piece.span.start < opening.span.end:
+            return replace(piece, look=Look.BOLD if opening.bold else Look.ITALIC, openings=())
+    kept = tuple(one for one in block.openings if piece.span.start <= one.span.start < piece.span.end)
+    return replace(piece, openings=kept)

@@ -1,0 +1,194 @@
+"""Subtitles (.srt, .vtt) become talk: captions joined into paragraphs, with when each is said.
+
+A caption ends where the screen does, not the sentence: captions are joined until the speaker
+changes, a question ends, or a sentence ends before a silence. Speakers come from `<v Name>`, from
+« Name: » and from the dashes of a dialogue. Time codes never enter the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from onrecord.error import CorpusError
+from onrecord.interview import Span, TimeCode
+from onrecord.reading import reason
+from onrecord.reading.block import Block, Look, ends_as_question
+from onrecord.reading.decode import decode
+from onrecord.reading.log import hold_log
+from onrecord.reading.missing import require
+from onrecord.reading.source import Extract
+
+_SILENCE = 2.0  # seconds after the end of a sentence that begin a new paragraph
+_LONG = 600  # characters after which the end of a sentence begins a new paragraph
+_MOST_CAPTIONS = 200_000
+_VOICE = re.compile(r"<v(?:\.[\w.-]+)?\s+([^<>]{1,80})>")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|<\d[\d:.]{3,12}>|\{\\[^{}]{0,40}\}")
+_SOUND = re.compile(r"[\[(♪*][^\[\]()]{0,80}[\])♪*]")
+_DASH = re.compile(r"(?:^|\s)[-–—]\s?(?=\S)")
+_ENDS = (".", "!", "?", "…", "»", '"')
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What stands on the screen from `start` to `end` (seconds); `voice` is who says it, or ""."""
+
+    start: float
+    end: float
+    text: str
+    voice: str = ""
+
+
+def extract_srt(content: bytes, path: Path) -> Extract:
+    """Return the talk of a SubRip file.
+
+    Raises
+    ------
+    CorpusError
+        When the library is not installed or no caption can be read.
+    """
+    srt = require("srt", path)
+    text = decode(content, path)
+    try:
+        with hold_log("srt") as skipped:
+            parsed = list(_first(srt.parse(text, ignore_errors=True)))
+    except (srt.SRTParseError, ValueError, OverflowError) as error:
+        raise CorpusError(f"{path}: expected captions (SubRip), found {str(error)[:120]}") from error
+    captions = [
+        Caption(one.start.total_seconds(), one.end.total_seconds(), one.content, _voice(one.content))
+        for one in parsed
+    ]
+    return _join(captions, path, skipped)
+
+
+def extract_vtt(content: bytes, path: Path) -> Extract:
+    """Return the talk of a WebVTT file.
+
+    Raises
+    ------
+    CorpusError
+        When the library is not installed or no caption can be read.
+    """
+    webvtt = require("webvtt", path)
+    errors = require("webvtt.errors", path)
+    text = decode(content, path).lstrip("\ufeff")
+    try:
+        parsed = list(_first(webvtt.from_string(text)))
+        captions = [
+            Caption(
+                float(one.start_in_seconds),
+                float(one.end_in_seconds),
+                one.raw_text,
+                _voice(one.raw_text),
+            )
+            for one in parsed
+        ]
+    except (
+        errors.MalformedFileError,
+        errors.MalformedCaptionError,
+        ValueError,
+        AttributeError,
+        IndexError,
+    ) as error:
+        raise CorpusError(f"{path}: expected captions (WebVTT), found {str(error)[:120]}") from error
+    return _join(captions, path)
+
+
+def _first(captions: Iterable[Any]) -> Iterator[Any]:
+    for count, caption in enumerate(captions):
+        if count >= _MOST_CAPTIONS:
+            return
+        yield caption
+
+
+def _voice(raw: str) -> str:
+    match = _VOICE.search(raw)
+    return " ".join(match[1].split()) if match else ""
+
+
+def _join(captions: list[Caption], path: Path, skipped: Sequence[str] = ()) -> Extract:
+    joiner = _Joiner()
+    last: list[str] = []
+    for caption in captions:
+        lines = [" ".join(_TAG.sub("", line).split()) for line in caption.text.splitlines()]
+        fresh = [
+            line for line in lines if line and line not in last
+        ]  # captions that roll up repeat lines
+        last = lines
+        for line in fresh:
+            joiner.take(line, caption)
+    text, blocks, time_codes = joiner.finish()
+    if not re.search(r"\w", text):
+        raise CorpusError(f"{path}: expected captions with words, found none")
+    return Extract(text, tuple(blocks), time_codes=tuple(time_codes), warnings=tuple(skipped))
+
+
+class _Joiner:
+    """Takes the lines of captions in order and joins them into paragraphs."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._line = 1
+        self._blocks: list[Block] = []
+        self._codes: list[TimeCode] = []
+        self._voice = ""
+        self._end = 0.0
+        self._paragraph: list[str] = []
+        self._width = 0
+
+    def take(self, line: str, caption: Caption) -> None:
+        if _SOUND.fullmatch(line):
+            self._close()
+            self._paragraph = [line]
+            self._close(reason.SOUND)
+            return
+        pieces = _DASH.split(line) if _DASH.match(line) else [line]
+        for piece in pieces:
+            if not piece.strip():
+                continue
+            is_new = len(pieces) > 1 or caption.voice != self._voice or _opens_label(piece)
+            if is_new or self._ends_paragraph(caption.start):
+                self._close()
+            self._voice, self._end = caption.voice, caption.end
+            self._add(piece.strip(), caption.start)
+
+    def finish(self) -> tuple[str, list[Block], list[TimeCode]]:
+        self._close()
+        return "".join(self._parts), self._blocks, self._codes
+
+    def _ends_paragraph(self, start: float) -> bool:
+        if not self._paragraph or not self._paragraph[-1].endswith(_ENDS):
+            return False
+        silent = start - self._end >= _SILENCE
+        return silent or self._width > _LONG or ends_as_question(self._paragraph[-1])
+
+    def _add(self, piece: str, start: float) -> None:
+        offset = self._length + (2 if self._parts and not self._paragraph else 0)
+        offset += self._width + 1 if self._paragraph else 0
+        self._codes.append(TimeCode(offset, start))
+        self._width += len(piece) + (1 if self._paragraph else 0)
+        self._paragraph.append(piece)
+
+    def _close(self, why: str = "") -> None:
+        if not self._paragraph:
+            return
+        content = " ".join(self._paragraph)
+        self._paragraph, self._width = [], 0
+        if self._parts:
+            self._parts.append("\n\n")
+            self._length += 2
+            self._line += 2
+        span = Span(self._length, self._length + len(content))
+        look = Look.PLAIN if re.search(r"\w", content) else Look.EMPTY
+        self._blocks.append(Block(span, self._line, look, content, reason=why, voice=self._voice))
+        self._parts.append(content)
+        self._length = span.end
+
+
+def _opens_label(piece: str) -> bool:
+    """Say whether a line opens with a name in capitals or full and a colon."""
+    return re.match(r"[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,3} ?:\s", piece) is not None

@@ -1,0 +1,41 @@
+"""Time codes written into a text (« 00:12Bonjour », « [01:02:03] », « Léa Roux  0:45 »).
+
+They are believed when several lines have one, and mostly go up. Their places are handed back so
+that the caller can leave them out; what is said when is kept as `TimeCode`s.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from onrecord.interview import Span, TimeCode
+
+_CODE = r"(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,2}):(?P<seconds>\d{2})(?:[.,]\d{1,3})?"
+_RANGE_END = r"(?:\s*(?:-->|[–—-])\s*(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)?"
+_AT_HEAD = re.compile(
+    rf"^[ \t]*(?:[*_]{{1,2}})?[\[(]?{_CODE}{_RANGE_END}[\])]?(?:[*_]{{1,2}})?[ \t]*(?:[–—-][ \t]+)?(?![\d:])",
+    re.M,
+)
+_AT_END = re.compile(rf"^(?P<name>[^\W\d_][^\n:.?!]{{1,40}}?)[ \t]+[\[(]?{_CODE}[\])]?[ \t]*$", re.M)
+_FEWEST = 3
+_RISING = 0.8  # share of the codes that must not come before the one above
+
+
+def find_time_codes(text: str) -> tuple[list[TimeCode], list[Span]]:
+    """Return the time codes of a text, in order, and the slices that they take."""
+    found: list[tuple[int, float, Span]] = []
+    for match in _AT_HEAD.finditer(text):
+        found.append((match.end(), _seconds(match), Span(*match.span())))
+    for match in _AT_END.finditer(text):
+        found.append((match.start(), _seconds(match), Span(match.end("name"), match.end())))
+    found.sort(key=lambda one: one[0])
+    rising = sum(b[1] >= a[1] for a, b in itertools.pairwise(found))
+    if len(found) < _FEWEST or rising < _RISING * (len(found) - 1):
+        return [], []
+    return [TimeCode(offset, seconds) for offset, seconds, _ in found], [span for *_, span in found]
+
+
+def _seconds(match: re.Match[str]) -> float:
+    hours, minutes, seconds = (int(match[name] or 0) for name in ("hours", "minutes", "seconds"))
+    return float(3600 * hours + 60 * minutes + seconds)

@@ -1,0 +1,177 @@
+"""Text handed over piece by piece, each with its style, becomes a canonical text and its blocks.
+
+For formats whose marks are not characters (web pages, PDF, Word): the canonical text has the words
+alone, paragraphs parted by a blank line, and each block knows how it was set.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from onrecord.interview import Span
+from onrecord.reading import reason as reasons
+from onrecord.reading.block import Block, Look
+from onrecord.reading.emphasis import Opening
+
+_BLANKS = re.compile(r"[ \t\r\n\f\v]+")
+_WORD = re.compile(r"\w")
+_LONGEST_LINKS = 300  # characters; a longer block of links is prose with many links
+_BULLET = re.compile(r"[ \t]*(?:[-*•◦▪–—])[ \t\u00a0]+\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a piece of text is set, and why it is known not to be the interview ("" when it is not)."""
+
+    level: int = 0
+    bold: bool = False
+    italic: bool = False
+    is_list: bool = False
+    is_quote: bool = False
+    is_link: bool = False
+    reason: str = ""
+
+    def inside(
+        self,
+        level: int = 0,
+        bold: bool = False,
+        italic: bool = False,
+        is_list: bool = False,
+        is_quote: bool = False,
+        is_link: bool = False,
+        reason: str = "",
+    ) -> Style:
+        """Return the style of something set so inside this one."""
+        return Style(
+            level or self.level,
+            bold or self.bold,
+            italic or self.italic,
+            is_list or self.is_list,
+            is_quote or self.is_quote,
+            is_link or self.is_link,
+            self.reason or reason,
+        )
+
+
+class Typesetter:
+    """Takes text and breaks in order; `finish` gives the canonical text and the blocks."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._line = 1
+        self._pieces: list[tuple[str, Style]] = []
+        self._blocks: list[Block] = []
+
+    def write(self, text: str, style: Style) -> None:
+        """Take a piece of a paragraph; blanks are one blank, as a browser shows them."""
+        text = _BLANKS.sub(" ", text)
+        before = self._pieces[-1][0][-1:] if self._pieces else "\n"
+        if before.isspace() and before != "\u00a0":
+            text = text.lstrip(" ")
+        if text:
+            self._pieces.append((text, style))
+
+    def join(self, *, hyphen: bool) -> None:
+        """Go on on a new line: with a blank, or without the hyphen that parts a word."""
+        if not self._pieces:
+            return
+        text, style = self._pieces[-1]
+        self._pieces[-1] = (text.rstrip(" ")[:-1] if hyphen else text.rstrip(" ") + " ", style)
+
+    def break_line(self) -> None:
+        """End a line inside a paragraph; two in a row end the paragraph."""
+        if not self._pieces:
+            return
+        last, style = self._pieces[-1]
+        if last == "\n":
+            self.break_block()
+            return
+        self._pieces[-1] = (last.rstrip(" "), style)
+        self._pieces.append(("\n", replace(style, bold=False, italic=False, is_link=False)))
+
+    def break_block(self) -> None:
+        """End a paragraph."""
+        pieces, self._pieces = self._pieces, []
+        while pieces and not pieces[-1][0].strip(" \n"):
+            pieces.pop()
+        if not pieces:
+            return
+        pieces[-1] = (pieces[-1][0].rstrip(" \n"), pieces[-1][1])
+        if self._length:
+            self._append("\n\n")
+        start, line = self._length, self._line
+        runs: list[tuple[int, int, Style]] = []
+        for text, style in pieces:
+            begin = self._length
+            self._append(text)
+            if _WORD.search(text):
+                runs.append((begin, self._length, style))
+        content = "".join(text for text, _ in pieces)
+        self._blocks.append(_make_block(content, start, line, runs))
+
+    def finish(self) -> tuple[str, list[Block]]:
+        """Return the canonical text and its blocks, in order."""
+        self.break_block()
+        return "".join(self._parts), self._blocks
+
+    def _append(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+        self._line += text.count("\n")
+
+
+def _make_block(content: str, start: int, line: int, runs: list[tuple[int, int, Style]]) -> Block:
+    span = Span(start, start + len(content))
+    words = " ".join(content.replace("\u00ad", "").replace("\u200b", "").split())
+    styles = [style for _, _, style in runs]
+    if not styles:
+        return Block(span, line, Look.EMPTY, words)
+    why = styles[0].reason if all(style.reason for style in styles) else ""
+    level = styles[0].level
+    linked = sum(end - begin for begin, end, style in runs if style.is_link)
+    is_links = (
+        linked >= 0.85 * sum(end - begin for begin, end, _ in runs) and len(words) < _LONGEST_LINKS
+    )
+    look = _find_look(content, styles)
+    if not why and is_links and look is not Look.HEADING and not words.endswith("?"):
+        why = reasons.LINKS
+    return Block(
+        span,
+        line,
+        look,
+        words,
+        level if look is Look.HEADING else 0,
+        tuple(_find_openings(content, start, runs)) if look in (Look.PLAIN, Look.LIST) else (),
+        why,
+    )
+
+
+def _find_look(content: str, styles: list[Style]) -> Look:
+    if styles[0].level:
+        return Look.HEADING
+    if all(style.bold for style in styles):
+        return Look.BOLD
+    if all(style.italic for style in styles):
+        return Look.ITALIC
+    if all(style.is_list for style in styles) or _BULLET.match(content):
+        return Look.LIST
+    return Look.QUOTE if all(style.is_quote for style in styles) else Look.PLAIN
+
+
+def _find_openings(content: str, start: int, runs: list[tuple[int, int, Style]]) -> list[Opening]:
+    """Return the emphasised runs that begin a line, neighbours of one kind joined."""
+    openings: list[Opening] = []
+    joined: tuple[bool, bool] | None = None
+    for begin, end, style in runs:
+        kind = (style.bold, style.italic)
+        line = content.rfind("\n", 0, begin - start) + 1
+        if joined == kind and "\n" not in content[openings[-1].span.end - start : begin - start]:
+            openings[-1] = Opening(Span(openings[-1].span.start, end), style.bold)
+        elif any(kind) and not _WORD.search(content[line : begin - start]):
+            openings.append(Opening(Span(begin, end), style.bold))
+            joined = kind
+        else:
+            joined = None
+    return openings

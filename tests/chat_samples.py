@@ -1,0 +1,103 @@
+"""An interview built by hand, and hits in it: what the tests of the page show."""
+
+from __future__ import annotations
+
+import datetime
+
+from onrecord.answer import Hit, Quote
+from onrecord.interview import Gap, Interview, Person, Span, Turn
+
+TEXT = """\
+À Port-Aven, la criée rouvre.
+
+Pourquoi **fermer** ?
+
+Nous avons perdu la lotte. Le toit fuyait. Il a plu.
+
+**Le gras commence ici. Il finit là.**
+
+Et <b>demain</b> ?
+
+Oui.
+
+Oui.
+
+Deux idées :
+- un quai
+- une grue
+"""
+
+
+def span_of(text: str, start: int = 0) -> Span:
+    """Return where `text` stands in the sample."""
+    start = TEXT.index(text, start)
+    return Span(start, start + len(text))
+
+
+_JEANNE = Person("Jeanne <Le Bihan>", "directrice & patronne")
+_FIRST_YES = span_of("Oui.")
+INTERVIEW = Interview(
+    id="criee",
+    text=TEXT,
+    sha256="0" * 64,
+    fingerprint="1",
+    publication="Le Phare",
+    author="Maud Kerbrat",
+    date=datetime.date(2021, 5, 3),
+    url="https://example.org/criee",
+    people=(_JEANNE,),
+    lead=(span_of("À Port-Aven, la criée rouvre."),),
+    turns=(
+        Turn(
+            1,
+            1,
+            span_of("Pourquoi **fermer** ?"),
+            _JEANNE,
+            (
+                span_of("Nous avons perdu la lotte. Le toit fuyait. Il a plu."),
+                span_of("**Le gras commence ici. Il finit là.**"),
+            ),
+        ),
+        Turn(
+            2,
+            2,
+            span_of("Et <b>demain</b> ?"),
+            _JEANNE,
+            (
+                _FIRST_YES,
+                span_of("Oui.", _FIRST_YES.end),
+                span_of("Deux idées :\n- un quai\n- une grue"),
+            ),
+        ),
+    ),
+    gap=Gap("paywall", 0.6),
+)
+
+
+def make_hit(text: str, quote: str, turn: int, rank: int = 1, start: int | None = None) -> Hit:
+    """Return a hit of `text`, with `quote` in it."""
+    start = TEXT.index(text) if start is None else start
+    quote_start = TEXT.index(quote, start)
+    return Hit(
+        rank=rank,
+        score=0.9,
+        text=text,
+        start=start,
+        end=start + len(text),
+        quote=Quote(quote, quote_start, quote_start + len(quote)),
+        interview_id=INTERVIEW.id,
+        title=INTERVIEW.title,
+        publication=INTERVIEW.publication,
+        author=INTERVIEW.author,
+        date=INTERVIEW.date,
+        url=INTERVIEW.url,
+        speaker=_JEANNE.name if turn else INTERVIEW.author,
+        role=_JEANNE.role if turn else "",
+        asked=INTERVIEW.turns[turn - 1].asked.of(TEXT) if turn else "",
+        turn=turn,
+        paragraph=1,
+        cut=False,
+        source_sha256=INTERVIEW.sha256,
+        citation=f"Jeanne, Le Phare, question {turn}",
+        link="https://example.org/criee#:~:text=Nous",
+    )

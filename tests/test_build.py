@@ -1,0 +1,94 @@
+"""From a corpus to an index: only what is new is encoded."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import INTERVIEW, SIDE, StubEncoder
+
+from onrecord.archive import Archive
+from onrecord.build import encoded_text
+from onrecord.error import CorpusError
+
+
+def open_with(corpus: Path, encoder: StubEncoder) -> Archive:
+    return Archive.open(corpus, corpus.parent / "index", encoder)
+
+
+def test_what_is_encoded_is_the_passage_with_its_context(archive: Archive) -> None:
+    passage = archive.passages[-1]
+    text, starts = encoded_text(archive.interviews["criee"], passage)
+    assert text == (
+        "La criée de Port-Aven rouvre. Jeanne Le Bihan, directrice de la criée. "
+        "Qu'est-ce qui vous inquiète le plus ?\n"
+        "Le prix du gazole. Un chalutier brûle mille litres par jour ; si le prix double, il reste à quai."
+    )
+    assert [text[start:].split()[0] for start in starts] == ["Le", "Un"]
+
+
+def test_nothing_is_encoded_twice(corpus: Path) -> None:
+    first, second = StubEncoder(), StubEncoder()
+    open_with(corpus, first)
+    open_with(corpus, second)
+    assert (len(first.encoded), len(second.encoded)) == (5, 0)
+
+
+def test_only_the_interview_that_changed_is_encoded(corpus: Path) -> None:
+    (corpus / "autre.txt").write_text(INTERVIEW.replace("criée", "halle"), "utf-8")
+    before = open_with(corpus, StubEncoder())
+    (corpus / "autre.txt").write_text(INTERVIEW.replace("criée", "foire"), "utf-8")
+    encoder = StubEncoder()
+    after = open_with(corpus, encoder)
+    assert len(encoder.encoded) == 5
+    assert all("foire" in text for text in encoder.encoded[:1])
+    kept = [i for i, p in enumerate(before.searcher.index.passages) if p.interview_id == "criee"]
+    rows = [index.searcher.index.vectors.read_rows(kept[0], kept[-1] + 1) for index in (before, after)]
+    assert np.array_equal(rows[0], rows[1])
+
+
+def test_an_updated_index_is_the_index_built_anew(corpus: Path) -> None:
+    (corpus / "autre.txt").write_text(INTERVIEW.replace("criée", "halle"), "utf-8")
+    open_with(corpus, StubEncoder())
+    (corpus / "zz.txt").write_text(INTERVIEW.replace("gazole", "fioul"), "utf-8")
+    (corpus / "autre.txt").unlink()
+    updated = open_with(corpus, StubEncoder())
+    anew = Archive.open(corpus, corpus.parent / "other", StubEncoder())
+    assert [p.interview_id for p in updated.passages] == [p.interview_id for p in anew.passages]
+    for question in ("le prix du fioul", "combien d'apprentis", "le toit"):
+        assert updated.ask(question).to_dict() == anew.ask(question).to_dict()
+
+
+def test_a_changed_side_file_is_a_change(corpus: Path) -> None:
+    open_with(corpus, StubEncoder())
+    (corpus / "criee.yaml").write_text(SIDE.replace("directrice", "patronne"), "utf-8")
+    assert open_with(corpus, StubEncoder()).passages[0].role == "patronne de la criée"
+
+
+def test_another_encoder_encodes_everything_anew(corpus: Path) -> None:
+    open_with(corpus, StubEncoder("one"))
+    encoder = StubEncoder("two")
+    open_with(corpus, encoder)
+    assert len(encoder.encoded) == 5
+
+
+def test_progress_reaches_the_total(corpus: Path, tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    Archive.open(corpus, tmp_path / "new", StubEncoder(), on_progress=lambda *step: seen.append(step))
+    assert seen == [(5, 5)]
+
+
+def test_one_bad_file_leaves_the_index_in_service(corpus: Path) -> None:
+    archive = open_with(corpus, StubEncoder())
+    (corpus / "vide.txt").write_text("  \n")
+    with pytest.raises(CorpusError, match=r"vide\.txt: expected an interview, found an empty file"):
+        open_with(corpus, StubEncoder())
+    (corpus / "vide.txt").unlink()
+    assert open_with(corpus, StubEncoder()).passages == archive.passages
+
+
+def test_an_empty_corpus_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    with pytest.raises(CorpusError, match="found none; put a file there"):
+        Archive.open(tmp_path / "none", tmp_path / "index", StubEncoder())
+    with pytest.raises(CorpusError, match="expected a folder of interviews"):
+        Archive.open(tmp_path / "absent", tmp_path / "index", StubEncoder())

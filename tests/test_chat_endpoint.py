@@ -1,0 +1,118 @@
+import concurrent.futures
+import json
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from conftest import INTERVIEW, SIDE, StubEncoder
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+from serving import serving
+
+from onrecord.archive import Archive
+from onrecord.chat import serve
+from onrecord.error import OnRecordError
+
+QUESTION = "Pourquoi avoir fermé la criée pendant dix-huit mois ?"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("served")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "criee.txt").write_text(INTERVIEW, "utf-8")
+    (folder / "corpus" / "criee.yaml").write_text(SIDE, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def archive(folder):
+    return Archive.open(folder / "corpus", folder / "index", StubEncoder())
+
+
+@pytest.fixture(scope="module")
+def address(folder, archive):
+    script = Path(__file__).with_name("serving.py")
+    with serving(script, folder / "corpus", folder / "index") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def client(address):
+    client = Client(address, verbose=False, analytics_enabled=False)
+    yield client
+    client.close()
+
+
+def test_ask_returns_the_answer_of_the_archive(archive, client):
+    found = client.predict(QUESTION, api_name="/ask")
+    assert found == archive.ask(QUESTION).to_dict()
+    assert found["question"] == QUESTION
+
+
+def test_ask_takes_every_argument_of_the_archive(archive, client):
+    arguments = {
+        "k": 1,
+        "history": ["Combien d'emplois la criée compte-t-elle ?"],
+        "interview": "criee",
+        "speaker": "Jeanne Le Bihan",
+        "publication": "Le Phare de l'Aven",
+        "since": "2021-01-01",
+        "until": "2021-12-31",
+    }
+    found = client.predict("Et les apprentis ?", **arguments, api_name="/ask")
+    assert found == archive.ask("Et les apprentis ?", **arguments).to_dict()
+    assert found["understood_as"] == "Combien d'emplois la criée compte-t-elle ? Et les apprentis ?"
+
+
+def test_an_error_is_sent_as_its_sentence(client):
+    with pytest.raises(AppError, match="expected a question, found no word in it"):
+        client.predict("   ", api_name="/ask")
+
+
+def test_ask_is_the_only_public_endpoint(client):
+    described = client.view_api(return_format="dict", print_info=False)
+    assert list(described["named_endpoints"]) == ["/ask"]
+    assert described["unnamed_endpoints"] == {}
+
+
+def test_a_hundred_questions_at_once_are_answered(archive, client):
+    expected = archive.ask(QUESTION).to_dict()
+    with concurrent.futures.ThreadPoolExecutor(100) as pool:
+        jobs = [pool.submit(client.predict, QUESTION, api_name="/ask") for _ in range(100)]
+        assert [job.result(timeout=120) == expected for job in jobs] == [True] * 100
+
+
+def test_plain_http_is_enough(address, archive):
+    endpoint = f"{address}gradio_api/call/ask"
+    body = json.dumps({"data": [QUESTION, 3, None, None, None, None, None, None]}).encode()
+    request = urllib.request.Request(endpoint, body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request) as response:
+        event = json.load(response)["event_id"]
+    with urllib.request.urlopen(f"{endpoint}/{event}") as response:
+        lines = response.read().decode().splitlines()
+    data = next(line for line in lines if line.startswith("data: "))
+    assert json.loads(data.removeprefix("data: "))[0] == archive.ask(QUESTION).to_dict()
+
+
+def test_nothing_watches_or_remembers_the_users(address):
+    with urllib.request.urlopen(f"{address}config") as response:
+        config = json.load(response)
+    chosen = {name: config[name] for name in ("analytics_enabled", "run_history", "pwa", "show_error")}
+    assert chosen == dict.fromkeys(chosen, False)
+    assert config["max_file_size"] == 5 * 1024 * 1024
+
+
+@pytest.mark.parametrize(("path", "status"), [("monitoring", 403), ("gradio_api/runs", 404)])
+def test_pages_about_users_are_closed(address, path, status):
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(address + path)
+    assert refused.value.code == status
+    refused.value.close()
+
+
+def test_a_port_that_is_taken_is_told_in_one_sentence(address, archive):
+    port = int(address.rstrip("/").rsplit(":", 1)[1])
+    with pytest.raises(OnRecordError, match=rf"127.0.0.1:{port}: expected a free port"):
+        serve(archive, port=port, wait=False)

@@ -1,0 +1,137 @@
+"""The command line, as a user runs it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import INTERVIEW, StubEncoder
+
+from onrecord import cli
+from onrecord.archive import Archive
+
+
+@pytest.fixture
+def folders(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the options that name the folders; the encoder is the tests' own."""
+    monkeypatch.setattr("onrecord.archive.load_encoder", lambda _: StubEncoder())
+    return ["--corpus", str(corpus), "--index", str(tmp_path / "index")]
+
+
+def run(*arguments: str) -> int:
+    return cli.main(list(arguments))
+
+
+def test_ask_prints_what_python_answers(folders: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("ask", "le prix du gazole", *folders) == 0
+    shown = capsys.readouterr().out
+    archive = Archive.open(folders[1], folders[3], StubEncoder())
+    assert shown == f"{archive.ask('le prix du gazole')}\n"
+    assert run("ask", "le prix du gazole", "--json", "-k", "2", *folders) == 0
+    assert json.loads(capsys.readouterr().out) == archive.ask("le prix du gazole", k=2).to_dict()
+
+
+def test_not_said_is_done(folders: list[str]) -> None:
+    assert run("ask", "Comment réparer un lave-vaisselle ?", *folders) == 0
+
+
+def test_build_says_what_it_did(folders: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("build", *folders) == 0
+    out, err = capsys.readouterr()
+    assert "1 interviews, 4 passages" in out
+    assert "criee" in out
+    assert "encoding: 100%" in err
+
+
+def test_verify_tells_true_from_false(
+    folders: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("ask", "le prix du gazole", "--json", *folders)
+    answer = capsys.readouterr().out
+    saved = tmp_path / "answer.json"
+    saved.write_text(answer, "utf-8")
+    assert run("verify", str(saved), *folders[:2]) == 0
+    assert "3 of 3 passages stand in the sources" in capsys.readouterr().out
+    saved.write_text(answer.replace("mille litres", "cent litres"), "utf-8")
+    assert run("verify", str(saved), *folders[:2]) == 1
+    assert "FALSE" in capsys.readouterr().out
+
+
+def test_read_reports_a_file_and_a_folder(
+    folders: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(Path(folders[1]) / "criee.txt")
+    assert run("read", file) == 0
+    shown = capsys.readouterr().out
+    assert "Jeanne Le Bihan" in shown
+    assert "Maud Kerbrat" in shown
+    assert run("read", folders[1]) == 0
+    assert "1 interviews, 3 answers" in capsys.readouterr().out
+    assert run("read", "--json", file) == 0
+    assert json.loads(capsys.readouterr().out)[0]["interview_id"] == "criee"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["ask", ""], "expected a question, found no word"),
+        (["ask", "a" * 100_000], "at most 10000 characters"),
+        (["ask", "gazole", "-k", "0"], "k: expected a whole number from 1, found 0"),
+        (["ask", "gazole", "--since", "un jour"], "since: expected a date"),
+        (["ask", "gazole", "--interview", "crie"], "try criee"),
+    ],
+)
+def test_a_user_error_is_one_line_and_status_2(
+    folders: list[str], arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*arguments, *folders) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    last = err.strip().splitlines()[-1]
+    assert last.startswith("onrecord: ") and message in last
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "found an empty file"),
+        (b"\x00\x01\x02\xff" * 100, "expected"),
+    ],
+)
+def test_a_bad_file_is_named(
+    folders: list[str], content: bytes, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (Path(folders[1]) / "mauvais.txt").write_bytes(content)
+    assert run("build", *folders) == 2
+    err = capsys.readouterr().err
+    assert "mauvais.txt" in err and message in err
+
+
+def test_what_does_not_exist_is_said(folders: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("read", "nowhere.txt") == 2
+    assert run("verify", "nowhere.json", *folders[:2]) == 2
+    assert run("ask", "x", "--corpus", "nowhere", *folders[2:]) == 2
+    assert capsys.readouterr().err.count("onrecord: ") == 3
+
+
+def test_two_files_of_one_id_are_refused(
+    folders: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (Path(folders[1]) / "criee.md").write_text(INTERVIEW, "utf-8")
+    assert run("build", *folders) == 2
+    assert "criee.md and criee.txt have one id" in capsys.readouterr().err
+
+
+def test_the_module_runs_and_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "onrecord", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("onrecord 0.")
+    help_ = subprocess.run(
+        f"{sys.executable} -m onrecord --help | true", shell=True, capture_output=True, text=True, check=True,
+        env={**os.environ, "COLUMNS": "80"},
+    )  # fmt: skip
+    assert "Traceback" not in help_.stderr

@@ -1,0 +1,123 @@
+"""The bundled encoder: its vectors do not move, its pieces point into the text, its folder is small."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from onrecord.encoder import Encoder, load_encoder
+
+pytestmark = pytest.mark.model
+
+FOLDER = Path(str(files("onrecord") / "bundled_encoder"))
+QUESTION = "Pourquoi la criée de Port-Aven a-t-elle fermé ?"
+FIRST_FIVE = [0.0, 0.0, 0.0, 0.0, 0.0]
+PASSAGES = [
+    "Trente-deux, contre vingt-cinq avant.",
+    "Le toit laissait passer la pluie et la chambre froide datait de 1974. " * 12,
+    "La criée rouvre. Jeanne Le Bihan, directrice de la criée. Pourquoi avoir fermé ?\nLe toit fuyait.",
+    "Le prix du gazole.",
+]
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Iterator[Encoder]:
+    yield load_encoder()
+
+
+def test_a_question_keeps_its_vector(encoder: Encoder) -> None:
+    vector = encoder.encode_question(QUESTION).vector
+    assert vector[:5] == pytest.approx(FIRST_FIVE, abs=1e-3)
+
+
+def test_vectors_have_unit_length(encoder: Encoder) -> None:
+    for one in [encoder.encode_question(QUESTION), *encoder.encode_passages(PASSAGES)]:
+        assert np.linalg.norm(one.vector) == pytest.approx(1, abs=1e-5)
+        assert np.linalg.norm(one.pieces, axis=1) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_text_has_the_same_vectors_alone_and_in_a_batch(encoder: Encoder) -> None:
+    together = encoder.encode_passages(PASSAGES)
+    for text, one in zip(PASSAGES, together, strict=True):
+        alone = encoder.encode_passages([text])[0]
+        np.testing.assert_allclose(one.vector, alone.vector, atol=1e-3)
+        np.testing.assert_allclose(one.pieces, alone.pieces, atol=1e-3)
+        np.testing.assert_array_equal(one.piece_ids, alone.piece_ids)
+
+
+def test_a_question_is_encoded_as_a_passage_is(encoder: Encoder) -> None:
+    question, passage = encoder.encode_question(QUESTION), encoder.encode_passages([QUESTION])[0]
+    np.testing.assert_allclose(question.vector, passage.vector, atol=1e-3)
+
+
+def test_accents_and_capitals_change_nothing(encoder: Encoder) -> None:
+    plain = encoder.encode_question("POURQUOI LA CRIEE DE PORT-AVEN A-T-ELLE FERME ?")
+    np.testing.assert_allclose(plain.vector, encoder.encode_question(QUESTION).vector, atol=1e-5)
+
+
+def test_pieces_map_back_to_the_words_with_their_accents(encoder: Encoder) -> None:
+    text = "L'été à Évry : 😀 où l'œuvre naît, ça coûte 1 200 €."
+    one = encoder.encode_passages([text])[0]
+    found = [text[start:end] for start, end in one.offsets]
+    assert "".join(found) == "".join(text.split())
+    for word in ("été", "Évry", "où", "ça"):
+        assert word in found
+    assert (one.offsets[1:, 0] >= one.offsets[:-1, 1]).all()
+
+
+def test_pieces_have_at_most_128_dimensions_and_an_id_of_the_vocabulary(encoder: Encoder) -> None:
+    one = encoder.encode_passages(PASSAGES[:1])[0]
+    frequency = encoder.piece_frequency
+    assert frequency is not None
+    assert one.pieces.shape == (len(one.piece_ids), encoder.piece_dimension)
+    assert encoder.piece_dimension <= 128
+    assert one.piece_ids.max() < len(frequency)
+    assert ((frequency > 0) & (frequency <= 1)).all()
+
+
+def test_at_least_256_pieces_of_a_long_text_are_read(encoder: Encoder) -> None:
+    assert len(encoder.encode_passages(["mot " * 1000])[0].pieces) >= 254  # two pieces are special
+
+
+def test_an_empty_text_has_a_vector_and_no_piece(encoder: Encoder) -> None:
+    one = encoder.encode_passages([""])[0]
+    assert one.pieces.shape == (0, encoder.piece_dimension)
+    assert np.isfinite(one.vector).all()
+
+
+def test_the_same_folder_has_the_same_fingerprint(encoder: Encoder) -> None:
+    assert load_encoder(FOLDER).fingerprint == encoder.fingerprint
+
+
+def test_the_folder_is_small_and_holds_no_pickle() -> None:
+    found = [path for path in FOLDER.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in found) <= 64_000_000
+    assert {path.suffix for path in found} <= {".json", ".safetensors", ".md"}
+
+
+def test_an_unknown_model_is_named_in_the_error_and_loading_prints_nothing() -> None:
+    code = (
+        "from onrecord.encoder import load_encoder\n"
+        "from onrecord.error import EncoderError\n"
+        "load_encoder()\n"
+        "try: load_encoder('nobody/no-such-model')\n"
+        "except EncoderError as error: print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=FOLDER.parents[1],
+        env={**os.environ, "HF_HUB_OFFLINE": "1"},
+    )
+    assert done.stdout.startswith("encoder 'nobody/no-such-model': expected")
+    assert done.stdout.count("\n") == 1
+    assert done.stderr == ""

@@ -1,0 +1,283 @@
+"""The page as a person uses it, in Chromium: `app.py` on the first interview, and a hostile corpus."""
+
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from playwright.sync_api import expect, sync_playwright
+from serving import serving
+
+CHROMIUM = Path("/usr/bin/chromium")
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+MEANING = "Que signifie la refonte de la Dinum ?"
+OPEN_DATA = "Que dit-il de l'open data ?"
+BUDGET = "Quel est le budget de la Dinum ?"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"needs {CHROMIUM}"),
+]
+needs_model = pytest.mark.model
+
+HOSTILE = """\
+---
+title: <script>window.hacked = 1</script> $$E=mc^2$$ {{7*7}} ${7*7}
+publication: <img src=x onerror="window.hacked = 2">
+url: javascript:window.hacked=3
+date: 2024-01-02
+interviewees:
+  - name: Ève Le Goff
+    role: '"><svg onload="window.hacked = 4">'
+---
+
+**Pourquoi les balises dérangent-elles ?**
+
+Les balises dérangent, <img src=x onerror="window.hacked=5"> ou [un lien](javascript:window.hacked=6), \
+comme $$x^2$$ ou `${window.hacked=7}` dans le texte.
+
+**Que faire du sens de lecture ?**
+
+Le texte \u202einversé reste inversé sans renverser la page, et 1 & 2 < 3 restent à leur place.
+"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def seed_address(tmp_path_factory):
+    with serving(ROOT / "app.py", "--index", tmp_path_factory.mktemp("seed") / "index") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def hostile_address(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "piege.md").write_text(HOSTILE, "utf-8")
+    script = Path(__file__).with_name("serving.py")
+    with serving(script, folder / "corpus", folder / "index") as address:
+        yield address
+
+
+@contextmanager
+def visit(browser, address, *, width=1280, height=800, locale="fr-FR", **options):
+    """Open the page as a new visitor; no error may have reached the browser's console after."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        locale=locale,
+        reduced_motion="reduce",
+        **options,
+    )
+    page = context.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    open_page(page, address)
+    yield page
+    context.close()
+    assert errors == []
+
+
+def open_page(page, address):
+    page.set_default_timeout(15_000)
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]")
+
+
+def ask(page, question):
+    count = page.locator(".exchange").count()
+    page.locator("#question textarea").fill(question)
+    page.locator("#question textarea").press("Enter")
+    expect(page.locator(".exchange")).to_have_count(count + 1)
+    return page.locator(".exchange").last
+
+
+def stands_in_view(page, selector):
+    """Say whether an element stands, in part at least, inside the interview's visible box."""
+    return page.evaluate(
+        """selector => {
+            const box = document.querySelector("#interview").getBoundingClientRect();
+            const one = document.querySelector(selector).getBoundingClientRect();
+            return one.bottom > box.top && one.top < box.bottom;
+        }""",
+        selector,
+    )
+
+
+@needs_model
+def test_a_question_is_answered_by_a_quotation_marked_in_the_interview(browser, seed_address):
+    with visit(browser, seed_address, height=500) as page:
+        exchange = ask(page, MEANING)
+        expect(exchange.locator(".verdict")).to_have_text("L'entretien répond.")
+        first = exchange.locator(".quotation").first
+        expect(first.locator(".speaker")).to_contain_text("Cédric O")
+        expect(first.locator(".role")).to_have_text("Secrétaire d'État chargé du numérique")
+        expect(first.locator(".asked q")).to_have_text(MEANING)
+        expect(first.locator("cite")).to_contain_text("Cédric O, La Gazette des communes")
+        quote = first.locator("blockquote mark").inner_text()
+        marked = page.locator("#interview .passage.current mark")
+        expect(marked).to_have_text(quote)
+        assert stands_in_view(page, "#interview .passage.current")
+
+
+@needs_model
+def test_a_citation_opens_its_place_and_escape_goes_back(browser, seed_address):
+    with visit(browser, seed_address, height=500) as page:
+        ask(page, MEANING)
+        ask(page, OPEN_DATA)
+        citation = page.locator(".exchange").first.locator("a.place").first
+        place = citation.get_attribute("href")
+        citation.click()
+        expect(page.locator("#interview .passage.current[data-exchange='1']").first).to_be_focused()
+        expect(page.locator(f"#interview {place} .passage.current .number")).to_have_text("1")
+        assert stands_in_view(page, "#interview .passage.current")
+        page.keyboard.press("Escape")
+        expect(citation).to_be_focused()
+
+
+@needs_model
+def test_what_is_not_said_is_told_and_the_nearest_passages_are_folded(browser, seed_address):
+    with visit(browser, seed_address) as page:
+        exchange = ask(page, BUDGET)
+        expect(exchange.locator(".verdict")).to_have_text("L'entretien ne le dit pas.")
+        expect(exchange.locator("figure").first).to_be_hidden()
+        expect(page.locator("#interview .passage")).to_have_count(0)
+        exchange.locator("summary").click()
+        expect(exchange.locator("figure.beside").first).to_be_visible()
+        exchange.locator("a.place").first.click()
+        expect(page.locator("#interview .passage.beside.current .number")).to_have_text("1")
+
+
+@needs_model
+def test_what_may_be_in_the_missing_part_is_told_with_the_lead(browser, seed_address):
+    with visit(browser, seed_address) as page:
+        exchange = ask(page, OPEN_DATA)
+        expect(exchange.locator(".verdict")).to_contain_text("partie non fournie (60\u00a0%)")
+        expect(page.locator("#interview .lead .passage.current .number")).to_have_text("1")
+        expect(page.locator(".torn")).to_contain_text("Il manque 60\u00a0% de l'article")
+
+
+@needs_model
+def test_a_follow_up_says_how_it_was_understood(browser, seed_address):
+    with visit(browser, seed_address) as page:
+        ask(page, MEANING)
+        exchange = ask(page, "Et pour les collectivités ?")
+        expect(exchange.locator(".understood")).to_contain_text(f"Compris comme : {MEANING} Et pour")
+
+
+@needs_model
+def test_the_keyboard_is_enough(browser, seed_address):
+    with visit(browser, seed_address) as page:
+        expect(page.locator("#question textarea")).to_be_focused()
+        page.keyboard.type("Qui est interviewé ?")
+        page.keyboard.press("Enter")
+        expect(page.locator(".facts dd")).to_contain_text("Cédric O")
+        expect(page.locator("#question textarea")).to_have_value("")
+        page.locator(".examples button").first.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".exchange")).to_have_count(2)
+        expect(page.locator(".exchange .put").last).to_contain_text(MEANING)
+
+
+@needs_model
+def test_a_blank_line_asks_nothing(browser, seed_address):
+    with visit(browser, seed_address) as page:
+        page.locator("#question textarea").fill("   ")
+        page.locator("#question textarea").press("Enter")
+        page.wait_for_function("!document.body.classList.contains('busy')")
+        ask(page, "bonjour")
+        expect(page.locator(".exchange")).to_have_count(1)
+        expect(page.locator(".searching")).to_be_hidden()
+
+
+@needs_model
+@pytest.mark.parametrize("width", [320, 390, 800, 1280, 3840])
+def test_no_width_scrolls_sideways(browser, seed_address, width):
+    with visit(browser, seed_address, width=width) as page:
+        ask(page, MEANING)
+        widths = page.evaluate(
+            "[document.documentElement, ...document.querySelectorAll('#exchanges, #interview')]"
+            ".map(one => one.scrollWidth - one.clientWidth)"
+        )
+        assert widths == [0, 0, 0]
+        box = page.locator("#question button").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+
+
+@needs_model
+def test_on_a_phone_the_interview_is_a_drawer(browser, seed_address):
+    with visit(browser, seed_address, width=390, height=844) as page:
+        expect(page.locator("#reader")).to_be_hidden()
+        exchange = ask(page, MEANING)
+        exchange.locator("a.place").first.click()
+        expect(page.locator("#interview .passage.current").first).to_be_in_viewport()
+        page.get_by_role("button", name="Fermer").click()
+        expect(page.locator("#reader")).to_be_hidden()
+        page.get_by_role("button", name="Lire l'entretien").click()
+        expect(page.locator(".interview h2")).to_be_attached()
+        expect(page.locator("#reader")).to_be_visible()
+
+
+@needs_model
+def test_the_page_follows_the_browser_in_language_and_light(browser, seed_address):
+    with visit(browser, seed_address, locale="en-GB", color_scheme="dark") as page:
+        expect(page.locator(".welcome h2")).to_have_text("Ask the interview a question.")
+        expect(page.locator("#question textarea")).to_have_attribute("placeholder", "Ask a question…")
+        expect(page.locator("#question button")).to_have_text("Ask")
+        assert page.evaluate("document.documentElement.lang") == "en"
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 20, 18)"
+    with visit(browser, seed_address) as page:
+        expect(page.locator("#question button")).to_have_text("Demander")
+        assert page.evaluate("document.documentElement.lang") == "fr"
+
+
+@needs_model
+def test_two_visitors_have_two_conversations(browser, seed_address):
+    with visit(browser, seed_address) as one, visit(browser, seed_address) as other:
+        ask(one, MEANING)
+        exchange = ask(other, "Qui est interviewé ?")
+        expect(exchange.locator(".put")).to_contain_text("Qui est interviewé ?")
+        expect(other.locator(".exchange")).to_have_count(1)
+
+
+@needs_model
+def test_no_request_leaves_the_machine(browser, seed_address):
+    context = browser.new_context()
+    asked = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    open_page(page, seed_address)
+    ask(page, MEANING)
+    context.close()
+    assert len(asked) > 10
+    assert [url for url in asked if not url.startswith((seed_address, "data:", "blob:"))] == []
+
+
+def test_what_a_corpus_or_a_visitor_writes_is_only_text(browser, hostile_address):
+    with visit(browser, hostile_address) as page:
+        title = "<script>window.hacked = 1</script> $$E=mc^2$$ {{7*7}} ${7*7}"
+        expect(page.locator(".interview h2")).to_have_text(title)
+        typed = "Les balises dérangent <img src=x onerror='window.hacked=8'> $$a$$ ${window.hacked=9} ?"
+        exchange = ask(page, typed)
+        expect(exchange.locator(".put")).to_contain_text(typed)
+        expect(page.locator(".interview")).to_contain_text("$$x^2$$")
+        expect(page.locator(".interview")).to_contain_text("1 & 2 < 3 restent")
+        expect(page.locator(".talk img, .interview img, .katex")).to_have_count(0)
+        assert page.locator("a[href^='javascript']").count() == 0
+        assert page.evaluate("window.hacked") is None

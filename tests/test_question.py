@@ -1,0 +1,186 @@
+"""What a question asks."""
+
+import pytest
+
+from onrecord.error import QuestionError
+from onrecord.question import Intent, guess_language, is_follow_up, read_question
+
+NAMES = ["Cédric O", "Jeanne Le Bihan"]
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("Qui est interviewé ?", "people"),
+        ("qui parle", "people"),
+        ("Qui répond aux questions ?", "people"),
+        ("Who is interviewed?", "people"),
+        ("Qui pose les questions ?", "asker"),
+        ("Qui a interviewé Cédric O ?", "asker"),
+        ("Qui est la journaliste ?", "asker"),
+        ("Who asked the questions?", "asker"),
+        ("De quand date l'entretien ?", "date"),
+        ("De quand date cet article ?", "date"),
+        ("Quand l’interview a-t-elle été publiée ?", "date"),
+        ("C'est de quand ?", "date"),
+        ("Quelle est la date de publication de l'article ?", "date"),
+        ("When was the interview published?", "date"),
+        ("Où a été publié l'entretien ?", "publication"),
+        ("Dans quel journal l'interview est-elle parue ?", "publication"),
+        ("Where was this interview published?", "publication"),
+        ("Quelles questions ont été posées ?", "questions"),
+        ("quelles sont les questions posées", "questions"),
+        ("What questions were asked?", "questions"),
+        ("L'interview est-elle complète ?", "completeness"),
+        ("L'article est-il complet ?", "completeness"),
+        ("Que manque-t-il ?", "completeness"),
+        ("Is the interview complete?", "completeness"),
+        ("Quel est le titre de l'article ?", "title"),
+        ("Qui est Cédric O ?", "role"),
+        ("qui est Le Bihan ?", "role"),
+        ("Quelle est la fonction de Jeanne Le Bihan ?", "role"),
+    ],
+)
+def test_a_question_about_the_interview_is_known(text: str, field: str) -> None:
+    question = read_question(text, names=NAMES)
+    assert (question.intent, question.field) == (Intent.FACT, field)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Que signifie la refonte de la Dinum ?",
+        "De quand date la création de la Dinum ?",
+        "Qui est le directeur de la Dinum ?",
+        "Qui est Emmanuel Macron ?",
+        "Quand la Dinum a-t-elle été créée ?",
+        "Où en est le projet ?",
+        "Quelles questions se pose-t-il sur la recentralisation ?",
+        "Le projet est-il complet ?",
+        "Qui parle de mutualisation ?",
+        "Combien de questions restent ouvertes sur la Dinum selon Cédric O ?",
+        "Que manque-t-il aux communes pour réussir leur transformation numérique ?",
+        "When was the Dinum created?",
+        "Quel journal lit-il ?",
+        "Quelle est l'ambition nouvelle ?",
+        "Quelles sont les priorités ?",
+        "Combien de communes sont concernées ?",
+        "Qui est concerné ?",
+        "Quand commence la réforme ?",
+        "bonjour, que dit-il de la Dinum ?",
+        "merci de me dire ce qu'il pense des DSI",
+        "Quel est le résumé de sa politique des collectivités ?",
+    ],
+)
+def test_a_question_about_the_words_is_not_taken_for_one_about_the_interview(text: str) -> None:
+    assert read_question(text, names=NAMES).intent is Intent.WORDS
+
+
+@pytest.mark.parametrize("text", ["bonjour", "Bonjour !", "Hello", "salut", "Bonsoir à tous"])
+def test_a_greeting_is_one(text: str) -> None:
+    assert read_question(text).intent is Intent.GREETING
+
+
+@pytest.mark.parametrize(
+    "text", ["merci", "Merci beaucoup !", "thanks a lot", "Super merci", "au revoir"]
+)
+def test_thanks_are_thanks(text: str) -> None:
+    assert read_question(text).intent is Intent.THANKS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fais un résumé",
+        "résume l'interview",
+        "Peux-tu me résumer cet entretien ?",
+        "Un résumé s'il te plaît",
+        "De quoi parle l'article ?",
+        "Summarize the interview",
+        "What is this interview about?",
+        "Quels sont les thèmes abordés ?",
+    ],
+)
+def test_a_summary_is_asked_for(text: str) -> None:
+    assert read_question(text).intent is Intent.SUMMARY
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("What does he say about cities?", "en"),
+        ("Que dit-il des villes ?", "fr"),
+        ("budget Dinum", "fr"),
+    ],
+)
+def test_the_language_of_a_question_is_known(text: str, language: str) -> None:
+    assert guess_language(text) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "et pour les communes ?",
+        "Pourquoi ?",
+        "et elle ?",
+        "pour quelle raison ?",
+        "mais combien ?",
+        "qu'en pense-t-il ?",
+        "and why?",
+    ],
+)
+def test_a_follow_up_is_known(text: str) -> None:
+    assert is_follow_up(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Que signifie la refonte de la Dinum pour les ministères ?",
+        "Quel est le budget de la Dinum ?",
+        "Combien de tonnes de lotte la criée a-t-elle perdues pendant l'été ?",
+    ],
+)
+def test_a_question_that_stands_alone_is_no_follow_up(text: str) -> None:
+    assert not is_follow_up(text)
+
+
+def test_a_follow_up_is_read_with_the_question_before_and_says_so() -> None:
+    question = read_question(
+        "et pour les communes ?", ["Vieille question ?", "Que change la réforme ?"]
+    )
+    assert question.search == question.understood_as == "Que change la réforme ? et pour les communes ?"
+    assert question.text == "et pour les communes ?"
+    alone = read_question("Quel est le budget de la Dinum ?", ["Que change la réforme ?"])
+    assert (alone.search, alone.understood_as) == ("Quel est le budget de la Dinum ?", None)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "???", "\n\t", "\0\0", "🙂"])
+def test_a_question_without_a_word_is_refused(text: str) -> None:
+    with pytest.raises(QuestionError, match="expected a question, found no word"):
+        read_question(text)
+
+
+def test_a_question_too_long_is_refused_and_a_long_one_is_not() -> None:
+    with pytest.raises(QuestionError, match="at most 10000 characters, found 100000"):
+        read_question("a" * 100_000)
+    assert len(read_question("mot " * 2500).search) == 9999
+
+
+def test_control_characters_are_dropped() -> None:
+    assert read_question("Que\0 dit\u202e-il ?").search == "Que dit -il ?"
+
+
+def test_reading_a_hostile_question_takes_no_time() -> None:
+    import time
+
+    start = time.perf_counter()
+    for text in (
+        "qui " * 2400,
+        "a" * 10_000,
+        "quelles questions " * 500,
+        "resume " * 1400,
+        " " * 9_000 + "x",
+    ):
+        read_question(text, names=NAMES)
+    assert time.perf_counter() - start < 2

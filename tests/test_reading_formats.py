@@ -1,0 +1,233 @@
+"""Formats: extracted text, encodings, and a clear refusal of each file that cannot be read."""
+
+import io
+import sys
+import zipfile
+
+import docx
+import pypdf
+import pytest
+
+from onrecord.error import CorpusError
+from onrecord.passage import cut_passages
+from onrecord.reading import read_interview
+
+TALK = "Entretien avec Léa Noël\n\nPourquoi l'été ?\n\nParce que j'y suis née, à Sète.\n\nEt l'hiver ?\n\nJe dors.\n"
+
+
+def make_pdf(pages, encrypt=""):
+    """Return a PDF; each page is a list of (font, size, y, text), F1 plain, F2 bold."""
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", b"", b""]
+    for number, base in ((2, "Helvetica"), (3, "Helvetica-Bold")):
+        objects[number] = (
+            f"<</Type/Font/Subtype/Type1/BaseFont/{base}/Encoding/WinAnsiEncoding>>".encode()
+        )
+    kids = []
+    for page in pages:
+        body = (
+            b"BT "
+            + b"".join(
+                f"/{font} {size} Tf 1 0 0 1 50 {y} Tm (".encode()
+                + text.encode("cp1252").replace(b"(", rb"\(").replace(b")", rb"\)")
+                + b") Tj "
+                for font, size, y, text in page
+            )
+            + b"ET"
+        )
+        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(body), body))
+        objects.append(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %d 0 R"
+            b"/Resources<</Font<</F1 3 0 R/F2 4 0 R>>>>>>" % len(objects)
+        )
+        kids.append(b"%d 0 R" % len(objects))
+    objects[1] = b"<</Type/Pages/Kids[%s]/Count %d>>" % (b" ".join(kids), len(kids))
+    content = b"%PDF-1.4\n"
+    places = []
+    for number, item in enumerate(objects, 1):
+        places.append(len(content))
+        content += b"%d 0 obj%s endobj\n" % (number, item)
+    start = len(content)
+    content += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    content += b"".join(b"%010d 00000 n \n" % place for place in places)
+    content += b"trailer<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
+    if encrypt:
+        writer = pypdf.PdfWriter(io.BytesIO(content))
+        writer.encrypt(encrypt, algorithm="RC4-128")
+        stream = io.BytesIO()
+        writer.write(stream)
+        return stream.getvalue()
+    return content
+
+
+def read(tmp_path, name, content):
+    path = tmp_path / name
+    path.write_bytes(content)
+    return read_interview(path)
+
+
+def said(interview):
+    text = interview.text
+    return [
+        (
+            turn.asked.of(text) if turn.asked else None,
+            turn.speaker.name,
+            [p.of(text) for p in turn.paragraphs],
+        )
+        for turn in interview.turns
+    ]
+
+
+def test_a_word_file_keeps_bold_headings_and_tables(tmp_path):
+    document = docx.Document()
+    document.add_heading("Entretien avec Léa Noël, maire de Sète", level=0)
+    document.add_paragraph().add_run("Pourquoi l'été ?").bold = True
+    paragraph = document.add_paragraph("Parce que j'y suis ")
+    paragraph.add_run("née").italic = True
+    paragraph.add_run(".")
+    both = document.add_paragraph()
+    both.add_run("Et l'hiver ?").bold = True
+    both.add_run().add_break()
+    both.add_run("Je dors.")
+    table = document.add_table(rows=1, cols=1)
+    table.cell(0, 0).text = "Puis je range la maison."
+    stream = io.BytesIO()
+    document.save(stream)
+    interview = read(tmp_path, "a.docx", stream.getvalue())
+    assert interview.title == "Entretien avec Léa Noël, maire de Sète"
+    assert [(one.name, one.role) for one in interview.people] == [("Léa Noël", "maire de Sète")]
+    assert said(interview) == [
+        ("Pourquoi l'été ?", "Léa Noël", ["Parce que j'y suis née."]),
+        ("Et l'hiver ?", "Léa Noël", ["Je dors.", "Puis je range la maison."]),
+    ]
+
+
+def test_a_pdf_keeps_bold_joins_lines_and_leaves_out_page_numbers(tmp_path):
+    pages = [
+        [
+            ("F2", 18, 750, "Entretien avec Léa Noël"),
+            ("F2", 11, 700, "Pourquoi l'été ?"),
+            ("F1", 11, 680, "Parce que j'y suis née, dans une maison qui donnait sur le"),
+            ("F1", 11, 666, "port, et que le vent y était bon, même quand il fallait trans-"),
+            ("F1", 11, 652, "porter l'eau. Voilà."),
+            ("F1", 9, 30, "1"),
+        ],
+        [
+            ("F2", 11, 750, "Et l'hiver ?"),
+            ("F1", 11, 730, "Je dors, et j'attends."),
+            ("F1", 9, 30, "2"),
+        ],
+    ]
+    interview = read(tmp_path, "a.pdf", make_pdf(pages))
+    assert said(interview) == [
+        (
+            "Pourquoi l'été ?",
+            "Léa Noël",
+            [
+                "Parce que j'y suis née, dans une maison qui donnait sur le port, et que le vent y était "
+                "bon, même quand il fallait transporter l'eau. Voilà."
+            ],
+        ),
+        ("Et l'hiver ?", "Léa Noël", ["Je dors, et j'attends."]),
+    ]
+    assert [p.span.of(interview.text) for p in interview.left_out if "foot" in p.reason] == ["1", "2"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-32"])
+@pytest.mark.parametrize("suffix", [".txt", ".md"])
+def test_text_is_read_in_its_encoding(tmp_path, encoding, suffix):
+    interview = read(tmp_path, f"a{suffix}", TALK.encode(encoding))
+    assert said(interview)[0] == ("Pourquoi l'été ?", "Léa Noël", ["Parce que j'y suis née, à Sète."])
+
+
+def test_a_page_is_read_in_the_encoding_that_it_states(tmp_path):
+    page = "<html><head><meta charset='mac_roman'></head><body><h1>Entretien avec Léa Noël</h1>"
+    page += "<p><b>L'été ?</b></p><p>J'y suis née.</p></body></html>"
+    assert said(read(tmp_path, "a.html", page.encode("mac_roman"))) == [
+        ("L'été ?", "Léa Noël", ["J'y suis née."])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", b"<!DOCTYPE html><html><body><p><b>Qui ?</b></p><p>Moi.</p></body></html>"),
+        ("a.html", b"\n<html><body><p><strong>Qui ?</strong></p><p>Moi.</p></body></html>"),
+        ("a.txt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nQui ?\n\n00:03.000 --> 00:04.000\nMoi.\n"),
+        (
+            "a.txt",
+            b"1\n00:00:01,000 --> 00:00:02,000\nQui ?\n\n2\n00:00:03,000 --> 00:00:04,000\nMoi.\n",
+        ),
+        ("a.srt", b"Qui ?\n\nMoi.\n"),
+    ],
+)
+def test_a_format_is_told_by_the_content_before_the_name(tmp_path, name, content):
+    assert [turn[0] for turn in said(read(tmp_path, name, content))] == ["Qui ?"]
+
+
+def _zip(name, content):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.txt", b"", "empty"),
+        ("a.txt", b" \n\n", "empty"),
+        ("a.txt", b"\x00\x01\x02\xff" * 50, "binary"),
+        ("a.md", "né à Sète, été ".encode() * 9 + b"\xe9\n", "damaged bytes"),
+        ("a.docx", b"Bonjour", "Word file"),
+        ("a.docx", _zip("a.txt", b"x"), "another zip"),
+        ("a.docx", _zip("word/document.xml", b"<w:p>" * 15_000_000), "once unpacked"),
+        ("a.docx", _zip("word/document.xml", b"<a"), "damaged"),
+        ("a.docx", b"PK\x03\x04abc", "damaged"),
+        ("a.txt", b"\xd0\xcf\x11\xe0" + b"\0" * 500, r"save it as \.docx"),
+        ("a.pdf", b"Bonjour", "PDF"),
+        ("a.pdf", b"%PDF-1.7 Bonjour", "damaged"),
+        ("a.pdf", make_pdf([[]]), "OCR"),
+        ("a.pdf", make_pdf([[("F1", 11, 700, "Bonjour")]], encrypt="secret"), "password"),
+        ("a.html", b"<html><body>" + b"<div>" * 5_000 + b"x", "too many elements"),
+        ("a.html", b"<html><body></body></html>", "words"),
+        ("a.vtt", b"WEBVTT\n\n", "captions"),
+        ("a.md", b"---\ntitle: [\n---\nBonjour", "YAML"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_by_name(tmp_path, name, content, message):
+    with pytest.raises(CorpusError, match=message) as error:
+        read(tmp_path, name, content)
+    assert name in str(error.value) or "front matter" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "content"),
+    [
+        ("selectolax.lexbor", "a.html", b"<html><body>x"),
+        ("pypdf", "a.pdf", b"%PDF-1.4"),
+        ("docx", "a.docx", _zip("word/document.xml", b"<a/>")),
+        ("srt", "a.srt", b"1\n00:00:01,000 --> 00:00:02,000\nQui ?\n"),
+        ("webvtt", "a.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nQui ?\n"),
+    ],
+)
+def test_an_absent_library_is_named_with_the_command_that_installs_it(
+    tmp_path, monkeypatch, module, name, content
+):
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(CorpusError, match=r"pip install 'onrecord\[formats\]'"):
+        read(tmp_path, name, content)
+
+
+def test_a_side_file_completes_an_extracted_format(tmp_path):
+    (tmp_path / "a.yaml").write_text(
+        "publication: Le Port\ninterviewees:\n  - name: Ida Roc\n    role: mousse\n"
+    )
+    interview = read(tmp_path, "a.html", b"<html><body><p><b>Qui ?</b></p><p>Moi.</p></body></html>")
+    assert interview.publication == "Le Port"
+    assert [passage.speaker for passage in cut_passages(interview)] == ["Ida Roc"]
+
+
+def test_a_date_that_is_none_in_front_matter_is_a_warning(tmp_path):
+    interview = read(tmp_path, "a.md", b"---\ndate: printemps\n---\nQui ?\n\nMoi.\n")
+    assert interview.date is None
+    assert "expected a date" in interview.warnings[0]

@@ -1,0 +1,80 @@
+"""README says what the program does: its blocks run, its example is what comes out."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from onrecord.archive import Archive
+
+TEXT = (ROOT / "README.md").read_text("utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", TEXT, flags=re.S)
+
+
+@pytest.mark.model
+def test_the_example_is_what_comes_out(seed_archive: Archive) -> None:
+    (shown,) = blocks("text")
+    command, _, answer = shown.partition("\n")
+    arguments = shlex.split(command)
+    assert arguments[:4] == ["$", "python", "-m", "onrecord"]
+    assert answer == f"{seed_archive.ask(arguments[5], k=int(arguments[7]))}\n"
+
+
+@pytest.mark.model
+def test_the_python_block_runs(tmp_path: Path) -> None:
+    (script,) = blocks("python")
+    (tmp_path / "corpus").symlink_to(ROOT / "corpus")
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Cédric O, La Gazette des communes, 28 novembre 2019, question 1" in done.stdout
+
+
+def test_the_commands_exist() -> None:
+    from onrecord.cli import _make_parser
+
+    lines = [
+        line
+        for block in blocks("sh")
+        for line in block.splitlines()
+        if line.startswith("python -m onrecord")
+    ]
+    assert len(lines) == 5
+    for line in lines:
+        command = line.split("#")[0].split(">")[0]
+        assert _make_parser().parse_args(shlex.split(command)[3:]).run
+
+
+def test_every_link_leads_to_a_file() -> None:
+    links = [
+        link for link in re.findall(r"\]\(([^)#]+)\)", TEXT) if "://" not in link and "?" not in link
+    ]
+    assert len(links) >= 4
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_every_room_is_on_the_map() -> None:
+    rooms = {path.name for path in (ROOT / "onrecord").iterdir() if path.name[0] not in "_."}
+    hidden = {"error.py", "word.py", "py.typed", "bundled_encoder"}
+    table = TEXT[TEXT.index("## What is where") :]
+    assert [
+        room for room in sorted(rooms - hidden) if f"{room}`" not in table and f"{room}/`" not in table
+    ] == []
+
+
+def test_the_space_runs_the_same_gradio() -> None:
+    pinned = re.search(r"^gradio==(\S+)$", (ROOT / "requirements.txt").read_text("utf-8"), re.M)
+    assert pinned is not None and f"sdk_version: {pinned[1]}" in TEXT

@@ -1,0 +1,158 @@
+"""index/ on disk: whole or not at all, and never searched when damaged."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import INTERVIEW, ROOT, StubEncoder
+
+from onrecord.archive import Archive
+from onrecord.error import StorageError
+from onrecord.storage import read_index
+
+
+@pytest.fixture
+def index(archive: Archive, tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def generation(index: Path) -> Path:
+    return index / json.loads((index / "CURRENT").read_text())["generation"]
+
+
+def test_what_is_written_is_what_is_read(archive: Archive, index: Path) -> None:
+    read = read_index(index)
+    assert read is not None
+    assert read.interviews == tuple(archive.interviews.values())
+    assert read.passages == archive.searcher.index.passages
+    assert read.interviews[0].text == INTERVIEW
+    assert np.array_equal(read.pieces.vectors, archive.searcher.index.pieces.vectors)
+
+
+def test_nothing_built_is_none(tmp_path: Path) -> None:
+    assert read_index(tmp_path / "nothing") is None
+
+
+def test_every_file_is_in_the_manifest_and_documented(archive: Archive, index: Path) -> None:
+    folder = generation(index)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert files == {*manifest["files"], "manifest.json"}
+    documented = (ROOT / "index" / "README.md").read_text("utf-8")
+    assert [name for name in files if f"`{name}`" not in documented] == []
+
+
+def test_no_pickle_is_written(archive: Archive, index: Path) -> None:
+    for path in generation(index).rglob("*.npy"):
+        np.load(path, allow_pickle=False)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["interviews.jsonl", "passages.jsonl", "vectors.faiss", "pieces.vectors.npy", "manifest.json"],
+)
+def test_a_truncated_file_is_named_and_never_searched(
+    archive: Archive, index: Path, corpus: Path, name: str
+) -> None:
+    path = generation(index) / name
+    path.write_bytes(path.read_bytes()[:-7])
+    with pytest.raises(StorageError, match=rf"{name}.*damaged.*build --from-scratch"):
+        Archive.open(corpus, index, StubEncoder())
+
+
+def test_one_flipped_bit_is_found(archive: Archive, index: Path, corpus: Path) -> None:
+    path = generation(index) / "pieces.vectors.npy"
+    content = bytearray(path.read_bytes())
+    content[-20] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(StorageError, match=r"pieces\.vectors\.npy: damaged \(wrong checksum\)"):
+        Archive.open(corpus, index, StubEncoder())
+
+
+def test_a_missing_file_is_named(archive: Archive, index: Path) -> None:
+    (generation(index) / "passages.jsonl").unlink()
+    with pytest.raises(StorageError, match=r"passages\.jsonl: a file of the index is missing"):
+        read_index(index)
+
+
+@pytest.mark.parametrize("content", ["", "{}", "generation-1", "[]"])
+def test_a_broken_pointer_is_refused(archive: Archive, index: Path, content: str) -> None:
+    (index / "CURRENT").write_text(content)
+    with pytest.raises(StorageError, match="expected JSON"):
+        read_index(index)
+
+
+def test_an_index_of_another_version_is_refused(
+    archive: Archive, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.storage.FORMAT", 999)
+    with pytest.raises(
+        StorageError, match=r"expected an index of format 999, found format \d+, written by onrecord"
+    ):
+        read_index(index)
+
+
+def test_building_from_scratch_mends_a_damaged_index(
+    archive: Archive, index: Path, corpus: Path
+) -> None:
+    (generation(index) / "vectors.faiss").write_bytes(b"")
+    mended = Archive.open(corpus, index, StubEncoder(), from_scratch=True)
+    assert mended.ask("le prix du gazole").hits == archive.ask("le prix du gazole").hits
+
+
+def test_the_last_generation_alone_stays(archive: Archive, index: Path, corpus: Path) -> None:
+    (corpus / "criee.txt").write_text(INTERVIEW.replace("gazole", "fioul"), "utf-8")
+    Archive.open(corpus, index, StubEncoder())
+    assert len(list(index.glob("generation-*"))) == 1
+    assert not list(index.glob("staging-*"))
+
+
+def test_a_folder_that_cannot_be_written_says_so(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(StorageError, match="cannot be written"):
+        Archive.open(corpus, tmp_path / "file" / "index", StubEncoder())
+
+
+KILLED = """
+import sys
+sys.path[:0] = [{tests!r}]
+from conftest import StubEncoder
+from onrecord.archive import Archive
+print("ready", flush=True)
+for turn in range(10_000):
+    Archive.open({corpus!r}, {index!r}, StubEncoder(str(turn)), from_scratch=True)
+"""
+
+
+def test_a_killed_build_leaves_an_index_that_answers(
+    archive: Archive, index: Path, corpus: Path
+) -> None:
+    script = KILLED.format(tests=str(ROOT / "tests"), corpus=str(corpus), index=str(index))
+    expected = archive.ask("Combien d'apprentis ?").hits[0].text
+    for moment in range(12):
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        process = subprocess.Popen(
+            [sys.executable, "-c", script], stdout=subprocess.PIPE, env=environment
+        )
+        assert process.stdout is not None and process.stdout.readline() == b"ready\n"
+        time.sleep(0.05 + 0.013 * moment)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        left = read_index(index)
+        assert left is not None
+        assert Archive(left, StubEncoder()).ask("Combien d'apprentis ?").hits[0].text == expected
+    Archive.open(corpus, index, StubEncoder("after"))
+    assert not list(index.glob("staging-*"))
+
+
+def test_a_reader_outlives_the_generation_it_reads(archive: Archive, index: Path) -> None:
+    shutil.rmtree(generation(index))
+    assert archive.ask("le prix du gazole").hits
