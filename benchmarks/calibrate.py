@@ -103,9 +103,8 @@ def report(title: str, cases: list[Case], model: LogisticRegression) -> None:
     whole = [case.kind != "interview left out" for case in cases]
     kept = [case for case, is_whole in zip(cases, whole, strict=True) if is_whole]
     print(f"\n{title} {len(kept)} questions ({len(cases)} cases)")
-    print(
-        f"AUROC, right first passage against all else: {roc_auc_score([c.right for c in cases], scores):.3f}"
-    )
+    right = roc_auc_score([case.right for case in cases], scores)
+    print(f"AUROC, right first passage against all else: {right:.3f}")
     natural = roc_auc_score([case.answerable for case in kept], scores[np.asarray(whole)])
     print(f"AUROC, answerable against unanswerable:      {natural:.3f}")
     groups = {
@@ -115,10 +114,8 @@ def report(title: str, cases: list[Case], model: LogisticRegression) -> None:
         "unanswerable, off topic": lambda case: case.kind == "unanswerable_offtopic",
         "interview left out": lambda case: case.kind == "interview left out",
     }
-    print(
-        f"{'share answered at threshold':28s}"
-        + "".join(f"{threshold:7.2f}" for threshold in THRESHOLDS)
-    )
+    cells = "".join(f"{threshold:7.2f}" for threshold in THRESHOLDS)
+    print(f"{'share answered at threshold':28s}{cells}")
     for name, belongs in groups.items():
         own = scores[[belongs(case) for case in cases]]
         print(f"{name:28s}" + "".join(f"{np.mean(own >= threshold):7.2f}" for threshold in THRESHOLDS))

@@ -48,13 +48,10 @@ def figures() -> str:
         table = _load(name)
         baseline = table["BM25 with context"]
         parts.append(
-            f"Right passage first (R@1), among the first five (R@5), and mean reciprocal rank, on {title}:\n"
+            f"Right passage first (R@1), in the first five (R@5), mean reciprocal rank: {title}.\n"
         )
         parts.append("| | R@1 | R@5 | MRR | R@1 beside BM25 |\n|---|---|---|---|---|")
-        parts += [
-            f"| {row} | {f['R@1']:.3f} | {f['R@5']:.3f} | {f['MRR']:.3f} | × {f['R@1'] / baseline['R@1']:.2f} |"
-            for row, f in table.items()
-        ]
+        parts += [row_of(row, found, found["R@1"] / baseline["R@1"]) for row, found in table.items()]
         parts.append("")
     parts.append(
         f"All rows search the same passages with the same context (`python -m benchmarks.retrieval`). "
@@ -62,6 +59,12 @@ def figures() -> str:
         f"encode, FAISS, BM25 (`python -m benchmarks.ask_cost`).\n"
     )
     return "\n".join(parts)
+
+
+def row_of(name: str, found: dict[str, float], ratio: float) -> str:
+    """Return one row of a table."""
+    cells = " | ".join(f"{found[figure]:.3f}" for figure in ("R@1", "R@5", "MRR"))
+    return f"| {name} | {cells} | × {ratio:.2f} |"
 
 
 def _load(name: str) -> dict[str, Any]:

@@ -187,7 +187,8 @@ def _insert(content: bytes, chance: random.Random) -> bytes:
 
 
 _SPLINTERS = (
-    b"\xef\xbb\xbf", b"\0", b"**", b"<div class='note'>", b"</div>", b"---\n", b":::\n", b"```\n", b"{%",
+    b"\xef\xbb\xbf", b"\0", b"**", b"<div class='note'>", b"</div>", b"---\n", b":::\n",
+    b"```\n", b"{%",
     b"![](", b"00:12",
     b"\r", b"\xe2\x80\x8b", b"<!--", b"Q : ", b"\n\n\n", b"\xed\xa0\x80", b"? ", b"# ",
     b"\x85", b"\xe2\x80\xa8", b"\x1e",

@@ -25,6 +25,7 @@ _TURN = (
     "**Pourquoi le canal numéro {} ?**\n\nParce que nous l'avons voulu. Je n'y vois "
     "qu'un chemin d'eau, et « rien » de plus. Mes voisins aussi.\n\n"
 )
+_PAGE = "<p><b>Oui ?</b></p><p>" + "Je ne sais. " * 100 + "</p>"
 _CAPTIONS = "{}\n00:00:{:02d},000 --> 00:00:{:02d},900\nLéa : je le crois\nvraiment.\n\n"
 
 
@@ -54,7 +55,7 @@ KINDS: dict[str, tuple[str, Callable[[int], str]]] = {
     "time codes": (".txt", _repeat("00:12Oui je\n")),
     "web page": (
         ".html",
-        lambda size: "<html><body>" + "<p><b>Oui ?</b></p><p>Non.</p>" * (size // 30),
+        lambda size: "<html><body>" + _PAGE * (size // 1230),
     ),
     "subtitles": (
         ".srt",

@@ -89,12 +89,8 @@ def score(archive: Archive, order: Order, questions: list[dict[str, Any]]) -> di
     ranks = []
     for question in questions:
         text = read_question(question["question"], question["history"]).search
-        right = (
-            place
-            for place, row in enumerate(order(text), 1)
-            if is_right(passages[row], question["answers"])
-        )
-        ranks.append(next(right, None))
+        found = [is_right(passages[row], question["answers"]) for row in order(text)]
+        ranks.append(found.index(True) + 1 if True in found else None)
     return {
         "R@1": statistics.fmean(rank == 1 for rank in ranks),
         "R@5": statistics.fmean(rank is not None and rank <= 5 for rank in ranks),

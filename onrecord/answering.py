@@ -22,6 +22,7 @@ from onrecord.quoting import choose_quote
 from onrecord.record import MOST_INTERVIEWS, describe_gap, find_facts
 from onrecord.scope import Scope
 from onrecord.search import Candidate, Searcher, SearchResult
+from onrecord.word import content_words
 from onrecord.wording import say, say_share
 
 Rows = NDArray[np.int64]
@@ -70,7 +71,7 @@ class _Finder:
         result = self._searcher.search(self._question.search, rows)
         hits = [
             self._make_hit(rank, result, candidate)
-            for rank, candidate in enumerate(result.candidates[:k], 1)
+            for rank, candidate in enumerate(self._asked_first(result.candidates)[:k], 1)
         ]
         sure = next((i for i, hit in enumerate(hits) if hit.score < THRESHOLD), len(hits))
         undated = [self._say("undated")] if self._scope.undated else []
@@ -101,8 +102,17 @@ class _Finder:
             ]
         return np.asarray(rows, dtype=np.int64)
 
+    def _asked_first(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Return the candidates, those that answer this very question first, in the order of the text.
+
+        A reader who asks what the interviewer asked wants that answer from its beginning.
+        """
+        wanted = content_words(self._question.search)
+        same = [c for c in candidates if content_words(self._passages[c.row].asked) == wanted]
+        return sorted(same, key=lambda c: c.row) + [c for c in candidates if c not in same]
+
     def _find_evidence(self, result: SearchResult, hits: list[Hit]) -> Hit | None:
-        """Return what suggests that the missing part of an interview answers: its lead, or a cut passage."""
+        """Return what suggests that a missing part answers: an interview's lead, or a cut passage."""
         found = [hit for hit in hits[:1] if hit.cut and hit.score >= THRESHOLD]
         for candidate in self._searcher.consult(result, self._rows(leads=True))[:1]:
             lead = self._make_hit(1, result, candidate)

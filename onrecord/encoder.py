@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+from huggingface_hub import HfApi
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from sentence_transformers import SentenceTransformer
@@ -95,6 +97,7 @@ class _SentenceTransformersEncoder:
 
     def __init__(self, where: str | Path, name: str) -> None:
         self.name = name
+        self._lock = threading.Lock()  # fast tokenizers must not be used by two threads at once
         self._model = _load_model(where)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self._projection, self.piece_frequency = _load_word_pieces(where)
@@ -105,8 +108,9 @@ class _SentenceTransformersEncoder:
 
     def encode_question(self, text: str) -> Encoded:
         """Return the vectors of a question."""
-        features = self._model.encode_query([text], output_value=None, **_QUIET)
-        return self._gather(text, features[0], "query")
+        with self._lock:
+            features = self._model.encode_query([text], output_value=None, **_QUIET)
+            return self._gather(text, features[0], "query")
 
     def encode_passages(
         self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
@@ -116,11 +120,13 @@ class _SentenceTransformersEncoder:
         encoded: dict[int, Encoded] = {}
         for start in range(0, len(order), _BATCH):
             batch = order[start : start + _BATCH]
-            features = self._model.encode_document(
-                [texts[index] for index in batch], output_value=None, batch_size=_BATCH, **_QUIET
-            )
-            for index, feature in zip(batch, features, strict=True):
-                encoded[index] = self._gather(texts[index], feature, "document")
+            own = [texts[index] for index in batch]
+            with self._lock:
+                features = self._model.encode_document(
+                    own, output_value=None, batch_size=_BATCH, **_QUIET
+                )
+                for index, feature in zip(batch, features, strict=True):
+                    encoded[index] = self._gather(texts[index], feature, "document")
             if on_progress:
                 on_progress(len(batch))
         return [encoded[index] for index in range(len(texts))]
@@ -164,23 +170,33 @@ class _SentenceTransformersEncoder:
         return digest.hexdigest()
 
 
+_HUB_TIMEOUT = 10.0  # seconds
 _QUIET: dict[str, Any] = {"show_progress_bar": False, "convert_to_numpy": False}
 
 
 def _load_model(where: str | Path) -> SentenceTransformer:
-    is_local = Path(where).is_dir()
+    """Return the model of a folder, of the hub's cache on this machine, or else of the hub itself."""
     disable_progress_bar()  # of the loading of weights, which takes no time
     try:
-        model = SentenceTransformer(
-            str(where), device="cpu", local_files_only=is_local, trust_remote_code=False
-        )
+        if Path(where).is_dir():
+            return _open_model(where, local_files_only=True)
+        try:
+            return _open_model(where, local_files_only=True)
+        except OSError:
+            HfApi().model_info(str(where), timeout=_HUB_TIMEOUT)  # or retries take a minute
+            return _open_model(where, local_files_only=False)
     except Exception as error:  # the libraries below raise a dozen kinds
-        kind = "folder" if is_local else "model of a hub (is the network off?)"
+        place = "in this folder" if Path(where).is_dir() else "here or on the hub (is the network off?)"
         raise EncoderError(
             f"encoder {str(where)!r}: expected a sentence-transformers model, found none that loads "
-            f"from this {kind}: {' '.join(str(error).split())[:200]}; leave the encoder out to use "
-            f"the bundled one"
+            f"{place}: {' '.join(str(error).split())[:200]}; leave the encoder out to use the bundled one"
         ) from error
+
+
+def _open_model(where: str | Path, *, local_files_only: bool) -> SentenceTransformer:
+    model = SentenceTransformer(
+        str(where), device="cpu", local_files_only=local_files_only, trust_remote_code=False
+    )
     return model.float().eval()
 
 

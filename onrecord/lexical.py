@@ -21,13 +21,12 @@ from onrecord.word import content_words
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
-_STEMMER = Stemmer.Stemmer("french")
 _EMPTY = "∅"  # bm25s needs one word at least; no text holds this one after folding
 
 
 def stem(words: Iterable[str]) -> list[str]:
     """Return the French stems of folded words."""
-    return list(_STEMMER.stemWords(list(words)))
+    return list(Stemmer.Stemmer("french").stemWords(list(words)))  # one a call: it is not thread-safe
 
 
 class LexicalIndex:

@@ -109,18 +109,28 @@ def guess_language(text: str) -> str:
 def is_follow_up(text: str) -> bool:
     """Say whether a question leans on the one before it.
 
-    It does when it opens with « et », « mais », « pourquoi » alone and the like, or when it is
-    short on meaning of its own: a pronoun, and few words that carry meaning.
+    It does when it opens with « et », « mais » and the like, or when it is short on meaning of its
+    own: a pronoun, and few words that carry meaning. « Que dit-il de l'open data ? » names its own
+    subject: the pronoun is the speaker.
     """
     folded = fold(text)
     own = content_words(text)
-    if re.match(r"(?:et|mais|and|but|ou bien|alors)\b", folded) or len(own) <= 1:
+    if re.match(r"(?:et|mais|and|but|ou bien|alors)\b", folded) or not own:
+        return True
+    if _SUBJECT_OF_SPEECH.search(folded):
+        return False
+    if len(own) == 1:
         return True
     has_pronoun = any(word in load_lexicon("pronouns") for word in words(text))
     has_name = re.search(r"(?<!^)(?<![.?!] )\b[A-ZÀ-Þ]", text) is not None
     return len(own) <= (4 if has_pronoun else 3) and not has_name
 
 
+_SUBJECT_OF_SPEECH = re.compile(
+    r"\b(?:dit|dis|disent|pense|pensent|parle|parlent|evoque|explique|propose|repond|raconte)"
+    r"(?:-t)?-(?:il|elle|ils|elles|on)\b[^,]{0,20}?\b(?:de|du|des|d'|sur|a propos|au sujet)"
+    r"|\b(?:he|she|they) (?:say|think|talk)s? (?:about|of|on)\b"
+)
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 

@@ -38,7 +38,7 @@ def _sentence_scores(passage: Passage, match: Match, question: str) -> list[floa
 
 
 def _leans_back(passage: Passage, number: int) -> bool:
-    """Say whether a sentence opens with a word that points at the one before (« Mais », « Celui-ci »)."""
+    """Say whether a sentence opens by pointing at the one before (« Mais », « Celui-ci »)."""
     sentence = passage.sentences[number]
     text = fold(passage.text[sentence.start - passage.start : sentence.end - passage.start])
     opening = text.lstrip("*_«“\"'(-–— ").split(" ", 1)[0].rstrip(",")

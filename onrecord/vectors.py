@@ -89,7 +89,8 @@ class VectorIndex:
             allowed_bits = np.zeros(len(self), dtype=bool)
             allowed_bits[rows] = True
             bitmap = np.packbits(allowed_bits, bitorder="little")
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bitmap))
+            selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         question = np.ascontiguousarray(vector.reshape(1, -1), dtype=np.float32)
         scores, found = self._index.search(question, min(k, allowed), params=parameters)
         kept = found[0] >= 0

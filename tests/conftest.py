@@ -1,4 +1,4 @@
-"""What the tests share: a small encoder that needs no model, an invented interview, an archive of it."""
+"""What the tests share: an encoder that needs no model, an invented interview, an archive of it."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def test_a_history_that_is_one_string_is_refused(archive: Archive) -> None:
 
 def test_a_filter_bounds_what_is_returned(archive: Archive, corpus) -> None:
     (corpus / "autre.txt").write_text(
-        "Par Maud Kerbrat\n\nEt le gazole ?\n\nLe prix du gazole ne me gêne pas, je navigue à la voile.\n",
+        "Par Maud Kerbrat\n\nEt le gazole ?\n\nLe prix du gazole me gêne peu, je navigue à la voile.\n",
         "utf-8",
     )
     (corpus / "autre.yaml").write_text("interviewees: [{name: Paul Riou}]\ndate: 2022-01-01\n", "utf-8")
@@ -145,9 +145,9 @@ def test_odd_questions_are_answered(archive: Archive, text: str) -> None:
 
 def test_an_unknown_encoder_is_named(corpus, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    with pytest.raises(EncoderError, match="encoder 'nobody/no-such-model'.*is the network off"):
+    with pytest.raises(EncoderError, match=r"encoder 'nobody/no-such-model'.*is the network off"):
         Archive.open(corpus, tmp_path / "x", "nobody/no-such-model")
-    with pytest.raises(EncoderError, match="from this folder"):
+    with pytest.raises(EncoderError, match="found none that loads in this folder"):
         Archive.open(corpus, tmp_path / "x", corpus)
 
 

@@ -71,9 +71,62 @@ def test_an_error_is_sent_as_its_sentence(client):
         client.predict("   ", api_name="/ask")
 
 
-def test_ask_is_the_only_public_endpoint(client):
+def test_search_gives_passages_without_a_verdict(archive, client):
+    found = client.predict("prix du gazole", k=2, api_name="/search")
+    assert found[0]["text"].startswith("Le prix du gazole.")
+    assert [hit["rank"] for hit in found] == [1, 2]
+    greeting = client.predict("bonjour", k=2, api_name="/search")
+    assert len(greeting) == 2
+
+
+@pytest.mark.parametrize("k", [0, 101])
+def test_search_bounds_what_is_asked_of_it(client, k):
+    with pytest.raises(AppError, match=f"k: expected 1 to 100, found {k}"):
+        client.predict("gazole", k=k, api_name="/search")
+
+
+def test_interviews_are_listed_with_what_is_known_of_them(client):
+    assert client.predict(api_name="/interviews") == [
+        {
+            "id": "criee",
+            "title": "La criée de Port-Aven rouvre",
+            "people": [{"name": "Jeanne Le Bihan", "role": "directrice de la criée"}],
+            "publication": "Le Phare de l'Aven",
+            "date": "2021-05-03",
+            "author": "Maud Kerbrat",
+            "url": "https://example.org/criee-port-aven",
+            "questions": [
+                "Pourquoi avoir fermé la criée pendant dix-huit mois ?",
+                "Combien d'emplois la criée compte-t-elle aujourd'hui ?",
+                "Qu'est-ce qui vous inquiète le plus ?",
+            ],
+            "passages": 4,
+            "complete": True,
+            "missing_share": None,
+        }
+    ]
+
+
+def test_a_passage_is_a_paragraph_with_its_citation(archive, client):
+    found = client.predict("criee", "t1p2", api_name="/passage")
+    text = archive.interviews["criee"].text
+    assert found["text"] == text[found["start"] : found["end"]]
+    assert found["text"].startswith("Les pêcheurs ont vendu à Lorient")
+    assert (found["turn"], found["paragraph"], found["speaker"]) == (1, 2, "Jeanne Le Bihan")
+    assert found["citation"].endswith("question 1, §\u00a02")
+    assert "score" not in found
+
+
+def test_a_passage_that_is_not_there_is_told(client):
+    with pytest.raises(AppError, match="expected a paragraph of criee such as t1p1, found 't9p1'"):
+        client.predict("criee", "t9p1", api_name="/passage")
+    with pytest.raises(AppError, match="interview: expected one of the archive's, found 'crie'"):
+        client.predict("crie", "t1p1", api_name="/passage")
+
+
+def test_these_are_the_public_endpoints(client):
     described = client.view_api(return_format="dict", print_info=False)
-    assert list(described["named_endpoints"]) == ["/ask"]
+    assert list(described["named_endpoints"]) == ["/ask", "/search", "/interviews", "/passage"]
     assert described["unnamed_endpoints"] == {}
 
 

@@ -1,10 +1,12 @@
 """The page as a person uses it, in Chromium: `app.py` on the first interview, and a hostile corpus."""
 
+import re
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, SEED
 from playwright.sync_api import expect, sync_playwright
 from serving import serving
 
@@ -245,6 +247,32 @@ def test_the_page_follows_the_browser_in_language_and_light(browser, seed_addres
     with visit(browser, seed_address) as page:
         expect(page.locator("#question button")).to_have_text("Demander")
         assert page.evaluate("document.documentElement.lang") == "fr"
+
+
+@needs_model
+def test_a_link_asks_its_question(browser, seed_address):
+    with visit(browser, f"{seed_address}?{urlencode({'q': MEANING})}") as page:
+        expect(page.locator(".exchange .put")).to_contain_text(MEANING)
+        expect(page.locator("#interview .passage.current mark").first).to_be_visible()
+        ask(page, OPEN_DATA)
+        expect(page.locator(".exchange")).to_have_count(2)
+
+
+@needs_model
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_link_opens_its_paragraph(browser, seed_address, width):
+    address = f"{seed_address}?interview={SEED}#t2p1"
+    with visit(browser, address, width=width, height=400) as page:
+        expect(page.locator("#interview #t2p1")).to_have_class(re.compile("chosen"))
+        assert stands_in_view(page, "#interview #t2p1")
+        expect(page.locator("#reader")).to_be_visible()
+
+
+@needs_model
+def test_a_link_to_an_interview_that_is_not_here_says_so(browser, seed_address):
+    with visit(browser, f"{seed_address}?interview=<b>nulle&part</b>#t2p1") as page:
+        expect(page.get_by_text("n'est pas parmi ceux de cette page")).to_be_visible()
+        expect(page.locator(".chosen")).to_have_count(0)
 
 
 @needs_model

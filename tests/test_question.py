@@ -138,6 +138,9 @@ def test_a_follow_up_is_known(text: str) -> None:
     [
         "Que signifie la refonte de la Dinum pour les ministères ?",
         "Quel est le budget de la Dinum ?",
+        "Que dit-il de l'open data ?",
+        "Que pensent-ils de l'open data ?",
+        "What does she say about open data?",
         "Combien de tonnes de lotte la criée a-t-elle perdues pendant l'été ?",
     ],
 )

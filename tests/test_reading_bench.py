@@ -1,4 +1,4 @@
-"""Real interviews, where the checkout has them beside it: third parties' texts, so only counts are kept."""
+"""Real interviews, where they are beside the checkout; third parties' texts: only counts are kept."""
 
 import hashlib
 from pathlib import Path

@@ -12,7 +12,16 @@ from onrecord.error import CorpusError
 from onrecord.passage import cut_passages
 from onrecord.reading import read_interview
 
-TALK = "Entretien avec Léa Noël\n\nPourquoi l'été ?\n\nParce que j'y suis née, à Sète.\n\nEt l'hiver ?\n\nJe dors.\n"
+TALK = """Entretien avec Léa Noël
+
+Pourquoi l'été ?
+
+Parce que j'y suis née, à Sète.
+
+Et l'hiver ?
+
+Je dors.
+"""
 
 
 def make_pdf(pages, encrypt=""):
@@ -123,8 +132,8 @@ def test_a_pdf_keeps_bold_joins_lines_and_leaves_out_page_numbers(tmp_path):
             "Pourquoi l'été ?",
             "Léa Noël",
             [
-                "Parce que j'y suis née, dans une maison qui donnait sur le port, et que le vent y était "
-                "bon, même quand il fallait transporter l'eau. Voilà."
+                "Parce que j'y suis née, dans une maison qui donnait sur le port, et que le vent "
+                "y était bon, même quand il fallait transporter l'eau. Voilà."
             ],
         ),
         ("Et l'hiver ?", "Léa Noël", ["Je dors, et j'attends."]),
@@ -142,9 +151,8 @@ def test_text_is_read_in_its_encoding(tmp_path, encoding, suffix):
 def test_a_page_is_read_in_the_encoding_that_it_states(tmp_path):
     page = "<html><head><meta charset='mac_roman'></head><body><h1>Entretien avec Léa Noël</h1>"
     page += "<p><b>L'été ?</b></p><p>J'y suis née.</p></body></html>"
-    assert said(read(tmp_path, "a.html", page.encode("mac_roman"))) == [
-        ("L'été ?", "Léa Noël", ["J'y suis née."])
-    ]
+    interview = read(tmp_path, "a.html", page.encode("mac_roman"))
+    assert said(interview) == [("L'été ?", "Léa Noël", ["J'y suis née."])]
 
 
 @pytest.mark.parametrize(

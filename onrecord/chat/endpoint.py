@@ -1,25 +1,44 @@
 """What programs call over HTTP: the same answers as in the page, as JSON.
 
-`/ask` takes the arguments of `Archive.ask` and returns `Answer.to_dict()`. An error that is safe to
-show is sent as its sentence; nothing else of the program is.
+`/ask` takes the arguments of `Archive.ask` and returns `Answer.to_dict()`; `/search` the passages
+alone; `/interviews` and `/passage` what there is to cite. An error that is safe to show is sent as
+its sentence; nothing else of the program is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
+from onrecord.answer import Answer, Hit, Verdict
+from onrecord.answering import compose_answer
 from onrecord.archive import Archive
-from onrecord.error import OnRecordError
+from onrecord.chat.place import find_place
+from onrecord.error import OnRecordError, QuestionError
+from onrecord.interview import Interview
+from onrecord.question import Intent, read_question
+from onrecord.scope import make_scope
 
-Ask = Callable[..., dict[str, Any]]
+Endpoint = Callable[..., Any]
+_MOST_FOUND = 100  # passages a search looks at
+_OF_A_SEARCH = ("rank", "score", "quote")
 
 
-def make_ask(archive: Archive) -> Ask:
-    """Return the function behind `/ask`: typed, as `gr.api` reads the types."""
+def make_endpoints(archive: Archive) -> dict[str, Endpoint]:
+    """Return the functions that programs call, by name: typed, as `gr.api` reads the types."""
+    return {
+        "ask": _make_ask(archive),
+        "search": _make_search(archive),
+        "interviews": _make_interviews(archive),
+        "passage": _make_passage(archive),
+    }
 
+
+def _make_ask(archive: Archive) -> Endpoint:
     def ask(
         question: str,
         k: int = 3,
@@ -31,12 +50,100 @@ def make_ask(archive: Archive) -> Ask:
         until: str | None = None,
     ) -> dict[str, Any]:
         """Answer a question with the interviews' own words: verdict, hits with citations, facts."""
-        try:
+        with _told():
             answer = archive.ask(
                 question, k, history or (), interview, speaker, publication, since, until
             )
-        except OnRecordError as error:
-            raise gr.Error(str(error), print_exception=False) from error
         return answer.to_dict()
 
     return ask
+
+
+def _make_search(archive: Archive) -> Endpoint:
+    def search(
+        words: str,
+        k: int = 10,
+        interview: str | None = None,
+        speaker: str | None = None,
+        publication: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> list[dict[str, Any]]:
+        """Find the passages nearest to some words, best first, without judging whether they answer.
+
+        A list of at most k (1 to 100) passages, as the hits of /ask: {"rank", "score", "text",
+        "start", "end", "quote", "interview_id", "title", "publication", "author", "date", "url",
+        "speaker", "role", "asked", "turn", "paragraph", "cut", "source_sha256", "citation",
+        "link"}. Turn 0 is a lead, shown where it announces what the missing part may say.
+        """
+        with _told():
+            if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= _MOST_FOUND:
+                raise QuestionError(f"k: expected 1 to {_MOST_FOUND}, found {k!r}")
+            bounds = (interview, speaker, publication, since, until)
+            scope = make_scope(tuple(archive.interviews.values()), *bounds)
+            read = replace(read_question(words), intent=Intent.WORDS)
+            found = compose_answer(archive.searcher, read, scope, k)
+        return _to_json((*found.hits, *found.nearest))
+
+    return search
+
+
+def _make_interviews(archive: Archive) -> Endpoint:
+    def interviews() -> list[dict[str, Any]]:
+        """List the interviews that can be asked.
+
+        Of each: {"id", "title", "people": [{"name", "role"}], "publication", "date" (of
+        publication, YYYY-MM-DD or null), "author", "url", "questions": ["verbatim"], "passages"
+        (how many), "complete" (false where something says that a part is missing),
+        "missing_share" (0 to 1, null where it is not known)}.
+        """
+        return [_describe(archive, one) for one in archive.interviews.values()]
+
+    return interviews
+
+
+def _make_passage(archive: Archive) -> Endpoint:
+    def passage(interview: str, anchor: str) -> dict[str, Any]:
+        """Return one paragraph of an interview, verbatim, with all that is needed to cite it.
+
+        `anchor` is "t1p2" for the second paragraph of turn 1, "t0p1" for the first of the lead.
+        {"text", "start", "end", "interview_id", "title", "publication", "author", "date", "url",
+        "speaker", "role", "asked", "turn", "paragraph", "cut", "source_sha256", "citation",
+        "link"}; `start` and `end` are code points into the interview's text.
+        """
+        with _told():
+            make_scope(tuple(archive.interviews.values()), interview)
+            (found,) = _to_json((find_place(archive.interviews[interview], anchor),))
+        return {name: value for name, value in found.items() if name not in _OF_A_SEARCH}
+
+    return passage
+
+
+def _describe(archive: Archive, interview: Interview) -> dict[str, Any]:
+    return {
+        "id": interview.id,
+        "title": interview.title,
+        "people": [{"name": person.name, "role": person.role} for person in interview.people],
+        "publication": interview.publication,
+        "date": interview.date.isoformat() if interview.date else None,
+        "author": interview.author,
+        "url": interview.url,
+        "questions": list(interview.questions),
+        "passages": sum(one.interview_id == interview.id for one in archive.passages),
+        "complete": interview.gap is None,
+        "missing_share": interview.gap.share if interview.gap else None,
+    }
+
+
+def _to_json(hits: tuple[Hit, ...]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = Answer("", Verdict.FOUND, hits=hits).to_dict()["hits"]
+    return found
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Send an error that is safe to show as its sentence."""
+    try:
+        yield
+    except OnRecordError as error:
+        raise gr.Error(str(error), print_exception=False) from error

@@ -16,11 +16,13 @@ from gradio.events import api
 from onrecord.archive import Archive
 from onrecord.chat.answer_view import show_conversation
 from onrecord.chat.conversation import Conversation, put_question
-from onrecord.chat.endpoint import make_ask
+from onrecord.chat.endpoint import make_endpoints
 from onrecord.chat.interview_view import Focus, focus_on, show_interview
 from onrecord.chat.language import make_labels, read_language
+from onrecord.chat.link import read_link
 from onrecord.chat.template import read_static, render
 from onrecord.question import LONGEST
+from onrecord.wording import say
 
 TITLE = "On the Record"
 AT_ONCE = 4  # questions answered at the same time; the encoder's own threads share the cores
@@ -46,7 +48,8 @@ def make_page(archive: Archive) -> gr.Blocks:
     """Return the page for an archive; `serve` launches it with its looks and its limits."""
     desk = _Desk(archive)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=_STALE) as page:
-        api(make_ask(archive), api_name="ask")  # first: Gradio also names private events
+        for name, endpoint in make_endpoints(archive).items():  # first: private events are named too
+            api(endpoint, api_name=name)
         _wire(page, _lay_out(desk), desk)
     page.queue(max_size=MOST_WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
     assert isinstance(page, gr.Blocks)
@@ -105,22 +108,30 @@ class _Desk:
     def greet(
         self, conversation: Conversation, request: gr.Request
     ) -> tuple[str, Conversation, str, str]:
-        """Begin a session in the browser's language."""
+        """Begin a session in the browser's language, where the page's address says."""
         language = read_language(request.headers.get("accept-language"))
-        conversation = replace(conversation, language=language)
-        return render("head", language), conversation, *self.show(conversation, Focus())
+        link = read_link(request.query_params)
+        conversation = replace(conversation, language=language, exchanges=(), opened="")
+        focus = Focus()
+        if link.question:
+            conversation, focus = self._put(link.question, conversation)
+        if link.interview in self._archive.interviews:
+            conversation = replace(conversation, opened=link.interview)
+        elif link.interview:
+            gr.Warning(say("unknown_interview", language))
+        return render("head", language), conversation, *self.show(conversation, focus)
 
     def ask(self, question: str, conversation: Conversation) -> tuple[object, ...]:
         """Answer what was typed, and empty the field; a blank line asks nothing."""
         if not question.strip():
             return question, conversation, gr.skip(), gr.skip()
-        return "", *self._put(question, conversation)
+        return "", *self._answer(question, conversation)
 
     def ask_example(
         self, conversation: Conversation, event: gr.EventData
     ) -> tuple[Conversation, str, str]:
         """Answer the question on the button that was pressed."""
-        return self._put(str(event.question), conversation)
+        return self._answer(str(event.question), conversation)
 
     def cite(self, conversation: Conversation, event: gr.EventData) -> tuple[Conversation, object]:
         """Open the interview at the passage whose citation was pressed."""
@@ -140,11 +151,14 @@ class _Desk:
             show_interview(opened, conversation.language, focus),
         )
 
-    def _put(self, question: str, conversation: Conversation) -> tuple[Conversation, str, str]:
+    def _answer(self, question: str, conversation: Conversation) -> tuple[Conversation, str, str]:
+        conversation, focus = self._put(question, conversation)
+        return conversation, *self.show(conversation, focus)
+
+    def _put(self, question: str, conversation: Conversation) -> tuple[Conversation, Focus]:
         conversation = put_question(self._archive, conversation, question)
         focus = focus_on(conversation.exchanges[-1], len(conversation.exchanges))
-        conversation = _open(conversation, focus)
-        return conversation, *self.show(conversation, focus)
+        return _open(conversation, focus), focus
 
 
 def _open(conversation: Conversation, focus: Focus) -> Conversation:

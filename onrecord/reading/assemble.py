@@ -159,8 +159,9 @@ def _is_bare_title(blocks: Sequence[Block]) -> bool:
 
 def _is_title(blocks: Sequence[Block], index: int) -> bool:
     """Say whether a heading is the page's title: no question, or the only one of its level."""
-    return not blocks[index].is_question or 1 == sum(
-        block.style == blocks[index].style for block in blocks
+    return (
+        not blocks[index].is_question
+        or sum(block.style == blocks[index].style for block in blocks) == 1
     )
 
 

@@ -25,8 +25,9 @@ _DAY = (
 )
 _SIGNED = re.compile(
     rf"(?:(?:par|de|by|poste par|posted by) )?(?P<who>[^?!:;]{{0,40}}?)[\s,:|•·-]*"
-    rf"(?:le |on |poste le |a ecrit le |dit le )?{_DAY},?\s*(?:a |at |- )?\d{{1,2}}\s?[h:]\s?\d{{2}}(?::\d{{2}})?"
-    rf"(?: ?[ap]m)?\W*(?:dit|says|repondre|reply)?\W*(?:signaler)?\W*$"
+    rf"(?:le |on |poste le |a ecrit le |dit le )?{_DAY},?\s*"
+    r"(?:a |at |- )?\d{1,2}\s?[h:]\s?\d{2}(?::\d{2})?"
+    r"(?: ?[ap]m)?\W*(?:dit|says|repondre|reply)?\W*(?:signaler)?\W*$"
 )
 _AGO = re.compile(
     r".{0,40}\b(?:il y a \w+ (?:minutes?|heures?|jours?|semaines?|mois|ans?)|"

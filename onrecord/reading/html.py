@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _DEEPEST = 1_000  # elements inside one another; pages that people write stay under 60
-_MOST_ELEMENTS = 2_000_000
+_MOST_ELEMENTS = 100_000  # pages that people write have a few thousand
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _ENDLESS = frozenset(
     [

@@ -20,7 +20,8 @@ from onrecord.reading.source import Source, parse_yaml
 from onrecord.word import fold
 
 _FRONT_MATTER = re.compile(
-    r"\ufeff?\s*---[ \t]*\r?\n(?=[ \t]*(?:#[^\n]*\n\s*)*[\w\"'-]+[ \t]*:)(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)",
+    r"\ufeff?\s*---[ \t]*\r?\n(?=[ \t]*(?:#[^\n]*\n\s*)*[\w\"'-]+[ \t]*:)"
+    r"(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)",
     re.S,
 )
 _LONGEST_FRONT_MATTER = 100_000  # characters
@@ -118,7 +119,8 @@ def read_head_line(metadata: Metadata, block: Block, page: str) -> bool:
     if text.endswith((".", "!", "?", "…")) or (len(text) > 120 and not _PUBLISHED.search(text)):
         return False
     lines = [plain(line) for line in block.span.of(page).split("\n")]
-    return any([_read_by_and_when(metadata, line, where) for line in lines])
+    found = [_read_by_and_when(metadata, line, where) for line in lines]  # all of them, not the first
+    return any(found)
 
 
 def _read_by_and_when(metadata: Metadata, line: str, where: str) -> bool:

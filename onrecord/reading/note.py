@@ -43,7 +43,7 @@ _TRAILING = 6  # blocks at the end of a page that may be about its author
 def find_notes(
     text: str, blocks: Sequence[Block], layout: Layout, people: Sequence[Person]
 ) -> dict[int, str]:
-    """Return the blocks that are notes, with the reason, by index; only those after the first question."""
+    """Return the blocks that are notes, with the reason, by index: those after the first question."""
     first = min(layout.asking | set(layout.labels), default=None)
     if first is None:
         return {}

@@ -112,7 +112,7 @@ def _read_page(page: Any, number: int, deadline: float, path: Path) -> list[Line
     def visit(text: str, matrix: list[float], place: list[float], font: Any, size: float) -> None:
         if time.monotonic() > deadline:
             raise CorpusError(
-                f"{path}: the PDF takes more than {_MOST_SECONDS:.0f} s to read; copy its text into a .txt file"
+                f"{path}: the PDF takes over {_MOST_SECONDS:.0f} s; copy its text to a .txt file"
             )
         name = str((font or {}).get("/BaseFont", "")).lower() if isinstance(font, dict) else ""
         scale = abs(place[3] * matrix[3]) or abs(place[0] * matrix[0]) or 1.0
@@ -183,7 +183,7 @@ def _usual_gap(lines: list[Line]) -> float:
 
 
 def _find_running(lines: list[Line]) -> set[int]:
-    """Return the lines (by identity) at an edge of their page that are numbers, or stand on many pages."""
+    """Return the lines, by identity, at an edge of a page that are numbers or stand on many pages."""
     edges: list[Line] = []
     pages: dict[int, list[Line]] = {}
     for line in lines:

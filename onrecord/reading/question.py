@@ -71,13 +71,14 @@ def find_question_styles(blocks: Sequence[Block], layout: Layout) -> set[Style]:
     answer. A look used once is believed only when it ends in « ? ».
     """
     asked_twice = Counter(block.style for block in blocks if block.is_question)
+    first = next((index for index, block in enumerate(blocks) if block.is_question), len(blocks))
     total: Counter[Style] = Counter()
     asking: Counter[Style] = Counter()
     for index, block in enumerate(blocks):
         if block.look not in _STYLED or index in layout.labels or _is_pull_quote(block):
             continue
         titles_apart = asked_twice[block.style] > 0
-        if titles_apart and _is_title(blocks, index, layout):
+        if titles_apart and _is_title(blocks, index, layout, first):
             continue
         before_answer = layout.answers_by_label(index + 1) and not layout.asking_labels
         total[block.style] += 1
@@ -105,12 +106,14 @@ def _asks_by_style(blocks: Sequence[Block], index: int, styles: set[Style], layo
     return block.plain.endswith((".", "!", "…", ":", ";"))
 
 
-def _is_title(blocks: Sequence[Block], index: int, layout: Layout) -> bool:
-    """Say whether a block reads as a section title or a lead rather than as something put to somebody."""
+def _is_title(blocks: Sequence[Block], index: int, layout: Layout, first: int) -> bool:
+    """Say whether a block reads as a section title, or a lead: nothing put to somebody.
+
+    `first` is the first block that ends in « ? ».
+    """
     text = blocks[index].plain
     if blocks[index].is_question or invites(text) or addresses(text):
         return False
-    first = next((i for i, block in enumerate(blocks) if block.is_question), len(blocks))
     return not layout.answers_by_label(index + 1) and (
         index < first or not text.endswith((".", "!", "…"))
     )

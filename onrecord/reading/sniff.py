@@ -26,24 +26,28 @@ def sniff_format(content: bytes, path: Path) -> str:
         When the file is of a kind that is not read, or is not what its name says.
     """
     head, suffix = content[:_HEAD], path.suffix.lower()
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
-    if head.startswith(b"PK"):
-        return "docx"
+    _refuse_other_kinds(head, suffix, path)
+    signs = {
+        "pdf": b"%PDF-" in head[:1024],
+        "docx": head.startswith(b"PK"),
+        "vtt": _VTT.match(head) is not None,
+        "srt": _SRT.match(head) is not None,
+        "html": _HTML.match(head) is not None and suffix != ".md",
+    }
+    by_content = next((kind for kind, holds in signs.items() if holds), "")
+    if by_content:
+        return by_content
+    if suffix == ".srt" and re.search(_TIMES, content):
+        return "srt"
+    return "html" if suffix in (".html", ".htm") else "text"
+
+
+def _refuse_other_kinds(head: bytes, suffix: str, path: Path) -> None:
     if head.startswith(_OLD_WORD):
         raise CorpusError(f"{path}: found an old Word file (.doc); save it as .docx")
     if head.startswith(b"{\\rtf"):
         raise CorpusError(f"{path}: found a rich text file (.rtf); save it as .docx")
-    if suffix in (".pdf", ".docx"):
+    is_known = b"%PDF-" in head[:1024] or head.startswith(b"PK")
+    if suffix in (".pdf", ".docx") and not is_known:
         expected = "a PDF file (%PDF-)" if suffix == ".pdf" else "a Word file (a zip archive)"
         raise CorpusError(f"{path}: expected {expected}, found other content; export it anew")
-    if _VTT.match(head):
-        return "vtt"
-    if _SRT.match(head):
-        return "srt"
-    if _HTML.match(head) and suffix != ".md":
-        return "html"
-    if suffix in (".srt", ".vtt"):
-        times = re.search(_TIMES, content)
-        return suffix[1:] if times or (suffix == ".vtt" and head[:9].startswith(b"WEBVTT")) else "text"
-    return "html" if suffix in (".html", ".htm") else "text"

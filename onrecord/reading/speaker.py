@@ -38,7 +38,8 @@ _TAIL = re.compile(r"(?:[ \u00a0]?:|[*_]{1,3}(?=[\s:]|$)|</[a-zA-Z]+>)*[ \t\u00a
 _GENERIC = re.compile(
     r"(?P<asks>questions?|q|interviewe[u]?r|intervieweuse|journaliste|mod[ée]rat(?:eur|rice)|"
     r"animat(?:eur|rice)|r[ée]dact(?:ion|eur|rice)|host)(?:\s?n?[°#]?\s?\d{1,2})?\.?|"
-    r"(?P<answers>r[ée]ponses?|r[ée]p|r|a|answer|interview[ée]e?|invit[ée]e?|guest)(?:\s?n?[°#]?\s?\d{1,2})?\.?",
+    r"(?P<answers>r[ée]ponses?|r[ée]p|r|a|answer|interview[ée]e?|invit[ée]e?|guest)"
+    r"(?:\s?n?[°#]?\s?\d{1,2})?\.?",
     re.I,
 )
 _ANSWER_OF = re.compile(
@@ -49,7 +50,8 @@ _NUMBERED = re.compile(
     r"(?:speaker|intervenante?|locut(?:eur|rice)|orat(?:eur|rice)|voix)\s?\d{1,2}", re.I
 )
 _SHORT = re.compile(
-    r"(?:[*_]{0,3})(?P<name>[QRA])[ \u00a0]?[.)/–-]+[*_]{0,3}[ \t\u00a0]+(?=\S)(?![A-ZÀ-Þ][ \u00a0]?[.:])"
+    r"(?:[*_]{0,3})(?P<name>[QRA])[ \u00a0]?[.)/–-]+[*_]{0,3}[ \t\u00a0]+"
+    r"(?=\S)(?![A-ZÀ-Þ][ \u00a0]?[.:])"
 )
 
 

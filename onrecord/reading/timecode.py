@@ -13,11 +13,15 @@ from onrecord.interview import Span, TimeCode
 
 _CODE = r"(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,2}):(?P<seconds>\d{2})(?:[.,]\d{1,3})?"
 _RANGE_END = r"(?:\s*(?:-->|[–—-])\s*(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)?"
+_GAP = r"[ \t]{0,20}"
 _AT_HEAD = re.compile(
-    rf"^[ \t]*(?:[*_]{{1,2}})?[\[(]?{_CODE}{_RANGE_END}[\])]?(?:[*_]{{1,2}})?[ \t]*(?:[–—-][ \t]+)?(?![\d:])",
+    rf"^{_GAP}(?:[*_]{{1,2}})?[\[(]?{_CODE}{_RANGE_END}[\])]?(?:[*_]{{1,2}})?"
+    rf"{_GAP}(?:[–—-][ \t]{{1,20}})?(?![\d:])",
     re.M,
 )
-_AT_END = re.compile(rf"^(?P<name>[^\W\d_][^\n:.?!]{{1,40}}?)[ \t]+[\[(]?{_CODE}[\])]?[ \t]*$", re.M)
+_AT_END = re.compile(
+    rf"^(?P<name>[^\W\d_][^\n:.?!]{{1,40}}?)[ \t]{{1,20}}[\[(]?{_CODE}[\])]?{_GAP}$", re.M
+)
 _FEWEST = 3
 _RISING = 0.8  # share of the codes that must not come before the one above
 

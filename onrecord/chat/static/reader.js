@@ -37,11 +37,28 @@ const scrollToMark = () => {
   mark.focus({ preventScroll: true });
 };
 
+// Scrolls to the paragraph that the address names (`#t1p2`), in the interview that it names, if any.
+const followAddress = () => {
+  const { hash, search } = window.location;
+  const named = new URLSearchParams(search).get("interview");
+  const open = element.querySelector(".interview").dataset.interview;
+  if (!/^#t\d+p\d+$/.test(hash) || (named && named !== open)) return;
+  const place = element.querySelector(hash);
+  if (!place) return;
+  element.querySelector(".chosen")?.classList.remove("chosen");
+  place.classList.add("chosen");
+  if (narrow.matches) setDrawer(true);
+  scrollTo(element.closest("#interview"), place, 0.3);
+};
+
+window.addEventListener("hashchange", followAddress);
+
 window.onRecord = {
   scrollTo,
   greet: () => {
     const root = document.documentElement;
     root.lang = element.querySelector(".interview").lang;
+    followAddress();
     root.dataset.ready = "true"; // the session has begun: for those who drive the page
   },
   wait: () => document.body.classList.add("busy"),

@@ -1,0 +1,206 @@
+"""Quotes leave the page: as text, Markdown, BibTeX, CSL-JSON or RIS, each with its place and its gap.
+
+Names are given whole, never cut into first and last. Quotes are as a reader sees them: their words,
+without the markup of the file. Nothing here searches, and nothing knows today's date.
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from onrecord.answer import Answer, Hit, Verdict, escape_markdown
+from onrecord.interview import Interview
+from onrecord.reading.markup import plain
+from onrecord.record import describe_gap
+from onrecord.word import fold
+from onrecord.wording import say, say_date
+
+_TEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",  # `\{` would leave BibTeX's own braces unbalanced
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{one: f"\\{one}" for one in "%$&#_"},
+}
+
+
+class Format(enum.Enum):
+    """What a library of references reads; the value is the ending of its files."""
+
+    MARKDOWN = "md"
+    BIBTEX = "bib"
+    CSL_JSON = "json"
+    RIS = "ris"
+
+
+def to_text(hit: Hit, interview: Interview, accessed: datetime.date, language: str = "fr") -> str:
+    """Return a quote and its citation in plain text, to be pasted anywhere."""
+    quoted = _put_marks(plain(hit.quote.text), language)
+    return f"{quoted}\n— {_source(hit, interview, accessed, language)} {hit.link}"
+
+
+def to_markdown(hit: Hit, interview: Interview, accessed: datetime.date, language: str = "fr") -> str:
+    """Return a quote as a Markdown quotation, with the question put and its source."""
+    lines = [f"> {escape_markdown(_put_marks(plain(hit.quote.text), language))}", ">"]
+    if hit.asked:
+        lines.append(f"> *{say('asked', language)} {escape_markdown(plain(hit.asked))}*  ")
+    source = escape_markdown(_source(hit, interview, accessed, language))
+    link = re.sub(r"[()<>\s\\]", lambda found: f"%{ord(found[0]):02X}", hit.link)
+    return "\n".join([*lines, f"> — {source} [↗]({link})"])
+
+
+def to_bibtex(hit: Hit, interview: Interview, accessed: datetime.date, language: str = "fr") -> str:
+    """Return a quote as a BibTeX entry; accents stay UTF-8, names are not cut into parts."""
+    fields = {
+        "author": " and ".join(f"{{{_tex(name)}}}" for name in _authors(hit, interview)),
+        "title": f"{{{_tex(interview.name)}}}",
+        "journal": _tex(hit.publication),
+        "year": str(hit.date.year) if hit.date else "",
+        "month": str(hit.date.month) if hit.date else "",
+        "date": hit.date.isoformat() if hit.date else "",
+        "url": re.sub(r"[{}\\\s]", lambda found: f"%{ord(found[0]):02X}", hit.url),
+        "urldate": accessed.isoformat(),
+        "note": _tex(_note(hit, interview, language)),
+    }
+    kind = "article" if hit.publication else "misc"
+    rows = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+    return f"@{kind}{{{_key(hit)},\n{rows}\n}}\n"
+
+
+def to_csl_json(hit: Hit, interview: Interview, accessed: datetime.date, language: str = "fr") -> str:
+    """Return a quote as one CSL-JSON item, of the type interview."""
+    return json.dumps(_csl_item(hit, interview, accessed, language), ensure_ascii=False, indent=1)
+
+
+def to_ris(hit: Hit, interview: Interview, accessed: datetime.date, language: str = "fr") -> str:
+    r"""Return a quote as a RIS record; its lines end with `\r\n`, as the format wants."""
+    rows = [("TY", "NEWS" if hit.publication else "GEN"), ("ID", _key(hit))]
+    rows += [("AU", name) for name in _authors(hit, interview)]
+    rows += [("TI", interview.name), ("T2", hit.publication)]
+    if hit.date:
+        rows += [("PY", str(hit.date.year)), ("DA", f"{hit.date:%Y/%m/%d/}")]
+    rows += [("UR", hit.url), ("Y2", f"{accessed:%Y/%m/%d/}")]
+    rows += [("N1", _note(hit, interview, language))]
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in rows if value]
+    return "\r\n".join([*lines, "ER  - ", ""])
+
+
+def export_hits(
+    hits: Iterable[Hit],
+    interviews: Mapping[str, Interview],
+    wanted: Format,
+    accessed: datetime.date,
+    language: str = "fr",
+) -> str:
+    """Return quotes in a format, each once, in order; `interviews` are those quoted, by id."""
+    once = {(hit.interview_id, hit.quote.start, hit.quote.end): hit for hit in reversed([*hits])}
+    kept = [(hit, interviews[hit.interview_id]) for hit in reversed(once.values())]
+    if wanted is Format.CSL_JSON:
+        items = [_csl_item(hit, interview, accessed, language) for hit, interview in kept]
+        return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+    write = _WRITERS[wanted]
+    joint = "" if wanted is Format.RIS else "\n"
+    return joint.join(write(hit, interview, accessed, language) for hit, interview in kept)
+
+
+def export_conversation(
+    answers: Sequence[Answer],
+    interviews: Mapping[str, Interview],
+    wanted: Format,
+    accessed: datetime.date,
+    language: str = "fr",
+) -> str:
+    """Return a conversation: as Markdown whole, in the other formats the quotes that answered.
+
+    What only came near is in the Markdown, said to be so, and in no list of references.
+    """
+    if wanted is not Format.MARKDOWN:
+        hits = [hit for answer in answers for hit in answer.hits]
+        return export_hits(hits, interviews, wanted, accessed, language)
+    parts = ["# On the Record"]
+    for answer in answers:
+        parts.append(f"## {escape_markdown(answer.question)}")
+        if answer.hits and answer.verdict is Verdict.FOUND:
+            parts += [escape_markdown(note) for note in answer.notes]
+            parts += [
+                to_markdown(hit, interviews[hit.interview_id], accessed, answer.language)
+                for hit in answer.hits
+            ]
+        else:
+            parts.append(str(answer))
+    return "\n\n".join(parts) + "\n"
+
+
+def _csl_item(
+    hit: Hit, interview: Interview, accessed: datetime.date, language: str
+) -> dict[str, Any]:
+    """Return a CSL item; Source: CSL-JSON schema 1.0.2, https://docs.citationstyles.org."""
+    writer = interview.author if hit.turn else ""
+    fields: dict[str, Any] = {
+        "id": _key(hit),
+        "type": "interview" if hit.turn else "article-newspaper",
+        "author": [{"literal": name} for name in _authors(hit, interview)],
+        "interviewer": [{"literal": writer}] if writer else [],
+        "title": interview.name,
+        "container-title": hit.publication,
+        "issued": _csl_date(hit.date) if hit.date else {},
+        "accessed": _csl_date(accessed),
+        "URL": hit.url,
+        "note": _note(hit, interview, language),
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _csl_date(date: datetime.date) -> dict[str, Any]:
+    return {"date-parts": [[date.year, date.month, date.day]]}
+
+
+def _source(hit: Hit, interview: Interview, accessed: datetime.date, language: str) -> str:
+    """Return the citation, the day it was read, and what is missing of the interview."""
+    seen = say("accessed", language, date=say_date(accessed, language))
+    return f"{hit.citation}, {seen}. {_gap(hit, interview, language)}".strip()
+
+
+def _note(hit: Hit, interview: Interview, language: str) -> str:
+    """Return the quote with its turn and paragraph, and what is missing of the interview."""
+    place = f"t{hit.turn}p{hit.paragraph}" if hit.turn else say("lead", language)
+    quoted = _put_marks(plain(hit.quote.text), language)
+    return f"{quoted} ({hit.citation} ; {place}) {_gap(hit, interview, language)}".strip()
+
+
+def _gap(hit: Hit, interview: Interview, language: str) -> str:
+    cut = f"({say('cut', language)})" if hit.cut else ""
+    missing = describe_gap(interview, language) if interview.gap else ""
+    return f"{cut} {missing}".strip()
+
+
+def _put_marks(quoted: str, language: str) -> str:
+    return f"«\u00a0{quoted}\u00a0»" if language == "fr" else f"“{quoted}”"
+
+
+def _authors(hit: Hit, interview: Interview) -> list[str]:
+    """Return who is quoted: the speaker, or who wrote the lead."""
+    return [name for name in (hit.speaker or interview.author,) if name]
+
+
+def _key(hit: Hit) -> str:
+    """Return a key of plain letters: the interview, the place, where the quote begins in the text."""
+    name = re.sub(r"[^a-z0-9]+", "-", fold(hit.interview_id)).strip("-") or "interview"
+    return f"{name}-t{hit.turn}p{hit.paragraph}-{hit.quote.start}"
+
+
+def _tex(text: str) -> str:
+    return "".join(_TEX.get(character, character) for character in " ".join(text.split(" ")))
+
+
+_WRITERS: dict[Format, Callable[[Hit, Interview, datetime.date, str], str]] = {
+    Format.MARKDOWN: lambda *given: to_markdown(*given) + "\n",
+    Format.BIBTEX: to_bibtex,
+    Format.RIS: to_ris,
+}
