@@ -22,7 +22,7 @@ from onrecord.quoting import choose_quote
 from onrecord.record import MOST_INTERVIEWS, describe_gap, find_facts
 from onrecord.scope import Scope
 from onrecord.search import Candidate, Searcher, SearchResult
-from onrecord.word import content_words
+from onrecord.word import content_words, names_person
 from onrecord.wording import say, say_share
 
 Rows = NDArray[np.int64]
@@ -41,6 +41,8 @@ def compose_answer(searcher: Searcher, question: Question, scope: Scope, k: int)
 def _tell_facts(interviews: Sequence[Interview], question: Question, scope: Scope) -> Answer:
     """Answer from what is known of the interviews themselves."""
     inside = [one for one in interviews if one.id in scope.interviews]
+    named = [one for one in inside if any(names_person(question.name, p.name) for p in one.people)]
+    inside = named or inside
     language = question.language
     fields = ("lead", "questions") if question.intent is Intent.SUMMARY else (question.field,)
     facts: list[Fact] = []

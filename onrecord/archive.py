@@ -47,7 +47,7 @@ class Archive:
         Parameters
         ----------
         corpus
-            A folder of interviews (`.txt`, `.md`), one a file; its format is in corpus/README.md.
+            A folder of interviews, one a file; corpus/README.md has the formats.
         index
             The folder that is built; it is only ever written whole.
         encoder

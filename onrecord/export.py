@@ -42,7 +42,7 @@ class Format(enum.Enum):
 def to_text(hit: Hit, interview: Interview, accessed: datetime.date, language: str = "fr") -> str:
     """Return a quote and its citation in plain text, to be pasted anywhere."""
     quoted = _put_marks(plain(hit.quote.text), language)
-    return f"{quoted}\n— {_source(hit, interview, accessed, language)} {hit.link}"
+    return f"{quoted}\n— {_source(hit, interview, accessed, language)} {_web_link(hit)}".rstrip()
 
 
 def to_markdown(hit: Hit, interview: Interview, accessed: datetime.date, language: str = "fr") -> str:
@@ -51,8 +51,8 @@ def to_markdown(hit: Hit, interview: Interview, accessed: datetime.date, languag
     if hit.asked:
         lines.append(f"> *{say('asked', language)} {escape_markdown(plain(hit.asked))}*  ")
     source = escape_markdown(_source(hit, interview, accessed, language))
-    link = re.sub(r"[()<>\s\\]", lambda found: f"%{ord(found[0]):02X}", hit.link)
-    return "\n".join([*lines, f"> — {source} [↗]({link})"])
+    link = re.sub(r"[()<>\s\\]", lambda found: f"%{ord(found[0]):02X}", _web_link(hit))
+    return "\n".join([*lines, f"> — {source} [↗]({link})" if link else f"> — {source}"])
 
 
 def to_bibtex(hit: Hit, interview: Interview, accessed: datetime.date, language: str = "fr") -> str:
@@ -87,7 +87,7 @@ def to_ris(hit: Hit, interview: Interview, accessed: datetime.date, language: st
         rows += [("PY", str(hit.date.year)), ("DA", f"{hit.date:%Y/%m/%d/}")]
     rows += [("UR", hit.url), ("Y2", f"{accessed:%Y/%m/%d/}")]
     rows += [("N1", _note(hit, interview, language))]
-    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in rows if value]
+    lines = [f"{tag}  - {_one_line(value)}" for tag, value in rows if value]
     return "\r\n".join([*lines, "ER  - ", ""])
 
 
@@ -137,9 +137,7 @@ def export_conversation(
     return "\n\n".join(parts) + "\n"
 
 
-def _csl_item(
-    hit: Hit, interview: Interview, accessed: datetime.date, language: str
-) -> dict[str, Any]:
+def _csl_item(hit: Hit, interview: Interview, accessed: datetime.date, language: str) -> dict[str, Any]:
     """Return a CSL item; Source: CSL-JSON schema 1.0.2, https://docs.citationstyles.org."""
     writer = interview.author if hit.turn else ""
     fields: dict[str, Any] = {
@@ -165,6 +163,11 @@ def _source(hit: Hit, interview: Interview, accessed: datetime.date, language: s
     """Return the citation, the day it was read, and what is missing of the interview."""
     seen = say("accessed", language, date=say_date(accessed, language))
     return f"{hit.citation}, {seen}. {_gap(hit, interview, language)}".strip()
+
+
+def _web_link(hit: Hit) -> str:
+    """Return the link to the publisher's page; one into our own page means nothing elsewhere."""
+    return hit.link if hit.link.startswith(("http://", "https://")) else ""
 
 
 def _note(hit: Hit, interview: Interview, language: str) -> str:
@@ -196,7 +199,11 @@ def _key(hit: Hit) -> str:
 
 
 def _tex(text: str) -> str:
-    return "".join(_TEX.get(character, character) for character in " ".join(text.split(" ")))
+    return "".join(_TEX.get(character, character) for character in _one_line(text))
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"[ \t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+", " ", text).strip()  # no-break spaces stay
 
 
 _WRITERS: dict[Format, Callable[[Hit, Interview, datetime.date, str], str]] = {

@@ -36,7 +36,8 @@ class Question:
     """A question, read.
 
     `text` is as asked, `search` what is searched for: the same, or joined with the question before
-    it, and then `understood_as` says so. `field` is the fact wanted; `name` the folded name in it.
+    it, and then `understood_as` says so. `field` is the fact wanted; `name` whose interview is meant,
+    folded, "" for all.
     """
 
     text: str
@@ -69,10 +70,10 @@ def read_question(text: str, history: Sequence[str] = (), names: Iterable[str] =
     language = guess_language(asked)
     folded = fold(asked).strip(" .?!…,;:\u00a0'\"«»")
     folded = re.sub(r"\s+", " ", folded)
-    for intent, field, pattern in _patterns(tuple(sorted({fold(name) for name in names}))):
-        if match := pattern.fullmatch(folded):
-            name = match.groupdict().get("name") or ""
-            return Question(asked, asked, language, intent, field, name)
+    known = tuple(sorted({fold(name) for name in names}))
+    for intent, field, pattern in _patterns(known):
+        if pattern.fullmatch(folded):
+            return Question(asked, asked, language, intent, field, _find_name(folded, known))
     earlier = next((past for past in reversed(history) if past.strip()), "")
     if earlier and is_follow_up(asked):
         joined = f"{check_question(earlier)} {asked}"
@@ -139,8 +140,8 @@ def _patterns(names: tuple[str, ...]) -> tuple[tuple[Intent, str, re.Pattern[str
     """Return the patterns of `lexicon/intents.toml` for archives where `names` speak, in order."""
     text = files("onrecord").joinpath("lexicon", "intents.toml").read_text("utf-8")
     lexicon = tomllib.loads(text)
-    it = "|".join(sorted(load_lexicon("interview_words")))
-    name = "(?P<name>" + "|".join(_name_patterns(names)) + ")" if names else "(?!)"
+    name = _name_pattern(names)
+    it = f"(?:{'|'.join(sorted(load_lexicon('interview_words')))})(?: (?:de |d'|du |avec |with |of ){name})?"
 
     def compile_(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern.replace("{it}", it).replace("{name}", name))
@@ -157,11 +158,18 @@ def _patterns(names: tuple[str, ...]) -> tuple[tuple[Intent, str, re.Pattern[str
     )
 
 
-def _name_patterns(names: tuple[str, ...]) -> list[str]:
-    """Return what can stand for each name: in full, or its last words when they are long enough."""
+def _find_name(folded: str, names: tuple[str, ...]) -> str:
+    """Return the name that stands in a folded question, as it stands there, or ""."""
+    found = re.search(rf"(?<!\w){_name_pattern(names)}(?!\w)", folded)
+    return found[0] if found else ""
+
+
+def _name_pattern(names: tuple[str, ...]) -> str:
+    """Return what can stand for somebody: a name in full, or its last words when long enough."""
     wanted = set(names)
     for name in names:
         parts = name.split()
         endings = (" ".join(parts[start:]) for start in range(1, len(parts)))
         wanted |= {ending for ending in endings if len(ending) > 2}
-    return sorted(map(re.escape, wanted), key=lambda pattern: (-len(pattern), pattern))
+    longest_first = sorted(map(re.escape, wanted), key=lambda pattern: (-len(pattern), pattern))
+    return f"(?:{'|'.join(longest_first)})" if wanted else "(?!)"

@@ -91,6 +91,17 @@ def test_a_filter_bounds_what_is_returned(archive: Archive, corpus) -> None:
     assert nobody.notes == ("Aucun entretien ne correspond à ces filtres.",)
 
 
+def test_a_fact_is_told_of_the_interview_that_is_named(archive: Archive, corpus) -> None:
+    (corpus / "autre.txt").write_text(
+        "Et le gazole ?\n\nLe gazole me gêne peu, dit le marin.\n", "utf-8"
+    )
+    (corpus / "autre.yaml").write_text("interviewees: [{name: Paul Riou}]\ndate: 2022-01-01\n", "utf-8")
+    both = Archive.open(corpus, corpus.parent / "both", StubEncoder())
+    named = both.ask("De quand date l'entretien avec Paul Riou ?").facts
+    assert [(fact.interview_id, fact.value) for fact in named] == [("autre", "1er janvier 2022")]
+    assert len(both.ask("De quand date l'entretien ?").facts) == 2
+
+
 def test_the_same_question_gives_the_same_answer(archive: Archive, corpus, tmp_path) -> None:
     again = Archive.open(corpus, tmp_path / "again", StubEncoder())
     for question in ("gazole", "toit", "apprentis femmes"):

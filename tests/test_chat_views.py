@@ -1,17 +1,20 @@
 import dataclasses
+import datetime
 
 import pytest
 from chat_samples import INTERVIEW, make_hit
 
 from onrecord.answer import Answer, Fact, Verdict
 from onrecord.chat.answer_view import show_conversation, view_answer
-from onrecord.chat.conversation import Conversation, Exchange, put_question
+from onrecord.chat.conversation import Conversation, Exchange, keep_conversation, put_question
 from onrecord.chat.example import choose_examples
 from onrecord.chat.interview_view import Focus, describe_tear, focus_on, show_interview
 from onrecord.chat.language import read_language
+from onrecord.export import Format, to_bibtex
 from onrecord.interview import Gap
 
 INTERVIEWS = {INTERVIEW.id: INTERVIEW}
+DAY = datetime.date(2026, 11, 23)
 ROOF = make_hit("Nous avons perdu la lotte. Le toit fuyait.", "Le toit fuyait.", 1, rank=1)
 RAIN = make_hit("Il a plu.", "Il a plu.", 1, rank=2)
 LEAD = make_hit("À Port-Aven, la criée rouvre.", "À Port-Aven, la criée rouvre.", 0, rank=1)
@@ -29,7 +32,7 @@ def talk(*exchanges, language="fr"):
 
 
 def test_an_answer_that_is_found_stands_above_what_is_less_sure():
-    view = view_answer(INTERVIEWS, FOUND)
+    view = view_answer(INTERVIEWS, FOUND, DAY)
     assert (view.tone, view.headline) == ("found", "L'entretien répond.")
     assert view.notes == ("60 % manquent.",)
     assert [one.hit for one in view.quotations] == [ROOF]
@@ -37,7 +40,7 @@ def test_an_answer_that_is_found_stands_above_what_is_less_sure():
 
 
 def test_what_the_page_announces_is_not_called_an_answer():
-    view = view_answer(INTERVIEWS, UNREAD)
+    view = view_answer(INTERVIEWS, UNREAD, DAY)
     assert (view.tone, view.headline, view.notes) == ("maybe_unread", "Peut-être.", ("60 %.",))
     assert [one.hit for one in view.evidence] == [LEAD]
     assert [one.hit for one in view.nearest] == [RAIN]
@@ -53,13 +56,13 @@ def test_nearest_passages_are_folded_and_said_not_to_answer():
 
 
 def test_a_greeting_is_not_a_verdict():
-    view = view_answer(INTERVIEWS, Answer("bonjour", Verdict.NOT_SAID, notes=("Bonjour !",)))
+    view = view_answer(INTERVIEWS, Answer("bonjour", Verdict.NOT_SAID, notes=("Bonjour !",)), DAY)
     assert (view.tone, view.headline, view.notes) == ("plain", "Bonjour !", ())
 
 
 def test_facts_are_grouped_by_field():
     facts = (Fact("questions", "Un ?", "criee"), Fact("questions", "Deux ?", "criee"))
-    view = view_answer(INTERVIEWS, Answer("Quelles questions ?", Verdict.FOUND, facts=facts))
+    view = view_answer(INTERVIEWS, Answer("Quelles questions ?", Verdict.FOUND, facts=facts), DAY)
     assert view.headline == "D'après la fiche de l'entretien :"
     assert view.facts == (("questions", facts),)
 
@@ -177,3 +180,21 @@ def test_a_question_that_is_refused_is_told_and_is_no_history(archive):
     assert "at most 10000 characters" in conversation.exchanges[0].error
     assert len(conversation.exchanges[0].question) == 300
     assert conversation.questions == ()
+
+
+def test_a_copied_quote_takes_its_citation_along():
+    copied = view_answer(INTERVIEWS, FOUND, DAY).quotations[0].copied
+    assert copied.startswith(
+        "«\u00a0Le toit fuyait.\u00a0»\n— Jeanne, Le Phare, question 1, consulté le 23"
+    )
+    assert copied.endswith("https://example.org/criee#:~:text=Nous")
+
+
+def test_one_quote_or_the_conversation_is_kept():
+    conversation = Conversation(
+        "fr", (Exchange("Pourquoi ?", FOUND, day=DAY), Exchange("?", error="vide"))
+    )
+    assert keep_conversation(INTERVIEWS, conversation, Format.BIBTEX) == to_bibtex(ROOF, INTERVIEW, DAY)
+    assert "Il a plu." in keep_conversation(INTERVIEWS, conversation, Format.RIS, 1, rank=2)
+    assert keep_conversation(INTERVIEWS, conversation, Format.RIS, 2, rank=1) == ""
+    assert "## Pourquoi ?" in keep_conversation(INTERVIEWS, conversation, Format.MARKDOWN)

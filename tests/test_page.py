@@ -250,6 +250,33 @@ def test_the_page_follows_the_browser_in_language_and_light(browser, seed_addres
 
 
 @needs_model
+def test_a_quote_is_copied_with_its_citation(browser, seed_address):
+    with visit(browser, seed_address, permissions=["clipboard-read", "clipboard-write"]) as page:
+        exchange = ask(page, MEANING)
+        quote = exchange.locator("blockquote mark").first.inner_text()
+        exchange.get_by_role("button", name="copier").first.click()
+        expect(exchange.locator("[data-copy]").first).to_have_text("copié")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith(f"«\u00a0{quote}\u00a0»")
+        assert "La Gazette des communes, 28 novembre 2019, question 1" in copied
+
+
+@needs_model
+def test_a_quote_or_the_conversation_is_downloaded(browser, seed_address):
+    with visit(browser, seed_address) as page:
+        exchange = ask(page, MEANING)
+        exchange.get_by_text("exporter").first.click()
+        with page.expect_download() as saved:
+            exchange.get_by_role("button", name="BibTeX").first.click()
+        assert saved.value.suggested_filename == "on-the-record.bib"
+        assert "author = {{Cédric O}}" in Path(saved.value.path()).read_text("utf-8")
+        page.get_by_text("Garder cette conversation").click()
+        with page.expect_download() as saved:
+            page.locator(".whole").get_by_role("button", name="RIS").click()
+        assert Path(saved.value.path()).read_bytes().startswith(b"TY  - NEWS\r\nID  - ")
+
+
+@needs_model
 def test_a_link_asks_its_question(browser, seed_address):
     with visit(browser, f"{seed_address}?{urlencode({'q': MEANING})}") as page:
         expect(page.locator(".exchange .put")).to_contain_text(MEANING)

@@ -23,6 +23,8 @@ NAMES = ["Cédric O", "Jeanne Le Bihan"]
         ("De quand date cet article ?", "date"),
         ("Quand l’interview a-t-elle été publiée ?", "date"),
         ("C'est de quand ?", "date"),
+        ("Quand l'interview de Cédric O a-t-elle été publiée ?", "date"),
+        ("De quand date l'entretien avec Le Bihan ?", "date"),
         ("Quelle est la date de publication de l'article ?", "date"),
         ("When was the interview published?", "date"),
         ("Où a été publié l'entretien ?", "publication"),
@@ -146,6 +148,11 @@ def test_a_follow_up_is_known(text: str) -> None:
 )
 def test_a_question_that_stands_alone_is_no_follow_up(text: str) -> None:
     assert not is_follow_up(text)
+
+
+def test_whose_interview_is_meant_is_known() -> None:
+    assert read_question("De quand date l'entretien avec Le Bihan ?", names=NAMES).name == "le bihan"
+    assert read_question("De quand date l'entretien ?", names=NAMES).name == ""
 
 
 def test_a_follow_up_is_read_with_the_question_before_and_says_so() -> None:

@@ -6,6 +6,7 @@ page merely announces is labelled as such, and the nearest passages are folded.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from onrecord.chat.conversation import Conversation, Exchange
 from onrecord.chat.example import choose_examples
 from onrecord.chat.marking import Paragraph, quote_paragraphs
 from onrecord.chat.template import render
+from onrecord.export import Format, to_text
 from onrecord.interview import Interview
 from onrecord.wording import say
 
@@ -22,10 +24,11 @@ Interviews = Mapping[str, Interview]
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A hit as shown: its words in paragraphs, the quote marked."""
+    """A hit as shown: its words in paragraphs, the quote marked; `copied` is what a copy gives."""
 
     hit: Hit
     paragraphs: tuple[Paragraph, ...]
+    copied: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +58,27 @@ def show_conversation(interviews: Interviews, conversation: Conversation) -> str
         interviews=interviews,
         examples=choose_examples(interviews.values(), language),
         exchanges=[(one, _view(interviews, one)) for one in conversation.exchanges],
+        formats=Format,
     )
 
 
-def view_answer(interviews: Interviews, answer: Answer) -> AnswerView:
-    """Return what is shown of an answer, in the answer's language."""
+def view_answer(interviews: Interviews, answer: Answer, day: datetime.date) -> AnswerView:
+    """Return what is shown of an answer given on a day, in the answer's language."""
     headline, notes = _headline(answer)
+
+    def quotation(hit: Hit) -> Quotation:
+        interview = interviews[hit.interview_id]
+        copied = to_text(hit, interview, day, answer.language)
+        return Quotation(hit, quote_paragraphs(interview, hit), copied)
+
     unread = answer.verdict is Verdict.MAYBE_UNREAD
-    nearest = [_quotation(interviews, hit) for hit in answer.nearest]
+    nearest = [quotation(hit) for hit in answer.nearest]
     return AnswerView(
         tone=answer.verdict.value if _is_about_interviews(answer) else "plain",
         headline=headline,
         notes=notes,
         facts=_group_facts(answer),
-        quotations=tuple(_quotation(interviews, hit) for hit in answer.hits),
+        quotations=tuple(quotation(hit) for hit in answer.hits),
         evidence=tuple(nearest[:1] if unread else ()),
         nearest=tuple(nearest[1:] if unread else nearest),
         nearest_label=say("fold_other" if answer.hits else "fold_nearest", answer.language),
@@ -76,7 +86,7 @@ def view_answer(interviews: Interviews, answer: Answer) -> AnswerView:
 
 
 def _view(interviews: Interviews, exchange: Exchange) -> AnswerView | None:
-    return view_answer(interviews, exchange.answer) if exchange.answer else None
+    return view_answer(interviews, exchange.answer, exchange.day) if exchange.answer else None
 
 
 def _headline(answer: Answer) -> tuple[str, tuple[str, ...]]:
@@ -97,7 +107,3 @@ def _group_facts(answer: Answer) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
     for fact in answer.facts:
         groups.setdefault(fact.field, []).append(fact)
     return tuple((field, tuple(facts)) for field, facts in groups.items())
-
-
-def _quotation(interviews: Interviews, hit: Hit) -> Quotation:
-    return Quotation(hit, quote_paragraphs(interviews[hit.interview_id], hit))

@@ -1,24 +1,33 @@
 """What a session remembers: the questions asked, and the answers they got.
 
-Immutable: a new question makes a new conversation. Nothing here is shown or searched.
+Immutable: a new question makes a new conversation. What a reader keeps of it is written by
+`onrecord.export`. Nothing here is shown or searched.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from onrecord.answer import Answer, Hit
 from onrecord.archive import Archive
 from onrecord.error import OnRecordError
+from onrecord.export import Format, export_conversation, export_hits
+from onrecord.interview import Interview
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and its answer, or the sentence that says why there is none."""
+    """A question and its answer, or the sentence that says why there is none.
+
+    `day` is when it was asked: the day its sources were read.
+    """
 
     question: str
     answer: Answer | None = None
     error: str = ""
+    day: datetime.date = field(default_factory=datetime.date.today)
 
     @property
     def cited(self) -> tuple[Hit, ...]:
@@ -52,6 +61,24 @@ def put_question(archive: Archive, conversation: Conversation, question: str) ->
     except OnRecordError as error:
         exchange = Exchange(_printable(question), error=str(error))
     return replace(conversation, exchanges=(*conversation.exchanges, exchange))
+
+
+def keep_conversation(
+    interviews: Mapping[str, Interview],
+    conversation: Conversation,
+    wanted: Format,
+    number: int = 0,
+    rank: int = 0,
+) -> str:
+    """Return in a format the passage of `rank` in exchange `number` (from 1), or all for number 0."""
+    exchanges = conversation.exchanges[number - 1 : number] if number else conversation.exchanges
+    answers = [exchange.answer for exchange in exchanges if exchange.answer]
+    day = exchanges[-1].day if exchanges else datetime.date.today()
+    if not number:
+        return export_conversation(answers, interviews, wanted, day, conversation.language)
+    hits = [hit for exchange in exchanges for hit in exchange.cited if hit.rank == rank]
+    language = answers[0].language if answers else conversation.language
+    return export_hits(hits, interviews, wanted, day, language)
 
 
 def _printable(question: str) -> str:

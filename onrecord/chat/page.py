@@ -15,12 +15,13 @@ from gradio.events import api
 
 from onrecord.archive import Archive
 from onrecord.chat.answer_view import show_conversation
-from onrecord.chat.conversation import Conversation, put_question
+from onrecord.chat.conversation import Conversation, keep_conversation, put_question
 from onrecord.chat.endpoint import make_endpoints
 from onrecord.chat.interview_view import Focus, focus_on, show_interview
 from onrecord.chat.language import make_labels, read_language
 from onrecord.chat.link import read_link
 from onrecord.chat.template import read_static, render
+from onrecord.export import Format
 from onrecord.question import LONGEST
 from onrecord.wording import say
 
@@ -30,6 +31,7 @@ MOST_WAITING = 256
 _STALE = (3600, 3600)  # seconds: how often what was sent to the server is cleared, and how old
 _GREET = "() => window.onRecord.greet()"
 _WAIT = "() => window.onRecord.wait()"
+_SAVE = "(parcel) => window.onRecord.save(parcel)"
 _REST = "() => window.onRecord.rest()"
 
 
@@ -42,6 +44,7 @@ class _Parts:
     talk: gr.HTML
     question: gr.Textbox
     reader: gr.HTML
+    parcel: gr.JSON
 
 
 def make_page(archive: Archive) -> gr.Blocks:
@@ -76,7 +79,7 @@ def _lay_out(desk: _Desk) -> _Parts:
             )
         with gr.Column(elem_id="reader"):
             reader = _html(interview_html, "interview", read_static("reader.js"))
-    return _Parts(head, gr.State(first), talk, question, reader)
+    return _Parts(head, gr.State(first), talk, question, reader, gr.JSON(visible=False))
 
 
 def _html(value: str, name: str, script: str | None = None) -> gr.HTML:
@@ -95,6 +98,8 @@ def _wire(page: gr.Blocks, parts: _Parts, desk: _Desk) -> None:
     for asked in (typed, chosen):
         asked.then(None, js=_REST, **quiet)
     parts.talk.cite(desk.cite, memory, [parts.conversation, parts.reader], **quiet)
+    kept = parts.talk.keep(desk.keep, memory, [parts.parcel], **quiet)
+    kept.success(None, [parts.parcel], js=_SAVE, **quiet)
     greeted = page.load(desk.greet, memory, [parts.head, *shown], **quiet)
     greeted.then(None, js=_GREET, **quiet)
 
@@ -141,6 +146,13 @@ class _Desk:
         focus = focus_on(conversation.exchanges[number - 1], number, rank)
         conversation = _open(conversation, focus)
         return conversation, self.show(conversation, focus)[1]
+
+    def keep(self, conversation: Conversation, event: gr.EventData) -> dict[str, str]:
+        """Write a file of one quote, or of the whole conversation where no exchange is named."""
+        wanted = Format(event.format)
+        number, rank = int(event.exchange), int(event.rank)
+        text = keep_conversation(self._archive.interviews, conversation, wanted, number, rank)
+        return {"name": f"on-the-record.{wanted.value}", "text": text}
 
     def show(self, conversation: Conversation, focus: Focus) -> tuple[str, str]:
         """Return the conversation and the interview that is open, as HTML."""

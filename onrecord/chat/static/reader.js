@@ -53,8 +53,32 @@ const followAddress = () => {
 
 window.addEventListener("hashchange", followAddress);
 
+// The clipboard is closed to pages that are neither local nor https: there, the old way.
+const copy = async (text) => {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  const field = document.createElement("textarea");
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+};
+
+const save = ({ name, text }) => {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+};
+
 window.onRecord = {
   scrollTo,
+  copy,
+  save,
   greet: () => {
     const root = document.documentElement;
     root.lang = element.querySelector(".interview").lang;

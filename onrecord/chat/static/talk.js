@@ -3,7 +3,26 @@
 const answered = () => element.querySelectorAll(".exchange");
 let shown = answered().length;
 
+const copy = async (button) => {
+  const words = button.dataset.said ?? button.textContent;
+  button.dataset.said = words;
+  await window.onRecord.copy(button.dataset.copy);
+  button.textContent = button.dataset.done;
+  setTimeout(() => { button.textContent = words; }, 1800);
+};
+
 element.addEventListener("click", (event) => {
+  const copied = event.target.closest("[data-copy]");
+  if (copied) {
+    copy(copied);
+    return;
+  }
+  const kept = event.target.closest("[data-format]");
+  if (kept) {
+    const { format, exchange = "0", rank = "0" } = kept.dataset;
+    trigger("keep", { format, exchange, rank });
+    return;
+  }
   const example = event.target.closest("[data-ask]");
   if (example) {
     window.onRecord.wait();

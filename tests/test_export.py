@@ -1,0 +1,155 @@
+import dataclasses
+import datetime
+import json
+import re
+
+import pytest
+from chat_samples import INTERVIEW, make_hit
+
+from onrecord.answer import Answer, Quote, Verdict
+from onrecord.export import (
+    Format,
+    export_conversation,
+    export_hits,
+    to_bibtex,
+    to_csl_json,
+    to_markdown,
+    to_ris,
+    to_text,
+)
+
+DAY = datetime.date(2026, 11, 23)
+INTERVIEWS = {INTERVIEW.id: INTERVIEW}
+ROOF = make_hit("Nous avons perdu la lotte. Le toit fuyait.", "Le toit fuyait.", 1)
+LEAD = make_hit("À Port-Aven, la criée rouvre.", "À Port-Aven, la criée rouvre.", 0, rank=2)
+HARD = r"50 % & {a}_b } $x$ #1 ~^ \cmd <i>"
+BARE = dataclasses.replace(
+    INTERVIEW, publication="", author="", date=None, url="", people=(), gap=None, title=""
+)
+
+
+def test_text_is_the_quote_and_where_it_stands():
+    assert to_text(ROOF, INTERVIEW, DAY) == (
+        "«\u00a0Le toit fuyait.\u00a0»\n— Jeanne, Le Phare, question 1, consulté le 23 novembre 2026. "
+        "Jeanne <Le Bihan> : 60\u00a0% de l'article n'est pas fourni (article coupé par un accès payant). "
+        "https://example.org/criee#:~:text=Nous"
+    )
+
+
+def test_english_has_its_own_marks_and_words():
+    text = to_text(ROOF, INTERVIEW, DAY, "en")
+    assert text.startswith(
+        "“Le toit fuyait.”\n— Jeanne, Le Phare, question 1, accessed 23 November 2026."
+    )
+
+
+def test_markdown_escapes_what_is_quoted_and_keeps_the_question():
+    hit = dataclasses.replace(ROOF, quote=Quote("[x](y) `z` 1 * 2", 0, 1), link="https://e.org/a(b) c")
+    text = to_markdown(hit, INTERVIEW, DAY)
+    assert "1 \\* 2" in text
+    assert "> *Question posée : Pourquoi fermer ?*  " in text
+    assert text.endswith("[↗](https://e.org/a%28b%29%20c)")
+
+
+def test_a_link_into_our_own_page_is_not_sent_elsewhere():
+    hit = dataclasses.replace(ROOF, link="?interview=criee#t1p1")
+    assert "?interview" not in to_text(hit, INTERVIEW, DAY) + to_markdown(hit, INTERVIEW, DAY)
+
+
+def test_bibtex_has_the_place_the_day_and_the_gap():
+    entry = to_bibtex(ROOF, INTERVIEW, DAY)
+    assert entry.startswith("@article{criee-t1p1-81,\n  author = {{Jeanne <Le Bihan>}},\n")
+    assert (
+        "  date = {2021-05-03},\n  url = {https://example.org/criee},\n  urldate = {2026-11-23},"
+        in entry
+    )
+    assert "(Jeanne, Le Phare, question 1 ; t1p1)" in entry
+    assert "60\u00a0\\% de l'article n'est pas fourni" in entry
+
+
+def test_bibtex_keeps_accents_and_its_braces_balance():
+    interview = dataclasses.replace(INTERVIEW, title=f"L'été à Sète {HARD}")
+    entry = to_bibtex(dataclasses.replace(ROOF, url="https://e.org/{a}\\ b"), interview, DAY)
+    assert "L'été à Sète 50 \\% \\& \\textbraceleft{}a\\textbraceright{}\\_b" in entry
+    assert "\\$x\\$ \\#1 \\textasciitilde{}\\textasciicircum{} \\textbackslash{}cmd" in entry
+    assert "url = {https://e.org/%7Ba%7D%5C%20b}" in entry
+    depth = 0
+    for character in entry:
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        assert depth >= 0
+    assert depth == 0
+
+
+def test_csl_json_tells_who_speaks_from_who_asks():
+    item = json.loads(to_csl_json(ROOF, INTERVIEW, DAY))
+    assert (item["type"], item["id"]) == ("interview", "criee-t1p1-81")
+    assert item["author"] == [{"literal": "Jeanne <Le Bihan>"}]
+    assert item["interviewer"] == [{"literal": "Maud Kerbrat"}]
+    assert item["issued"] == {"date-parts": [[2021, 5, 3]]}
+    assert item["accessed"] == {"date-parts": [[2026, 11, 23]]}
+    assert item["container-title"] == "Le Phare"
+
+
+def test_the_lead_is_the_journalists():
+    item = json.loads(to_csl_json(LEAD, INTERVIEW, DAY))
+    assert item["type"] == "article-newspaper"
+    assert item["author"] == [{"literal": "Maud Kerbrat"}]
+    assert "interviewer" not in item
+
+
+def test_ris_lines_end_as_the_format_wants():
+    record = to_ris(
+        dataclasses.replace(ROOF, quote=Quote("Un\nER  - \u2028deux", 0, 1)), INTERVIEW, DAY
+    )
+    lines = record.split("\r\n")
+    assert (lines[0], lines[-2:]) == ("TY  - NEWS", ["ER  - ", ""])
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line) for line in lines[:-1])
+    assert "DA  - 2021/05/03/" in lines
+    assert "Y2  - 2026/11/23/" in lines
+    assert not set("\n\r\u2028") & set("".join(lines))
+
+
+def test_what_is_not_known_is_left_out():
+    hit = dataclasses.replace(
+        ROOF, publication="", author="", date=None, url="", speaker="", link="?interview=criee#t1p1"
+    )
+    assert "author" not in to_bibtex(hit, BARE, DAY)
+    assert to_bibtex(hit, BARE, DAY).startswith("@misc{")
+    assert not {"author", "issued", "URL"} & set(json.loads(to_csl_json(hit, BARE, DAY)))
+    tags = {line[:2] for line in to_ris(hit, BARE, DAY).split("\r\n")}
+    assert tags == {"TY", "ID", "TI", "Y2", "N1", "ER", ""}
+
+
+def test_a_cut_passage_is_said_to_be_cut():
+    hit = dataclasses.replace(ROOF, cut=True)
+    assert "(passage coupé : la suite n'est pas fournie)" in to_text(hit, INTERVIEW, DAY)
+
+
+@pytest.mark.parametrize("wanted", list(Format))
+def test_a_quote_is_exported_once(wanted):
+    exported = export_hits([ROOF, LEAD, ROOF], INTERVIEWS, wanted, DAY)
+    assert exported == export_hits([ROOF, LEAD], INTERVIEWS, wanted, DAY)
+    assert exported.index("toit fuyait") < exported.index("rouvre")
+
+
+def test_a_key_is_of_plain_letters():
+    hit = dataclasses.replace(ROOF, interview_id="L'Été {à} Sète", turn=12)
+    interviews = {"L'Été {à} Sète": INTERVIEW}
+    assert "@article{l-ete-a-sete-t12p1-81,\n" in export_hits([hit], interviews, Format.BIBTEX, DAY)
+
+
+def test_no_hits_make_an_empty_list():
+    assert [export_hits([], {}, one, DAY) for one in Format] == ["", "", "[]\n", ""]
+
+
+def test_a_conversation_keeps_what_was_not_said():
+    found = Answer(
+        "Pourquoi ?", Verdict.FOUND, hits=(ROOF,), nearest=(LEAD,), notes=("60 % manquent.",)
+    )
+    silent = Answer("Le *budget* ?", Verdict.NOT_SAID, nearest=(LEAD,), notes=("Rien.",))
+    text = export_conversation([found, silent], INTERVIEWS, Format.MARKDOWN, DAY)
+    assert text.startswith("# On the Record\n\n## Pourquoi ?\n\n60 % manquent.\n\n> «")
+    assert "## Le \\*budget\\* ?\n\nRien." in text
+    assert "*Passages les plus proches" in text
+    references = export_conversation([found, silent], INTERVIEWS, Format.RIS, DAY)
+    assert references == to_ris(ROOF, INTERVIEW, DAY)
