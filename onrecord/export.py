@@ -99,8 +99,10 @@ def export_hits(
     language: str = "fr",
 ) -> str:
     """Return quotes in a format, each once, in order; `interviews` are those quoted, by id."""
-    once = {(hit.interview_id, hit.quote.start, hit.quote.end): hit for hit in reversed([*hits])}
-    kept = [(hit, interviews[hit.interview_id]) for hit in reversed(once.values())]
+    once: dict[tuple[str, int, int], Hit] = {}
+    for hit in hits:
+        once.setdefault((hit.interview_id, hit.quote.start, hit.quote.end), hit)
+    kept = [(hit, interviews[hit.interview_id]) for hit in once.values()]
     if wanted is Format.CSL_JSON:
         items = [_csl_item(hit, interview, accessed, language) for hit, interview in kept]
         return json.dumps(items, ensure_ascii=False, indent=1) + "\n"

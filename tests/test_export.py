@@ -31,7 +31,8 @@ BARE = dataclasses.replace(
 def test_text_is_the_quote_and_where_it_stands():
     assert to_text(ROOF, INTERVIEW, DAY) == (
         "«\u00a0Le toit fuyait.\u00a0»\n— Jeanne, Le Phare, question 1, consulté le 23 novembre 2026. "
-        "Jeanne <Le Bihan> : 60\u00a0% de l'article n'est pas fourni (article coupé par un accès payant). "
+        "Jeanne <Le Bihan> : 60\u00a0% de l'article n'est pas fourni "
+        "(article coupé par un accès payant). "
         "https://example.org/criee#:~:text=Nous"
     )
 
@@ -44,9 +45,11 @@ def test_english_has_its_own_marks_and_words():
 
 
 def test_markdown_escapes_what_is_quoted_and_keeps_the_question():
-    hit = dataclasses.replace(ROOF, quote=Quote("[x](y) `z` 1 * 2", 0, 1), link="https://e.org/a(b) c")
+    hit = dataclasses.replace(
+        ROOF, quote=Quote("[sic] 1 < 2 $x$ #3", 0, 1), link="https://e.org/a(b) c"
+    )
     text = to_markdown(hit, INTERVIEW, DAY)
-    assert "1 \\* 2" in text
+    assert r"\[sic\] 1 \< 2 \$x\$ \#3" in text
     assert "> *Question posée : Pourquoi fermer ?*  " in text
     assert text.endswith("[↗](https://e.org/a%28b%29%20c)")
 
