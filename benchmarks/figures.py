@@ -42,17 +42,23 @@ def figures() -> str:
     cost = _load("ask_cost")
     parts = ["## Figures\n"]
     for name, title in (
-        ("retrieval.bench", "nine real interviews, 85 questions by people who had not read them"),
+        ("retrieval.bench", "nine real interviews, questions by somebody who had not read them"),
         ("retrieval.own", "the invented interviews of tests/questions"),
     ):
-        table = _load(name)
+        measured = _load(name)
+        table, follow_ups = measured["orders"], measured["follow_ups"]
         baseline = table["BM25 with context"]
         parts.append(
             f"Right passage first (R@1), in the first five (R@5), mean reciprocal rank: {title}.\n"
         )
         parts.append("| | R@1 | R@5 | MRR | R@1 beside BM25 |\n|---|---|---|---|---|")
         parts += [row_of(row, found, found["R@1"] / baseline["R@1"]) for row, found in table.items()]
-        parts.append("")
+        leaning = follow_ups["questions"]
+        parts.append(
+            f"\n{measured['questions']} questions, {leaning} of them follow-ups: for these the right "
+            f"passage comes first {follow_ups['with']:.0%} of the time with the question before, "
+            f"{follow_ups['without']:.0%} without.\n"
+        )
     parts.append(
         f"All rows search the same passages with the same context (`python -m benchmarks.retrieval`). "
         f"`Archive.ask` on the first interview costs {cost['ratio']} times the bare calls it makes: "

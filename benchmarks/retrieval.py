@@ -43,7 +43,15 @@ def main() -> None:
             json.loads(line) for line in Path(options.questions).read_text("utf-8").splitlines()
         ]
         answerable = [question for question in questions if question["answerable"]]
-        table = {name: score(archive, order, answerable) for name, order in orders(archive).items()}
+        ways = orders(archive)
+        table = {name: score(archive, order, answerable) for name, order in ways.items()}
+        leaning = [question for question in answerable if question["kind"] == "followup"]
+        alone = [{**question, "history": []} for question in leaning]
+        follow_ups = {
+            "questions": len(leaning),
+            "with": score(archive, ways["On the Record"], leaning)["R@1"],
+            "without": score(archive, ways["On the Record"], alone)["R@1"],
+        }
     baseline = table["BM25 with context"]
     print(f"{len(answerable)} questions, {len(archive.passages)} passages")
     print(f"{'':34s}{'R@1':>8s}{'R@5':>8s}{'MRR':>8s}{'R@1 ratio':>11s}{'MRR ratio':>11s}")
@@ -51,8 +59,11 @@ def main() -> None:
         ratios = [row[figure] / baseline[figure] for figure in ("R@1", "MRR")]
         cells = "".join(f"{row[figure]:8.3f}" for figure in ("R@1", "R@5", "MRR"))
         print(f"{name:34s}{cells}" + "".join(f"{ratio:11.2f}" for ratio in ratios))
+    with_, without = follow_ups["with"], follow_ups["without"]
+    print(f"{len(leaning)} follow-ups: R@1 {with_:.3f} with the question before, {without:.3f} without")
     if options.json:
-        Path(options.json).write_text(json.dumps(table, indent=1) + "\n", "utf-8")
+        measured = {"questions": len(answerable), "orders": table, "follow_ups": follow_ups}
+        Path(options.json).write_text(json.dumps(measured, indent=1) + "\n", "utf-8")
 
 
 def orders(archive: Archive) -> dict[str, Order]:

@@ -189,7 +189,7 @@ def _load_model(where: str | Path) -> SentenceTransformer:
         place = "in this folder" if Path(where).is_dir() else "here or on the hub (is the network off?)"
         raise EncoderError(
             f"encoder {str(where)!r}: expected a sentence-transformers model, found none that loads "
-            f"{place}: {' '.join(str(error).split())[:200]}; leave the encoder out to use the bundled one"
+            f"{place}: {' '.join(str(error).split())[:200]}; without a name the bundled one serves"
         ) from error
 
 

@@ -141,7 +141,8 @@ def _patterns(names: tuple[str, ...]) -> tuple[tuple[Intent, str, re.Pattern[str
     text = files("onrecord").joinpath("lexicon", "intents.toml").read_text("utf-8")
     lexicon = tomllib.loads(text)
     name = _name_pattern(names)
-    it = f"(?:{'|'.join(sorted(load_lexicon('interview_words')))})(?: (?:de |d'|du |avec |with |of ){name})?"
+    words_for_it = "|".join(sorted(load_lexicon("interview_words")))
+    it = f"(?:{words_for_it})(?: (?:de |d'|du |avec |with |of ){name})?"
 
     def compile_(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern.replace("{it}", it).replace("{name}", name))

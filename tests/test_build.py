@@ -21,7 +21,8 @@ def test_what_is_encoded_is_the_passage_with_its_context(archive: Archive) -> No
     assert text == (
         "La criée de Port-Aven rouvre. Jeanne Le Bihan, directrice de la criée. "
         "Qu'est-ce qui vous inquiète le plus ?\n"
-        "Le prix du gazole. Un chalutier brûle mille litres par jour ; si le prix double, il reste à quai."
+        "Le prix du gazole. "
+        "Un chalutier brûle mille litres par jour ; si le prix double, il reste à quai."
     )
     assert [text[start:].split()[0] for start in starts] == ["Le", "Un"]
 

@@ -1,7 +1,6 @@
 """The command line, as a user runs it."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -130,8 +129,6 @@ def test_the_module_runs_and_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
         [sys.executable, "-m", "onrecord", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("onrecord 0.")
-    help_ = subprocess.run(
-        f"{sys.executable} -m onrecord --help | true", shell=True, capture_output=True, text=True, check=True,
-        env={**os.environ, "COLUMNS": "80"},
-    )  # fmt: skip
+    command = f"{sys.executable} -m onrecord --help | true"
+    help_ = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
     assert "Traceback" not in help_.stderr
