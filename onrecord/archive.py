@@ -71,18 +71,11 @@ class Archive:
             encoder = load_encoder(encoder)
         corpus, folder = Path(corpus), Path(index)
         current = fingerprint_corpus(corpus)
-        if not from_scratch:
-            last = read_index(folder)
-            if last is not None and _is_current(last, current, encoder):
-                return cls(last, encoder)
-        with lock_index(folder):
-            last = None if from_scratch else read_index(folder)
-            if last is not None and last.encoder_fingerprint != encoder.fingerprint:
-                last = None
-            write_index(folder, build_index(corpus, encoder, last, on_progress))
-            written = read_index(folder)
-        assert written is not None, "the index was just written"
-        return cls(written, encoder)
+        last = None if from_scratch else read_index(folder)
+        if last is None or not _is_current(last, current, encoder):
+            with lock_index(folder):
+                last = _update(corpus, folder, encoder, current, on_progress, from_scratch=from_scratch)
+        return cls(last, encoder)
 
     @property
     def interviews(self) -> Mapping[str, Interview]:
@@ -132,6 +125,27 @@ class Archive:
         scope = make_scope(self._index.interviews, interview, speaker, publication, since, until)
         read = read_question(question, history, self._names)
         return compose_answer(self.searcher, read, scope, k)
+
+
+def _update(
+    corpus: Path,
+    folder: Path,
+    encoder: Encoder,
+    current: dict[str, str],
+    on_progress: Progress | None,
+    *,
+    from_scratch: bool,
+) -> Index:
+    """Return the index of `corpus`, built and written unless another process just did so."""
+    last = None if from_scratch else read_index(folder)
+    if last is not None and _is_current(last, current, encoder):
+        return last
+    if last is not None and last.encoder_fingerprint != encoder.fingerprint:
+        last = None
+    write_index(folder, build_index(corpus, encoder, last, on_progress))
+    written = read_index(folder)
+    assert written is not None, "the index was just written"
+    return written
 
 
 def _is_current(index: Index, current: dict[str, str], encoder: Encoder) -> bool:

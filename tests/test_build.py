@@ -93,3 +93,20 @@ def test_an_empty_corpus_says_what_to_do(tmp_path: Path) -> None:
         Archive.open(tmp_path / "none", tmp_path / "index", StubEncoder())
     with pytest.raises(CorpusError, match="expected a folder of interviews"):
         Archive.open(tmp_path / "absent", tmp_path / "index", StubEncoder())
+
+
+def test_who_waits_for_another_build_takes_what_it_made(corpus: Path, tmp_path: Path) -> None:
+    import threading
+
+    from onrecord.storage import lock_index, write_index
+
+    index, encoder = tmp_path / "index", StubEncoder()
+    waiting: list[Archive] = []
+    with lock_index(index):
+        thread = threading.Thread(target=lambda: waiting.append(Archive.open(corpus, index, encoder)))
+        thread.start()
+        other = Archive.open(corpus, tmp_path / "other", StubEncoder())
+        write_index(index, other.searcher.index)
+    thread.join(30)
+    assert encoder.encoded == []
+    assert waiting[0].passages == other.passages
