@@ -18,7 +18,7 @@ pytestmark = pytest.mark.model
 
 FOLDER = Path(str(files("onrecord") / "bundled_encoder"))
 QUESTION = "Pourquoi la criée de Port-Aven a-t-elle fermé ?"
-FIRST_FIVE = [0.0, 0.0, 0.0, 0.0, 0.0]
+FIRST_FIVE = [-0.04464, 0.0219, 0.02672, 0.05008, -0.04706]
 PASSAGES = [
     "Trente-deux, contre vingt-cinq avant.",
     "Le toit laissait passer la pluie et la chambre froide datait de 1974. " * 12,
@@ -67,8 +67,7 @@ def test_pieces_map_back_to_the_words_with_their_accents(encoder: Encoder) -> No
     one = encoder.encode_passages([text])[0]
     found = [text[start:end] for start, end in one.offsets]
     assert "".join(found) == "".join(text.split())
-    for word in ("été", "Évry", "où", "ça"):
-        assert word in found
+    assert found[:6] == ["L", "'", "été", "à", "Év", "ry"]
     assert (one.offsets[1:, 0] >= one.offsets[:-1, 1]).all()
 
 

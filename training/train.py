@@ -32,7 +32,7 @@ POOLED_SHARE, ALIGNED_SHARE, IMITATION_SHARE = 0.5, 0.3, 2.0  # of the loss; lat
 
 @dataclass(frozen=True)
 class Plan:
-    """How long and how fast; the defaults made the bundled encoder.
+    """How long and how fast; the defaults are run A of `log.jsonl`.
 
     Attributes
     ----------
@@ -50,6 +50,9 @@ class Plan:
         Held-out questions that a checkpoint is measured with.
     seed
         Of the batches; nothing else is drawn.
+    hint
+        Share of the contexts without another question that show keywords of the very question,
+        as a reader may ask what the reporter asked; 0..1.
     """
 
     steps: int = 600
@@ -62,11 +65,12 @@ class Plan:
     average: int = 4
     questions: int = 500
     seed: int = 4
+    hint: float = 0.0
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line, train, and write the chosen model."""
-    parser = argparse.ArgumentParser(description="Train the bundled encoder.")
+    parser = argparse.ArgumentParser(description="Train the transplanted encoder on.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the .jsonl.gz files")
     parser.add_argument("--start", type=Path, required=True, help="folder of the transplant")
     parser.add_argument("--work", type=Path, required=True, help="folder of the checkpoints")
@@ -91,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def train(student: Student, plan: Plan, options: argparse.Namespace) -> None:
     """Run the steps that are left, with a checkpoint and a measure every now and then."""
-    source = BatchSource(read_training_text(options.data), plan.seed)
+    source = BatchSource(read_training_text(options.data), plan.seed, plan.hint)
     trial = prepare_trial(options.data, plan.questions)
     teacher = Encoder(find_base_model(), SENTENCE_PIECES)
     optimizer = torch.optim.AdamW(student.parameters(), lr=plan.rate, weight_decay=0.0)

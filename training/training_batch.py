@@ -15,7 +15,7 @@ import numpy.typing as npt
 import Stemmer
 import torch
 from context import draw_asked, draw_setting
-from roughening import roughen_question
+from roughening import keep_keywords, roughen_question
 from source_text import Pair, Parallel, TrainingText, cap_each_source
 
 LAW = ("justice_laws_fr", "legalize_fr")
@@ -58,8 +58,9 @@ class Batch:
 class BatchSource:
     """Training pairs by source, with their BM25 neighbours, and aligned sentences by source."""
 
-    def __init__(self, text: TrainingText, seed: int) -> None:
+    def __init__(self, text: TrainingText, seed: int, hint: float = 0.0) -> None:
         self.seed = seed
+        self.hint = hint
         self.sources = _share_out(text.pairs)
         self.neighbours = {name: _find_neighbours(rows) for name, rows in self.sources.items()}
         self.questions = _group_questions(text.pairs)
@@ -80,6 +81,8 @@ class BatchSource:
             setting = draw_setting(self.titles.get(chosen[0].source, []), chance)
             for pair in chosen:
                 asked = draw_asked(pair.passage, pair.question, self.questions, chance)
+                if not asked and self.hint and chance.random() < self.hint:
+                    asked = keep_keywords(pair.question, chance)
                 rough = chance.random() < ROUGHENED
                 questions.append(roughen_question(pair.question, chance) if rough else pair.question)
                 texts.append(pair.passage)
