@@ -13,6 +13,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from onrecord.citation import cite, link_to
+from onrecord.display import show, show_parts
+from onrecord.interview import Interview
+from onrecord.passage import Passage
 from onrecord.wording import name_field, say
 
 
@@ -128,6 +132,40 @@ class Answer:
         return "\n\n".join(parts)
 
 
+def make_hit(
+    interview: Interview,
+    passage: Passage,
+    quote: Quote,
+    language: str,
+    rank: int = 1,
+    score: float = 1.0,
+) -> Hit:
+    """Return a passage as a hit, with its citation in `language` and its link."""
+    return Hit(
+        rank=rank,
+        score=round(score, 4),
+        text=passage.text,
+        start=passage.start,
+        end=passage.end,
+        quote=quote,
+        interview_id=interview.id,
+        title=interview.title,
+        publication=interview.publication,
+        author=interview.author,
+        date=interview.date,
+        url=interview.url,
+        speaker=passage.speaker,
+        role=passage.role,
+        asked=passage.asked,
+        turn=passage.turn,
+        paragraph=passage.paragraph,
+        cut=passage.cut,
+        source_sha256=interview.sha256,
+        citation=cite(interview, passage, language),
+        link=link_to(interview, passage),
+    )
+
+
 def escape_markdown(text: str) -> str:
     """Return `text` so that Markdown shows it as it is, on one line."""
     one_line = re.sub(r"[ \t\r\n]+", " ", text).strip()  # a no-break space stays
@@ -140,12 +178,11 @@ def _hit_to_dict(hit: Hit) -> dict[str, Any]:
 
 def _hit_to_markdown(hit: Hit, language: str) -> str:
     """Return a hit as a quotation, the sentence that answers in bold, and its citation."""
-    before = escape_markdown(hit.text[: hit.quote.start - hit.start])
-    after = escape_markdown(hit.text[hit.quote.end - hit.start :])
-    marked = f"**{escape_markdown(hit.quote.text)}**"
-    lines = [f"> {' '.join(part for part in (before, marked, after) if part)}", ">"]
+    cuts = [hit.quote.start - hit.start, hit.quote.end - hit.start]
+    before, quote, after = map(escape_markdown, show_parts(hit.text, cuts))
+    lines = [f"> {' '.join(part for part in (before, f'**{quote}**', after) if part)}", ">"]
     if hit.asked:
-        lines.append(f"> *{say('asked', language)} {escape_markdown(hit.asked)}*  ")
+        lines.append(f"> *{say('asked', language)} {escape_markdown(show(hit.asked))}*  ")
     source = escape_markdown(hit.citation) + (f" ({say('cut', language)})" if hit.cut else "")
     lines.append(f"> — {source} [↗]({hit.link})")
     return "\n".join(lines)

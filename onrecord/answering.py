@@ -12,9 +12,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.answer import Answer, Fact, Hit, Verdict
+from onrecord.answer import Answer, Fact, Hit, Verdict, make_hit
 from onrecord.build import encoded_text
-from onrecord.citation import cite, link_to
 from onrecord.confidence import THRESHOLD, judge
 from onrecord.interview import Interview
 from onrecord.question import Intent, Question
@@ -125,29 +124,9 @@ class _Finder:
         passage = self._passages[candidate.row]
         interview = self._interviews[passage.interview_id]
         text, _ = encoded_text(interview, passage)
-        return Hit(
-            rank=rank,
-            score=round(judge(result, candidate, self._question.search, text), 4),
-            text=passage.text,
-            start=passage.start,
-            end=passage.end,
-            quote=choose_quote(passage, candidate.match, self._question.search),
-            interview_id=interview.id,
-            title=interview.title,
-            publication=interview.publication,
-            author=interview.author,
-            date=interview.date,
-            url=interview.url,
-            speaker=passage.speaker,
-            role=passage.role,
-            asked=passage.asked,
-            turn=passage.turn,
-            paragraph=passage.paragraph,
-            cut=passage.cut,
-            source_sha256=interview.sha256,
-            citation=cite(interview, passage, self._question.language),
-            link=link_to(interview, passage),
-        )
+        score = judge(result, candidate, self._question.search, text)
+        quote = choose_quote(passage, candidate.match, self._question.search)
+        return make_hit(interview, passage, quote, self._question.language, rank, score)
 
     def _maybe_unread(self, evidence: Hit) -> str:
         gap = self._interviews[evidence.interview_id].gap

@@ -17,9 +17,10 @@ _FRAGMENT_WORDS = 6
 
 
 def cite(interview: Interview, passage: Passage, language: str = "fr") -> str:
-    """Return one line: speaker, publication, date, question, paragraph; what is unknown is left out.
+    """Return one line: speaker, publication, date, question, paragraph, time; the unknown is left out.
 
-    « Cédric O, La Gazette des communes, 28 novembre 2019, question 1, § 1 »
+    « Cédric O, La Gazette des communes, 28 novembre 2019, question 1, § 1 »; of a recording, when it
+    is said comes last: « 12:31 », or « 01:12:31 » after an hour.
     """
     place = f"{say('question', language)} {passage.question}" if passage.question else ""
     parts = [
@@ -28,6 +29,7 @@ def cite(interview: Interview, passage: Passage, language: str = "fr") -> str:
         say_date(interview.date, language) if interview.date else "",
         place if passage.turn else say("lead", language),
         f"§\u00a0{passage.paragraph}" if passage.turn else "",
+        _say_time(passage.start_time) if passage.start_time is not None else "",
     ]
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
@@ -44,6 +46,12 @@ def link_to(interview: Interview, passage: Passage) -> str:
         return f"{interview.url}#:~:text={_encode(words)}"
     first, last = words[:_FRAGMENT_WORDS], words[-_FRAGMENT_WORDS:]
     return f"{interview.url}#:~:text={_encode(first)},{_encode(last)}"
+
+
+def _say_time(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02d}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"
 
 
 def _encode(words: list[str]) -> str:

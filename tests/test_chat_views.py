@@ -8,8 +8,9 @@ from onrecord.answer import Answer, Fact, Verdict
 from onrecord.chat.answer_view import show_conversation, view_answer
 from onrecord.chat.conversation import Conversation, Exchange, keep_conversation, put_question
 from onrecord.chat.example import choose_examples
-from onrecord.chat.interview_view import Focus, describe_tear, focus_on, show_interview
+from onrecord.chat.interview_view import Focus, describe_tear, focus_on, show_interview, show_note
 from onrecord.chat.language import read_language
+from onrecord.chat.suggestion import Suggestion, suggest_next
 from onrecord.export import Format, to_bibtex
 from onrecord.interview import Gap
 
@@ -198,3 +199,30 @@ def test_one_quote_or_the_conversation_is_kept():
     assert "Il a plu." in keep_conversation(INTERVIEWS, conversation, Format.RIS, 1, rank=2)
     assert keep_conversation(INTERVIEWS, conversation, Format.RIS, 2, rank=1) == ""
     assert "## Pourquoi ?" in keep_conversation(INTERVIEWS, conversation, Format.MARKDOWN)
+
+
+def test_after_an_answer_the_interviews_next_question_is_suggested():
+    following = suggest_next(INTERVIEWS, Exchange("Pourquoi ?", FOUND), ("Pourquoi ?",))
+    assert following == Suggestion(("Et demain ?",), "criee", "t2p1")
+    again = suggest_next(INTERVIEWS, Exchange("Pourquoi ?", FOUND), ("Et demain ?",))
+    assert again == Suggestion((), "criee", "t2p1")
+
+
+def test_without_an_answer_the_questions_around_are_suggested():
+    around = suggest_next(INTERVIEWS, Exchange("Le budget ?", NOT_SAID), ("Le budget ?",))
+    assert around == Suggestion(("Pourquoi fermer ?", "Et demain ?"), "criee", "")
+    assert suggest_next(INTERVIEWS, Exchange("Et ?", UNREAD), ()).questions[0] == "Pourquoi fermer ?"
+    assert suggest_next(INTERVIEWS, Exchange("?", error="vide"), ()) is None
+
+
+def test_suggestions_stand_under_the_last_exchange_alone():
+    html = talk(Exchange("Pourquoi ?", FOUND), Exchange("Le budget ?", NOT_SAID))
+    assert html.count('class="next"') == 1
+    assert 'class="next"' not in talk()
+
+
+def test_the_note_of_a_paragraph_cites_and_links_it():
+    note = show_note(INTERVIEW, "t1p2", DAY, "fr")
+    assert "Jeanne &lt;Le Bihan&gt;, Le Phare, 3 mai 2021, question 1, §\u00a02" in note
+    assert 'data-copy="«\u00a0Le gras commence ici. Il finit là.\u00a0»\n— Jeanne' in note
+    assert 'data-copy-link="?interview=criee#t1p2"' in note

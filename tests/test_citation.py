@@ -1,6 +1,7 @@
 """The line that makes a quote checkable, and the link to it."""
 
 import datetime
+from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
@@ -51,6 +52,21 @@ def test_what_is_unknown_is_left_out() -> None:
 def test_the_lead_is_cited_as_the_lead() -> None:
     lead = passage(turn=0, question=0, speaker="Maud Kerbrat")
     assert cite(FULL, lead) == "Maud Kerbrat, La Gazette, 28 novembre 2019, chapô"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0.0, "00:00"), (751.9, "12:31"), (3599.0, "59:59"), (4351.0, "01:12:31")]
+)
+def test_a_passage_of_a_recording_is_cited_with_its_time(seconds: float, said: str) -> None:
+    timed = replace(passage(), start_time=seconds)
+    assert cite(FULL, timed) == f"Cédric O, La Gazette, 28 novembre 2019, question 1, §\u00a02, {said}"
+    assert cite(FULL, timed, "en").endswith(f"§\u00a02, {said}")
+
+
+def test_a_time_changes_no_link() -> None:
+    timed = replace(passage(), start_time=751.0)
+    assert link_to(interview(), timed) == link_to(interview(), passage())
+    assert link_to(FULL, timed) == link_to(FULL, passage())
 
 
 def test_a_short_passage_is_linked_whole() -> None:

@@ -1,33 +1,24 @@
 """The page as a person uses it, in Chromium: `app.py` on the first interview, and a hostile corpus."""
 
-import re
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
-from conftest import ROOT, SEED
-from playwright.sync_api import expect, sync_playwright
+from browsing import (
+    BUDGET,
+    MEANING,
+    OPEN_DATA,
+    ask,
+    chromium,
+    in_browser,
+    open_page,
+    stands_in_view,
+    visit,
+)
+from conftest import ROOT
+from playwright.sync_api import expect
 from serving import serving
 
-CHROMIUM = Path("/usr/bin/chromium")
-OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-MEANING = "Que signifie la refonte de la Dinum ?"
-OPEN_DATA = "Que dit-il de l'open data ?"
-BUDGET = "Quel est le budget de la Dinum ?"
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"needs {CHROMIUM}"),
-]
+pytestmark = in_browser
 needs_model = pytest.mark.model
 
 HOSTILE = """\
@@ -54,10 +45,8 @@ Le texte \u202einversé reste inversé sans renverser la page, et 1 & 2 < 3 rest
 
 @pytest.fixture(scope="module")
 def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=OPTIONS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -74,51 +63,6 @@ def hostile_address(tmp_path_factory):
     script = Path(__file__).with_name("serving.py")
     with serving(script, folder / "corpus", folder / "index") as address:
         yield address
-
-
-@contextmanager
-def visit(browser, address, *, width=1280, height=800, locale="fr-FR", **options):
-    """Open the page as a new visitor; no error may have reached the browser's console after."""
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        locale=locale,
-        reduced_motion="reduce",
-        **options,
-    )
-    page = context.new_page()
-    errors = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    open_page(page, address)
-    yield page
-    context.close()
-    assert errors == []
-
-
-def open_page(page, address):
-    page.set_default_timeout(15_000)
-    page.goto(address)
-    page.wait_for_selector("html[data-ready]")
-
-
-def ask(page, question):
-    count = page.locator(".exchange").count()
-    page.locator("#question textarea").fill(question)
-    page.locator("#question textarea").press("Enter")
-    expect(page.locator(".exchange")).to_have_count(count + 1)
-    return page.locator(".exchange").last
-
-
-def stands_in_view(page, selector):
-    """Say whether an element stands, in part at least, inside the interview's visible box."""
-    return page.evaluate(
-        """selector => {
-            const box = document.querySelector("#interview").getBoundingClientRect();
-            const one = document.querySelector(selector).getBoundingClientRect();
-            return one.bottom > box.top && one.top < box.bottom;
-        }""",
-        selector,
-    )
 
 
 @needs_model
@@ -159,7 +103,7 @@ def test_what_is_not_said_is_told_and_the_nearest_passages_are_folded(browser, s
         expect(exchange.locator(".verdict")).to_have_text("L'entretien ne le dit pas.")
         expect(exchange.locator("figure").first).to_be_hidden()
         expect(page.locator("#interview .passage")).to_have_count(0)
-        exchange.locator("summary").click()
+        exchange.locator(".nearest > summary").click()
         expect(exchange.locator("figure.beside").first).to_be_visible()
         exchange.locator("a.place").first.click()
         expect(page.locator("#interview .passage.beside.current .number")).to_have_text("1")
@@ -231,7 +175,7 @@ def test_on_a_phone_the_interview_is_a_drawer(browser, seed_address):
         expect(page.locator("#interview .passage.current").first).to_be_in_viewport()
         page.get_by_role("button", name="Fermer").click()
         expect(page.locator("#reader")).to_be_hidden()
-        page.get_by_role("button", name="Lire l'entretien").click()
+        page.get_by_role("button", name="Entretien", exact=True).click()
         expect(page.locator(".interview h2")).to_be_attached()
         expect(page.locator("#reader")).to_be_visible()
 
@@ -247,59 +191,6 @@ def test_the_page_follows_the_browser_in_language_and_light(browser, seed_addres
     with visit(browser, seed_address) as page:
         expect(page.locator("#question button")).to_have_text("Demander")
         assert page.evaluate("document.documentElement.lang") == "fr"
-
-
-@needs_model
-def test_a_quote_is_copied_with_its_citation(browser, seed_address):
-    with visit(browser, seed_address, permissions=["clipboard-read", "clipboard-write"]) as page:
-        exchange = ask(page, MEANING)
-        quote = exchange.locator("blockquote mark").first.inner_text()
-        exchange.get_by_role("button", name="copier").first.click()
-        expect(exchange.locator("[data-copy]").first).to_have_text("copié")
-        copied = page.evaluate("navigator.clipboard.readText()")
-        assert copied.startswith(f"«\u00a0{quote}\u00a0»")
-        assert "La Gazette des communes, 28 novembre 2019, question 1" in copied
-
-
-@needs_model
-def test_a_quote_or_the_conversation_is_downloaded(browser, seed_address):
-    with visit(browser, seed_address) as page:
-        exchange = ask(page, MEANING)
-        exchange.get_by_text("exporter").first.click()
-        with page.expect_download() as saved:
-            exchange.get_by_role("button", name="BibTeX").first.click()
-        assert saved.value.suggested_filename == "on-the-record.bib"
-        assert "author = {{Cédric O}}" in Path(saved.value.path()).read_text("utf-8")
-        page.get_by_text("Garder cette conversation").click()
-        with page.expect_download() as saved:
-            page.locator(".whole").get_by_role("button", name="RIS").click()
-        assert Path(saved.value.path()).read_bytes().startswith(b"TY  - NEWS\r\nID  - ")
-
-
-@needs_model
-def test_a_link_asks_its_question(browser, seed_address):
-    with visit(browser, f"{seed_address}?{urlencode({'q': MEANING})}") as page:
-        expect(page.locator(".exchange .put")).to_contain_text(MEANING)
-        expect(page.locator("#interview .passage.current mark").first).to_be_visible()
-        ask(page, OPEN_DATA)
-        expect(page.locator(".exchange")).to_have_count(2)
-
-
-@needs_model
-@pytest.mark.parametrize("width", [1280, 390])
-def test_a_link_opens_its_paragraph(browser, seed_address, width):
-    address = f"{seed_address}?interview={SEED}#t2p1"
-    with visit(browser, address, width=width, height=400) as page:
-        expect(page.locator("#interview #t2p1")).to_have_class(re.compile("chosen"))
-        assert stands_in_view(page, "#interview #t2p1")
-        expect(page.locator("#reader")).to_be_visible()
-
-
-@needs_model
-def test_a_link_to_an_interview_that_is_not_here_says_so(browser, seed_address):
-    with visit(browser, f"{seed_address}?interview=<b>nulle&part</b>#t2p1") as page:
-        expect(page.get_by_text("n'est pas parmi ceux de cette page")).to_be_visible()
-        expect(page.locator(".chosen")).to_have_count(0)
 
 
 @needs_model
@@ -334,5 +225,10 @@ def test_what_a_corpus_or_a_visitor_writes_is_only_text(browser, hostile_address
         expect(page.locator(".interview")).to_contain_text("$$x^2$$")
         expect(page.locator(".interview")).to_contain_text("1 & 2 < 3 restent")
         expect(page.locator(".talk img, .interview img, .katex")).to_have_count(0)
+        page.locator("#interview #t1p1").click()
+        expect(page.locator(".note")).to_contain_text("Ève Le Goff")
+        page.get_by_role("button", name="Bibliothèque").click()
+        expect(page.locator(".library .title")).to_have_text(title)
         assert page.locator("a[href^='javascript']").count() == 0
+        assert page.locator(".note img, .library img, .library script").count() == 0
         assert page.evaluate("window.hacked") is None

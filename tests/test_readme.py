@@ -1,5 +1,6 @@
 """README says what the program does: its blocks run, its example is what comes out."""
 
+import json
 import os
 import re
 import shlex
@@ -41,6 +42,28 @@ def test_the_python_block_runs(tmp_path: Path) -> None:
         check=True,
     )
     assert "Cédric O, La Gazette des communes, 28 novembre 2019, question 1" in done.stdout
+
+
+@pytest.mark.model
+def test_the_http_blocks_run(seed_archive: Archive, tmp_path: Path) -> None:
+    import shutil
+
+    from serving import serving
+
+    (python,), (shell,) = blocks("py"), blocks("bash")
+    expected = seed_archive.ask("Que signifie la refonte de la Dinum ?").to_dict()
+    with serving(ROOT / "app.py", "--index", tmp_path / "index") as address:
+        found: dict[str, object] = {}
+        exec(python.replace("http://127.0.0.1:7860", address.rstrip("/")), found)
+        assert found["answer"] == expected
+        assert [one["id"] for one in found["interviews"]] == ["cedric-o-gazette-2019"]  # type: ignore[attr-defined]
+        assert found["passage"]["text"].startswith("C’est aussi visible")  # type: ignore[index]
+        assert len(found["passages"]) == 3  # type: ignore[arg-type]
+        if shutil.which("curl"):
+            script = shell.replace("http://127.0.0.1:7860", address.rstrip("/"))
+            done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
+            data = next(line for line in done.stdout.splitlines() if line.startswith("data: "))
+            assert json.loads(data.removeprefix("data: "))[0] == expected
 
 
 def test_the_commands_exist() -> None:

@@ -1,9 +1,10 @@
 """The page: a chat with the interview open beside it, and the same answers over HTTP.
 
-`server` launches it, `page` lays it out and wires it, `endpoint` is what programs call;
-`conversation` is what a session remembers; `answer_view` and `interview_view` say what is shown,
-with `marking` for the marks in a paragraph, and `template` turns it into HTML. Only this room
-imports gradio. Nothing here searches or decides an answer: `Archive.ask` does.
+`server` launches it, `page` lays it out and wires it to `desk`, `endpoint` is what programs call;
+`conversation` is what a session remembers, `filters` what bounds its questions, `link` and `place`
+where an address leads; `answer_view`, `interview_view` and `library_view` say what is shown, with
+`marking` for the marks in a paragraph, and `template` turns it into HTML. Only this room imports
+gradio. Nothing here searches or decides an answer: `Archive.ask` does.
 """
 
 from __future__ import annotations

@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from onrecord.answer import Answer, Fact, Hit, Verdict
 from onrecord.chat.conversation import Conversation, Exchange
 from onrecord.chat.example import choose_examples
+from onrecord.chat.filters import describe_filters, select_interviews
+from onrecord.chat.link import link_to_place
 from onrecord.chat.marking import Paragraph, quote_paragraphs
+from onrecord.chat.suggestion import Suggestion, suggest_next
 from onrecord.chat.template import render
 from onrecord.export import Format, to_text
 from onrecord.interview import Interview
@@ -56,9 +59,12 @@ def show_conversation(interviews: Interviews, conversation: Conversation) -> str
         "conversation",
         language,
         interviews=interviews,
-        examples=choose_examples(interviews.values(), language),
+        examples=choose_examples(_bounded(interviews, conversation), language),
         exchanges=[(one, _view(interviews, one)) for one in conversation.exchanges],
+        describe_filters=describe_filters,
+        suggestion=_suggest(interviews, conversation),
         formats=Format,
+        link_to_place=link_to_place,
     )
 
 
@@ -83,6 +89,17 @@ def view_answer(interviews: Interviews, answer: Answer, day: datetime.date) -> A
         nearest=tuple(nearest[1:] if unread else nearest),
         nearest_label=say("fold_other" if answer.hits else "fold_nearest", answer.language),
     )
+
+
+def _suggest(interviews: Interviews, conversation: Conversation) -> Suggestion | None:
+    """Return what to ask after the last exchange."""
+    if not conversation.exchanges:
+        return None
+    return suggest_next(interviews, conversation.exchanges[-1], conversation.questions)
+
+
+def _bounded(interviews: Interviews, conversation: Conversation) -> tuple[Interview, ...]:
+    return select_interviews(interviews.values(), conversation.filters)
 
 
 def _view(interviews: Interviews, exchange: Exchange) -> AnswerView | None:

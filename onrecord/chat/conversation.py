@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from onrecord.answer import Answer, Hit
 from onrecord.archive import Archive
+from onrecord.chat.filters import NO_FILTERS, Filters
 from onrecord.error import OnRecordError
 from onrecord.export import Format, export_conversation, export_hits
 from onrecord.interview import Interview
@@ -21,13 +22,14 @@ from onrecord.interview import Interview
 class Exchange:
     """A question and its answer, or the sentence that says why there is none.
 
-    `day` is when it was asked: the day its sources were read.
+    `day` is when it was asked: the day its sources were read; `filters` those it was asked under.
     """
 
     question: str
     answer: Answer | None = None
     error: str = ""
     day: datetime.date = field(default_factory=datetime.date.today)
+    filters: Filters = NO_FILTERS
 
     @property
     def cited(self) -> tuple[Hit, ...]:
@@ -40,12 +42,13 @@ class Conversation:
     """The exchanges of a session, oldest first.
 
     `language` is the page's ("fr" or "en"), `opened` the id of the interview that is open, "" for
-    the first.
+    the first. `filters` bound the next question.
     """
 
     language: str = "fr"
     exchanges: tuple[Exchange, ...] = ()
     opened: str = ""
+    filters: Filters = NO_FILTERS
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -55,11 +58,12 @@ class Conversation:
 
 def put_question(archive: Archive, conversation: Conversation, question: str) -> Conversation:
     """Ask `question` after those of the conversation; return the conversation with its exchange."""
+    filters = conversation.filters
     try:
-        answer = archive.ask(question, history=conversation.questions)
-        exchange = Exchange(answer.question, answer)
+        answer = archive.ask(question, history=conversation.questions, **filters.arguments)
+        exchange = Exchange(answer.question, answer, filters=filters)
     except OnRecordError as error:
-        exchange = Exchange(_printable(question), error=str(error))
+        exchange = Exchange(_printable(question), error=str(error), filters=filters)
     return replace(conversation, exchanges=(*conversation.exchanges, exchange))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import islice, zip_longest
 
-from onrecord.chat.display import show
+from onrecord.display import show
 from onrecord.interview import Interview
 from onrecord.wording import say
 

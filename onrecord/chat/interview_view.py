@@ -5,14 +5,18 @@ Questions and speakers stand apart, and where text is missing the page is torn, 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.answer import Hit, Verdict
 from onrecord.chat.conversation import Exchange
-from onrecord.chat.display import show
+from onrecord.chat.link import link_to_place
 from onrecord.chat.marking import Paragraph, mark_paragraphs
+from onrecord.chat.place import find_place
 from onrecord.chat.template import render
+from onrecord.display import show
+from onrecord.export import to_text
 from onrecord.interview import Interview, Person
 from onrecord.wording import say, say_share
 
@@ -70,9 +74,28 @@ def show_interview(interview: Interview, language: str, focus: Focus | None = No
         language,
         interview=interview,
         focus=focus,
+        link_to_place=link_to_place,
         lead=mark_paragraphs(interview, 0, hits),
         turns=_view_turns(interview, hits),
         torn=describe_tear(interview, language),
+    )
+
+
+def show_note(interview: Interview, anchor: str, day: datetime.date, language: str) -> str:
+    """Return as HTML what cites a paragraph of an interview, and the link to it.
+
+    Raises
+    ------
+    QuestionError
+        When the interview has no such paragraph.
+    """
+    place = find_place(interview, anchor, language)
+    return render(
+        "note",
+        language,
+        place=place,
+        copied=to_text(place, interview, day, language),
+        link=link_to_place(interview.id, anchor),
     )
 
 

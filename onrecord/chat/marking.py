@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.answer import Hit
-from onrecord.chat.display import find_bullet, find_item_lines, show_parts
+from onrecord.display import find_bullet, find_item_lines, show_parts
 from onrecord.interview import Interview, Span
 
 

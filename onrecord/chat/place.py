@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 
-from onrecord.answer import Hit, Quote
-from onrecord.citation import cite, link_to
+from onrecord.answer import Hit, Quote, make_hit
 from onrecord.error import QuestionError
 from onrecord.interview import Interview, Person, Turn
 from onrecord.passage import Passage
@@ -31,7 +30,8 @@ def find_place(interview: Interview, anchor: str, language: str = "fr") -> Hit:
         raise QuestionError(
             f"anchor: expected a paragraph of {interview.id} such as t1p1, found {anchor[:60]!r}"
         )
-    return _make_hit(interview, _as_passage(interview, turn, paragraph), language)
+    passage = _as_passage(interview, turn, paragraph)
+    return make_hit(interview, passage, Quote(passage.text, passage.start, passage.end), language)
 
 
 def _find_turn(interview: Interview, number: int) -> Turn | None:
@@ -58,30 +58,4 @@ def _as_passage(interview: Interview, turn: Turn, paragraph: int) -> Passage:
         cut=interview.cut and is_last,
         sentences=(),
         start_time=interview.time_at(span.start),
-    )
-
-
-def _make_hit(interview: Interview, passage: Passage, language: str) -> Hit:
-    return Hit(
-        rank=1,
-        score=1.0,
-        text=passage.text,
-        start=passage.start,
-        end=passage.end,
-        quote=Quote(passage.text, passage.start, passage.end),
-        interview_id=interview.id,
-        title=interview.title,
-        publication=interview.publication,
-        author=interview.author,
-        date=interview.date,
-        url=interview.url,
-        speaker=passage.speaker,
-        role=passage.role,
-        asked=passage.asked,
-        turn=passage.turn,
-        paragraph=passage.paragraph,
-        cut=passage.cut,
-        source_sha256=interview.sha256,
-        citation=cite(interview, passage, language),
-        link=link_to(interview, passage),
     )

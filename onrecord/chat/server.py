@@ -22,7 +22,7 @@ from onrecord.error import OnRecordError
 LARGEST_FILE = "5mb"
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "monospace")
-_STYLES = ("color.css", "frame.css", "talk.css", "interview.css")
+_STYLES = ("color.css", "frame.css", "talk.css", "interview.css", "library.css", "print.css")
 
 
 def serve(

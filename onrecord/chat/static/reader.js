@@ -28,13 +28,36 @@ const scrollTo = (box, target, share) => {
   box.scrollTo({ top: box.scrollTop + from - room * share, behavior: pace() });
 };
 
+let pending = ""; // the paragraph to go to once its interview is open
+let read = ""; // the interview that was open: another one begins at its top
+
 const scrollToMark = () => {
   const mark = element.querySelector(".passage.current");
+  const open = element.querySelector(".interview").dataset.interview;
+  if (!mark && open !== read) element.closest("#interview").scrollTo({ top: 0, behavior: "instant" });
+  read = open;
+  if (pending) {
+    const place = element.querySelector(`#${pending}`);
+    pending = "";
+    if (place) visit(place);
+    return;
+  }
   if (!mark) return;
   scrollTo(element.closest("#interview"), mark, 0.3);
   if (!wanted) return;
   mark.tabIndex = -1;
   mark.focus({ preventScroll: true });
+};
+
+const choose = (place) => {
+  element.querySelector(".chosen")?.classList.remove("chosen");
+  place.classList.add("chosen");
+};
+
+const visit = (place) => {
+  choose(place);
+  if (narrow.matches) setDrawer(true);
+  scrollTo(element.closest("#interview"), place, 0.3);
 };
 
 // Scrolls to the paragraph that the address names (`#t1p2`), in the interview that it names, if any.
@@ -45,11 +68,18 @@ const followAddress = () => {
   if (!/^#t\d+p\d+$/.test(hash) || (named && named !== open)) return;
   const place = element.querySelector(hash);
   if (!place) return;
-  element.querySelector(".chosen")?.classList.remove("chosen");
-  place.classList.add("chosen");
-  if (narrow.matches) setDrawer(true);
-  scrollTo(element.closest("#interview"), place, 0.3);
+  visit(place);
 };
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy], [data-copy-link]");
+  if (!button) return;
+  const { copy: text, copyLink, done } = button.dataset;
+  button.dataset.said ??= button.textContent;
+  await copy(text ?? new URL(copyLink, window.location.href).href);
+  button.textContent = done;
+  setTimeout(() => { button.textContent = button.dataset.said; }, 1800);
+});
 
 window.addEventListener("hashchange", followAddress);
 
@@ -75,18 +105,34 @@ const save = ({ name, text }) => {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 };
 
+// On a phone, the focus would open the keyboard over the page.
+const focusQuestion = () => {
+  if (!narrow.matches) document.querySelector("#question textarea")?.focus();
+};
+
 window.onRecord = {
   scrollTo,
-  copy,
   save,
+  choose,
+  goTo: (interview, anchor) => {
+    const place = element.querySelector(`#${anchor}`);
+    if (read === interview && place) visit(place);
+    else pending = anchor;
+    return pending === "";
+  },
   greet: () => {
     const root = document.documentElement;
     root.lang = element.querySelector(".interview").lang;
     followAddress();
+    read = element.querySelector(".interview").dataset.interview;
+    if (document.activeElement === document.body) focusQuestion();
     root.dataset.ready = "true"; // the session has begun: for those who drive the page
   },
   wait: () => document.body.classList.add("busy"),
   rest: () => document.body.classList.remove("busy"),
+  openDrawer: () => {
+    if (narrow.matches) setDrawer(true);
+  },
   openAt: (place) => {
     wanted = place;
     if (narrow.matches) setDrawer(true);
@@ -113,5 +159,4 @@ document.addEventListener("keydown", (event) => {
 
 watch("value", scrollToMark);
 
-// On a phone, the focus would open the keyboard over the page.
-if (!narrow.matches) document.querySelector("#question textarea")?.focus();
+focusQuestion();

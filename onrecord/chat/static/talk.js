@@ -3,20 +3,13 @@
 const answered = () => element.querySelectorAll(".exchange");
 let shown = answered().length;
 
-const copy = async (button) => {
-  const words = button.dataset.said ?? button.textContent;
-  button.dataset.said = words;
-  await window.onRecord.copy(button.dataset.copy);
-  button.textContent = button.dataset.done;
-  setTimeout(() => { button.textContent = words; }, 1800);
+const goTo = (place) => {
+  const { exchange, rank } = place.dataset;
+  window.onRecord.openAt(place);
+  if (!window.onRecord.showMark(exchange, rank)) trigger("cite", { exchange, rank });
 };
 
 element.addEventListener("click", (event) => {
-  const copied = event.target.closest("[data-copy]");
-  if (copied) {
-    copy(copied);
-    return;
-  }
   const kept = event.target.closest("[data-format]");
   if (kept) {
     const { format, exchange = "0", rank = "0" } = kept.dataset;
@@ -32,10 +25,31 @@ element.addEventListener("click", (event) => {
   const place = event.target.closest("a.place");
   if (place && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
-    const { exchange, rank } = place.dataset;
-    window.onRecord.openAt(place);
-    if (!window.onRecord.showMark(exchange, rank)) trigger("cite", { exchange, rank });
+    goTo(place);
   }
+  const onward = event.target.closest("a.onward");
+  if (onward) {
+    event.preventDefault();
+    const { interview, anchor } = onward.dataset;
+    if (!window.onRecord.goTo(interview, anchor)) trigger("visit", { interview });
+  }
+});
+
+// n and p: the next and the previous citation shown, of the exchange whose passage is open.
+const step = (by) => {
+  const current = document.querySelector(".passage.current");
+  const number = Number(current?.dataset.exchange ?? answered().length);
+  const shown = [...(answered()[number - 1]?.querySelectorAll("a.place") ?? [])].filter((one) => one.checkVisibility());
+  const at = shown.findIndex((one) => one.dataset.rank === current?.dataset.rank);
+  const next = shown[at < 0 ? 0 : (at + by + shown.length) % shown.length];
+  if (next) goTo(next);
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  if (document.body.classList.contains("library-open")) return;
+  if (event.key === "n") step(1);
+  if (event.key === "p") step(-1);
 });
 
 watch("value", () => {

@@ -1,0 +1,110 @@
+"""Draws the page's main states for README, in Debian's Chromium: small PNG files.
+
+    python -m benchmarks.screenshots
+
+The page runs on this machine for as long as that takes. Needs requirements-dev.txt and Chromium.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from onrecord import Archive
+from onrecord.chat import serve
+
+HERE = Path(__file__).parent
+FOLDER = HERE / "screenshots"
+CHROMIUM = "/usr/bin/chromium"
+LARGEST = 150_000  # bytes
+PORT = 7899
+_COLORS = 128
+_DESKTOP = (1280, 800)
+_PHONE = (390, 780)
+
+State = tuple[str, Path, tuple[int, int], str, Callable[[Page], None]]
+_SEED = HERE.parent / "corpus"
+_MANY = HERE.parent / "tests" / "questions" / "corpus"
+
+
+def main() -> None:
+    """Draw every state into `benchmarks/screenshots`, one PNG each."""
+    FOLDER.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for corpus in (_SEED, _MANY):
+            draw_states(browser, corpus, [state for state in STATES if state[1] == corpus])
+        browser.close()
+
+
+def draw_states(browser: Browser, corpus: Path, states: list[State]) -> None:
+    """Serve a corpus, and draw the states that are of it."""
+    with tempfile.TemporaryDirectory() as index:
+        served = serve(Archive.open(corpus, index), port=PORT, wait=False)
+        try:
+            for name, _, size, scheme, act in states:
+                drawn = draw(browser, size, scheme, act)
+                (FOLDER / f"{name}.png").write_bytes(drawn)
+                print(f"{name}.png: {len(drawn) // 1000} kB")
+        finally:
+            served.close()
+
+
+def draw(browser: Browser, size: tuple[int, int], scheme: str, act: Callable[[Page], None]) -> bytes:
+    """Return a PNG of the page after what a visitor does, at most LARGEST bytes."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        locale="fr-FR",
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{PORT}/")
+    page.wait_for_selector("html[data-ready]")
+    act(page)
+    page.evaluate("document.activeElement.blur()")
+    page.wait_for_timeout(600)
+    shot = page.screenshot()
+    context.close()
+    return shrink(shot)
+
+
+def shrink(png: bytes) -> bytes:
+    """Return a PNG with few colours: text on paper needs no more."""
+    drawn = io.BytesIO()
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    image.quantize(_COLORS, dither=Image.Dither.NONE).save(drawn, "PNG", optimize=True)
+    if drawn.tell() > LARGEST:
+        raise ValueError(f"expected at most {LARGEST} bytes, found {drawn.tell()}: draw less")
+    return drawn.getvalue()
+
+
+def _ask(question: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        page.locator("#question textarea").fill(question)
+        page.locator("#question textarea").press("Enter")
+        page.wait_for_selector(".exchange")
+
+    return act
+
+
+def _open_library(page: Page) -> None:
+    page.locator("[data-library=open]").click()
+
+
+STATES: list[State] = [
+    ("desktop", _SEED, _DESKTOP, "light", _ask("Que signifie la refonte de la Dinum ?")),
+    ("dark", _SEED, _DESKTOP, "dark", _ask("Que signifie la refonte de la Dinum ?")),
+    ("phone", _SEED, _PHONE, "light", _ask("Que signifie la refonte de la Dinum ?")),
+    ("cut-answer", _SEED, _DESKTOP, "light", _ask("Que dit-il de l'open data ?")),
+    ("not-found", _SEED, _DESKTOP, "light", _ask("Quel est le budget de la Dinum ?")),
+    ("library", _MANY, _DESKTOP, "light", _open_library),
+]
+
+if __name__ == "__main__":
+    main()

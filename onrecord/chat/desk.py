@@ -1,0 +1,135 @@
+"""What the page does with an archive: each event of the page is one method, given and giving values.
+
+`page` wires them. What is remembered is a `Conversation`, what is shown is HTML from the views.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+import gradio as gr
+
+from onrecord.archive import Archive
+from onrecord.chat.answer_view import show_conversation
+from onrecord.chat.conversation import Conversation, keep_conversation, put_question
+from onrecord.chat.filters import describe_filters, read_filters
+from onrecord.chat.interview_view import Focus, focus_on, show_interview, show_note
+from onrecord.chat.language import read_language
+from onrecord.chat.library_view import show_library
+from onrecord.chat.link import read_link
+from onrecord.chat.template import render
+from onrecord.error import QuestionError
+from onrecord.export import Format
+from onrecord.wording import say
+
+
+def show_head(conversation: Conversation) -> str:
+    """Return the head of the page as HTML; it says what bounds the next question."""
+    language = conversation.language
+    return render("head", language, bounds=describe_filters(conversation.filters, language))
+
+
+class Desk:
+    """What the page does with an archive."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def greet(self, conversation: Conversation, request: gr.Request) -> tuple[object, ...]:
+        """Begin a session in the browser's language, where the page's address says."""
+        language = read_language(request.headers.get("accept-language"))
+        link = read_link(request.query_params)
+        conversation = replace(conversation, language=language, exchanges=(), opened="")
+        focus = Focus()
+        if link.question:
+            conversation, focus = self._put(link.question, conversation)
+        if link.interview in self._archive.interviews:
+            conversation = replace(conversation, opened=link.interview)
+        elif link.interview:
+            gr.Warning(say("unknown_interview", language))
+        around = show_head(conversation), self.show_library(conversation)
+        return *around, conversation, *self.show(conversation, focus)
+
+    def ask(self, question: str, conversation: Conversation) -> tuple[object, ...]:
+        """Answer what was typed, and empty the field; a blank line asks nothing."""
+        if not question.strip():
+            return question, conversation, gr.skip(), gr.skip()
+        return "", *self._answer(question, conversation)
+
+    def ask_example(
+        self, conversation: Conversation, event: gr.EventData
+    ) -> tuple[Conversation, str, str]:
+        """Answer the question on the button that was pressed."""
+        return self._answer(str(event.question), conversation)
+
+    def cite(self, conversation: Conversation, event: gr.EventData) -> tuple[Conversation, object]:
+        """Open the interview at the passage whose citation was pressed."""
+        number, rank = int(event.exchange), int(event.rank)
+        if not 0 < number <= len(conversation.exchanges):
+            return conversation, gr.skip()
+        focus = focus_on(conversation.exchanges[number - 1], number, rank)
+        conversation = _open(conversation, focus)
+        return conversation, self.show(conversation, focus)[1]
+
+    def note(self, conversation: Conversation, event: gr.EventData) -> dict[str, str]:
+        """Return what cites the paragraph that was pressed; nothing where there is none."""
+        try:
+            interview = self._archive.interviews[event.interview]
+            html = show_note(interview, event.anchor, datetime.date.today(), conversation.language)
+        except (KeyError, QuestionError):
+            return {"anchor": "", "html": ""}
+        return {"anchor": event.anchor, "html": html}
+
+    def open(self, conversation: Conversation, event: gr.EventData) -> tuple[Conversation, object]:
+        """Open the interview that was chosen, at its beginning."""
+        if event.interview not in self._archive.interviews:
+            return conversation, gr.skip()
+        conversation = replace(conversation, opened=event.interview)
+        return conversation, self.show(conversation, Focus())[1]
+
+    def bound(self, conversation: Conversation, event: gr.EventData) -> tuple[object, ...]:
+        """Bound the next questions as the library's filters say."""
+        names = ("speaker", "publication", "first", "last")
+        filters = read_filters({name: getattr(event, name, "") for name in names})
+        bounded = replace(conversation, filters=filters)
+        try:
+            library = self.show_library(bounded)
+        except QuestionError as error:
+            gr.Warning(str(error))
+            return conversation, gr.skip(), gr.skip(), gr.skip()
+        return bounded, self.show(bounded, Focus())[0], show_head(bounded), library
+
+    def keep(self, conversation: Conversation, event: gr.EventData) -> dict[str, str]:
+        """Write a file of one quote, or of the whole conversation where no exchange is named."""
+        wanted = Format(event.format)
+        number, rank = int(event.exchange), int(event.rank)
+        text = keep_conversation(self._archive.interviews, conversation, wanted, number, rank)
+        return {"name": f"on-the-record.{wanted.value}", "text": text}
+
+    def show(self, conversation: Conversation, focus: Focus) -> tuple[str, str]:
+        """Return the conversation and the interview that is open, as HTML."""
+        interviews = self._archive.interviews
+        opened = interviews.get(conversation.opened) or next(iter(interviews.values()))
+        return (
+            show_conversation(interviews, conversation),
+            show_interview(opened, conversation.language, focus),
+        )
+
+    def show_library(self, conversation: Conversation) -> str:
+        """Return the library as HTML, bounded as the next question is."""
+        interviews = self._archive.interviews.values()
+        return show_library(interviews, conversation.filters, conversation.language)
+
+    def _answer(self, question: str, conversation: Conversation) -> tuple[Conversation, str, str]:
+        conversation, focus = self._put(question, conversation)
+        return conversation, *self.show(conversation, focus)
+
+    def _put(self, question: str, conversation: Conversation) -> tuple[Conversation, Focus]:
+        conversation = put_question(self._archive, conversation, question)
+        focus = focus_on(conversation.exchanges[-1], len(conversation.exchanges))
+        return _open(conversation, focus), focus
+
+
+def _open(conversation: Conversation, focus: Focus) -> Conversation:
+    return replace(conversation, opened=focus.interview_id or conversation.opened)

@@ -1,0 +1,96 @@
+"""Which interviews a visitor asks: who speaks, where and when it was published.
+
+The dates are those of publication, by year. `Archive.ask` applies them; this room names them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from onrecord.interview import Interview
+from onrecord.scope import make_scope
+from onrecord.wording import say
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Bounds of the questions; "" where there is none. `first` and `last` are years, both included."""
+
+    speaker: str = ""
+    publication: str = ""
+    first: str = ""
+    last: str = ""
+
+    def __bool__(self) -> bool:
+        return any((self.speaker, self.publication, self.first, self.last))
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The same as arguments of `Archive.ask`."""
+        return {
+            "speaker": self.speaker or None,
+            "publication": self.publication or None,
+            "since": f"{self.first}-01-01" if self.first else None,
+            "until": f"{self.last}-12-31" if self.last else None,
+        }
+
+
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be chosen among some interviews, sorted."""
+
+    speakers: tuple[str, ...]
+    publications: tuple[str, ...]
+    years: tuple[str, ...]
+
+
+def read_filters(values: Mapping[str, object]) -> Filters:
+    """Return the filters that a form gives; years that are the wrong way round are put right."""
+    speaker, publication, first, last = (
+        str(values.get(name) or "") for name in ("speaker", "publication", "first", "last")
+    )
+    if first and last and first > last:
+        first, last = last, first
+    return Filters(speaker, publication, first, last)
+
+
+def find_choices(interviews: Iterable[Interview]) -> Choices:
+    """Return the speakers, publications and years of interviews."""
+    known = list(interviews)
+    speakers = {turn.speaker.name for one in known for turn in one.turns}
+    return Choices(
+        speakers=tuple(sorted(speakers - {""}, key=str.casefold)),
+        publications=tuple(sorted({one.publication for one in known} - {""}, key=str.casefold)),
+        years=tuple(sorted({f"{one.date.year:04}" for one in known if one.date})),
+    )
+
+
+def select_interviews(interviews: Iterable[Interview], filters: Filters) -> tuple[Interview, ...]:
+    """Return the interviews that the filters leave, in order.
+
+    Raises
+    ------
+    QuestionError
+        When a filter names what no interview has.
+    """
+    known = tuple(interviews)
+    scope = make_scope(known, **filters.arguments)
+    return tuple(
+        one for one in known if any(scope.allows(one.id, turn.speaker.name) for turn in one.turns)
+    )
+
+
+def describe_filters(filters: Filters, language: str) -> str:
+    """Return the filters in words (« Jeanne Le Bihan, Le Phare, publié de 2019 à 2021 »)."""
+    first, last = filters.first, filters.last
+    if first and last:
+        name = "published_in" if first == last else "published_between"
+    else:
+        name = "published_since" if first else "published_until"
+    when = say(name, language, first=first, last=last) if first or last else ""
+    return ", ".join(part for part in (filters.speaker, filters.publication, when) if part)

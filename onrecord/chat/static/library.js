@@ -1,0 +1,38 @@
+// The library: opens over the page, bounds the questions, opens an interview.
+// Gradio gives `element`, `trigger` and `watch`; `window.onRecord` is in reader.js.
+const isOpen = () => document.body.classList.contains("library-open");
+let chosen = ""; // the filter that was changed: it keeps the focus
+
+const setLibrary = (open) => {
+  document.body.classList.toggle("library-open", open);
+  for (const id of ["desk", "head"]) document.getElementById(id).inert = open;
+  const next = open ? element.querySelector("[data-library=close]") : document.querySelector("[data-library=open]");
+  next?.focus();
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-library]");
+  if (button?.dataset.library === "open") setLibrary(true);
+  if (button?.dataset.library === "close") setLibrary(false);
+  if (button?.dataset.library === "clear") trigger("bound", { speaker: "", publication: "", first: "", last: "" });
+  const title = event.target.closest("[data-open]");
+  if (!title) return;
+  setLibrary(false);
+  window.onRecord.openDrawer();
+  trigger("open", { interview: title.dataset.open });
+});
+
+element.addEventListener("change", (event) => {
+  const form = event.target.closest(".filters");
+  if (!form) return;
+  chosen = event.target.name;
+  trigger("bound", Object.fromEntries(new FormData(form)));
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && isOpen()) setLibrary(false);
+});
+
+watch("value", () => {
+  if (isOpen()) (element.querySelector(`[name="${chosen}"]`) ?? element.querySelector("[data-library=close]"))?.focus();
+});

@@ -1,0 +1,94 @@
+"""A visitor's browser: Chromium on the page, and what a visitor does there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+MEANING = "Que signifie la refonte de la Dinum ?"
+OPEN_DATA = "Que dit-il de l'open data ?"
+BUDGET = "Quel est le budget de la Dinum ?"
+in_browser = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"needs {CHROMIUM}"),
+]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Give Debian's Chromium, without a screen."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visit(
+    browser: Browser,
+    address: str,
+    *,
+    width: int = 1280,
+    height: int = 800,
+    locale: str = "fr-FR",
+    **options: object,
+) -> Iterator[Page]:
+    """Open the page as a new visitor; no error may have reached the browser's console after."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        locale=locale,
+        reduced_motion="reduce",
+        **options,
+    )
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    open_page(page, address)
+    yield page
+    context.close()
+    assert errors == []
+
+
+def open_page(page: Page, address: str) -> None:
+    """Go to the page and wait until the session has begun."""
+    page.set_default_timeout(15_000)
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]")
+
+
+def ask(page: Page, question: str) -> Locator:
+    """Ask, and return the exchange once it is answered."""
+    count = page.locator(".exchange").count()
+    page.locator("#question textarea").fill(question)
+    page.locator("#question textarea").press("Enter")
+    expect(page.locator(".exchange")).to_have_count(count + 1)
+    return page.locator(".exchange").last
+
+
+def stands_in_view(page: Page, selector: str) -> bool:
+    """Say whether an element stands, in part at least, inside the interview's visible box."""
+    return bool(
+        page.evaluate(
+            """selector => {
+            const box = document.querySelector("#interview").getBoundingClientRect();
+            const one = document.querySelector(selector).getBoundingClientRect();
+            return one.bottom > box.top && one.top < box.bottom;
+        }""",
+            selector,
+        )
+    )

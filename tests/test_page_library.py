@@ -1,0 +1,122 @@
+"""The library and what is the same everywhere, in Chromium: contrast and names (axe), print."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from browsing import (
+    BUDGET,
+    MEANING,
+    OPEN_DATA,
+    ask,
+    chromium,
+    in_browser,
+    visit,
+)
+from conftest import ROOT
+from playwright.sync_api import expect
+from serving import serving
+
+pytestmark = in_browser
+needs_model = pytest.mark.model
+AXE = str(files("axe_playwright_python").joinpath("axe.min.js"))
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def seed_address(tmp_path_factory):
+    with serving(ROOT / "app.py", "--index", tmp_path_factory.mktemp("seed") / "index") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def library_address(tmp_path_factory):
+    corpus, index = ROOT / "tests" / "questions" / "corpus", tmp_path_factory.mktemp("many") / "index"
+    with serving(Path(__file__).with_name("serving.py"), corpus, index) as address:
+        yield address
+
+
+def test_the_library_bounds_the_questions_and_opens_an_interview(browser, library_address):
+    with visit(browser, library_address) as page:
+        page.get_by_role("button", name="Bibliothèque").click()
+        entries = page.locator(".library li")
+        count = entries.count()
+        page.get_by_label("Qui parle").select_option(index=2)
+        name = page.get_by_label("Qui parle").input_value()
+        expect(page.locator(".bounding")).to_have_text(f"Limité à : {name}")
+        expect(page.get_by_label("Qui parle")).to_be_focused()
+        assert 0 < entries.count() < count
+        title = page.locator(".library .title").first
+        wanted = title.inner_text()
+        title.click()
+        expect(page.locator(".interview h2")).to_have_text(wanted)
+        expect(page.locator("#library")).to_be_hidden()
+        exchange = ask(page, "Pourquoi ce travail ?")
+        expect(exchange.locator(".asked-of")).to_have_text(f"Limité à : {name}")
+        speakers = set(exchange.locator(".quotation .speaker b").all_text_contents())
+        assert speakers <= {name}
+        page.get_by_role("button", name="Bibliothèque").press("Enter")
+        page.get_by_role("button", name="Tout reprendre").click()
+        expect(entries).to_have_count(count)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("button", name="Bibliothèque")).to_be_focused()
+
+
+def find_faults(page):
+    """Return the serious and critical faults that axe finds, each with its first place."""
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [
+        (one["id"], one["nodes"][0]["target"], one["nodes"][0].get("failureSummary", ""))
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+@needs_model
+@pytest.mark.parametrize(
+    ("width", "color_scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+)
+def test_axe_finds_no_serious_fault(browser, seed_address, width, color_scheme):
+    with visit(browser, seed_address, width=width, color_scheme=color_scheme) as page:
+        page.add_script_tag(path=AXE)
+        assert find_faults(page) == []
+        ask(page, MEANING)
+        ask(page, OPEN_DATA).locator(".nearest > summary").click()
+        ask(page, BUDGET)
+        page.locator(".keep.whole summary").click()
+        assert find_faults(page) == []
+        if width < 900:
+            page.get_by_role("button", name="Entretien", exact=True).click()
+        page.locator("#interview #t1p2").click()
+        expect(page.locator(".note")).to_be_visible()
+        assert find_faults(page) == []
+
+
+def test_axe_finds_no_serious_fault_in_the_library(browser, library_address):
+    with visit(browser, library_address) as page:
+        page.get_by_role("button", name="Bibliothèque").click()
+        page.get_by_label("Publié depuis").select_option(index=2)
+        expect(page.locator(".bounding")).to_be_attached()
+        page.add_script_tag(path=AXE)
+        assert find_faults(page) == []
+
+
+@needs_model
+def test_on_paper_stand_the_conversation_and_the_interview_alone(browser, seed_address):
+    with visit(browser, seed_address) as page:
+        ask(page, MEANING)
+        page.emulate_media(media="print")
+        for hidden in ("#question", ".head nav", ".welcome", ".next", ".keep.whole", ".map"):
+            expect(page.locator(hidden).first).to_be_hidden()
+        expect(page.locator(".exchange .put")).to_be_visible()
+        expect(page.locator(".torn")).to_be_visible()
+        heights = page.evaluate(
+            "[...document.querySelectorAll('#exchanges, #interview')].map(one => "
+            "one.scrollHeight - one.clientHeight)"
+        )
+        assert max(heights) <= 1
