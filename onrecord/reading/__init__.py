@@ -2,8 +2,9 @@
 
 The steps, one file each: `source` (bytes to text; `html`, `pdf`, `docx`, `subtitle` extract),
 `markup` and `timecode` (what is not prose), `block` and `split` (text to blocks), `boilerplate`
-and `comment` (what is around), `metadata` and `role`, `speaker` (labels), `question` (which blocks
-ask), `note`, `turn` (blocks to turns), `report` (what was understood, for a person). Nothing here
+and `comment` (what is around), `head`, `credit` and `metadata`, `interviewee` and `role`, `speaker`
+(labels), `question` and `statement` (which blocks ask), `note`, `turn` (blocks to turns), `report`
+(what was understood, for a person). Nothing here
 searches, encodes or writes.
 """
 

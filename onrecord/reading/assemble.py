@@ -15,14 +15,16 @@ from onrecord.interview import Gap, Interview, LeftOut, Span, TimeCode
 from onrecord.reading import reason
 from onrecord.reading.block import Block, Look, cut_blocks
 from onrecord.reading.boilerplate import part_blocks, read_gap
+from onrecord.reading.head import cut_heads, read_head
+from onrecord.reading.interviewee import read_people
 from onrecord.reading.markup import blank_out, find_asides, plain
-from onrecord.reading.metadata import Metadata, read_head_line, read_metadata
+from onrecord.reading.metadata import Metadata, read_metadata
 from onrecord.reading.name import are_near, is_full_name, is_medium
-from onrecord.reading.note import find_notes, is_byline, read_byline
+from onrecord.reading.note import find_notes, read_byline
 from onrecord.reading.question import Layout, find_layout, find_question_styles
-from onrecord.reading.role import complete_roles, find_roles, mentioned_names, read_people
+from onrecord.reading.role import complete_roles, find_roles, mentioned_names
 from onrecord.reading.source import Source
-from onrecord.reading.speaker import Cast, find_asking, find_believed, find_labels, read_label
+from onrecord.reading.speaker import Cast, find_asking, find_believed, find_labels
 from onrecord.reading.split import (
     cut_after_question_lines,
     cut_at_bylines,
@@ -36,8 +38,6 @@ from onrecord.reading.timecode import find_time_codes
 from onrecord.reading.turn import Turns, make_turns
 
 _SENTENCE_ENDS = (".", "!", "?", "…", "»", "”", '"', ")", ":", ";")
-_LONGEST_HEAD = 400  # characters; a longer block is no line of a head
-_LONGEST_TITLE = 160
 _LONG_TITLE = 100  # characters; a heading as long, with a full stop, is a lead
 
 
@@ -54,10 +54,10 @@ def assemble(source: Source) -> Interview:
     if front_matter.end:
         account.leave(front_matter, reason.FRONT_MATTER, 1)
     text, time_codes, blocks = _find_blocks(source, front_matter, account, metadata)
-    blocks = split_blocks(text, blocks, cut_at_bylines)
+    blocks = cut_heads(text, split_blocks(text, blocks, cut_at_bylines))
     kept, others, notices = part_blocks(text, blocks)
     account.leave_blocks(others)
-    kept = _read_head(text, kept, metadata, account)
+    kept = read_head(text, kept, metadata, account.leave_block)
     read_people(metadata, kept)
     kept, layout = _lay_out(text, kept, metadata)
     complete_roles(metadata, kept)
@@ -83,10 +83,13 @@ class _Account:
     def leave(self, span: Span, why: str, line: int) -> None:
         self.parts.append(LeftOut(span, line, why))
 
+    def leave_block(self, block: Block, why: str) -> None:
+        if block.span.end > block.span.start:
+            self.leave(block.span, why, block.line)
+
     def leave_blocks(self, blocks: Iterable[tuple[Block, str]]) -> None:
         for block, why in blocks:
-            if block.span.end > block.span.start:
-                self.leave(block.span, why, block.line)
+            self.leave_block(block, why)
 
     def leave_asides(self, asides: Sequence[tuple[Span, str]]) -> None:
         """Keep the outermost asides that hold words."""
@@ -121,65 +124,22 @@ def _find_blocks(
     return blank, tuple(time_codes), cut_blocks(blank, front_matter.end)
 
 
-def _read_head(text: str, blocks: list[Block], metadata: Metadata, account: _Account) -> list[Block]:
-    """Take the title and the head lines; return the blocks that remain."""
-    taken = 0
-    for index, block in enumerate(blocks[:10]):
-        if block.look is Look.HEADING and block.level == 1 and _is_title(blocks, index):
-            metadata.put("title", block.plain, f"line {block.line}")
-            metadata.heading = metadata.heading or block.plain
-            taken = index + 1
-        elif read_head_line(metadata, block, text):
-            taken = index + 1
-        elif is_byline(block.plain, metadata.people):
-            read_byline(metadata, block.plain, f"line {block.line}")
-            account.leave(block.span, reason.BYLINE, block.line)
-            blocks = [*blocks[:index], *blocks[index + 1 :]]
-            return _read_head(text, blocks, metadata, account)
-        elif index == taken == 0 and _is_bare_title(blocks) and not metadata.title:
-            metadata.put("title", block.plain, f"line {block.line}")
-            taken = 1
-        elif block.is_question or len(block.plain) > _LONGEST_HEAD:
-            break
-    account.leave_blocks((block, reason.HEAD) for block in blocks[:taken])
-    return blocks[taken:]
-
-
-def _is_bare_title(blocks: Sequence[Block]) -> bool:
-    """Say whether a page opens with a title set as nothing: a short line without a full stop."""
-    first = blocks[0]
-    if len(blocks) < 2 or first.voice or first.is_question or len(first.plain) > _LONGEST_TITLE:
-        return False
-    is_prose = first.plain.endswith((".", "…", ":", ",")) or re.search(r"\d{4}-\d{2}", first.plain)
-    if is_prose or first.look not in (Look.PLAIN, Look.BOLD) or len(first.plain.split()) < 3:
-        return False
-    says_so = re.match(r"entretien|interview|rencontre", first.plain, re.I) is not None
-    return says_so or read_label(first.plain, Span(0, len(first.plain))) is None
-
-
-def _is_title(blocks: Sequence[Block], index: int) -> bool:
-    """Say whether a heading is the page's title: no question, or the only one of its level."""
-    return (
-        not blocks[index].is_question
-        or sum(block.style == blocks[index].style for block in blocks) == 1
-    )
-
-
 def _lay_out(text: str, blocks: list[Block], metadata: Metadata) -> tuple[list[Block], Layout]:
     """Cut blocks that hold more than one part, and decide which ask."""
     blocks = split_blocks(text, blocks, cut_at_openings)
-    candidates = [label for block in blocks for label in read_line_labels(text, block)]
+    found = {block.span.start: list(read_line_labels(text, block)) for block in blocks}
+    candidates = [label for labels in found.values() for label in labels]
     askers = [name for name in (metadata.author, metadata.publication) if name]
     names = [person.name for person in metadata.people]
     believed = find_believed(candidates, [*names, *askers, *mentioned_names(metadata, blocks)])
-    blocks = split_blocks(text, blocks, cut_at_labels(believed))
+    blocks = split_blocks(text, blocks, cut_at_labels(believed, found))
     blocks = split_blocks(text, blocks, cut_at_dashes)
     labels = find_labels(text, blocks, believed)
     asking = find_asking(text, labels, blocks, set(askers), metadata.people)
     if not labels and not find_question_styles(blocks, Layout()):
         blocks = split_blocks(text, blocks, cut_after_question_lines)
     _put_asker(metadata, [labels[i].text for i in labels if labels[i].key in asking])
-    return blocks, find_layout(blocks, labels, asking)
+    return blocks, find_layout(blocks, labels, asking, names_people=bool(names))
 
 
 def _put_asker(metadata: Metadata, labels: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from onrecord.interview import Span
 from onrecord.reading.emphasis import Opening, find_emphasis
@@ -35,7 +35,7 @@ class Block:
     `plain` is its text without markup, for matching only. `level` is a heading's level (1..6),
     else 0. `openings` are emphasised beginnings of its lines. `reason` says why an adapter knows
     that the block is not the interview, "" when it does not. `voice` is who speaks, where the
-    format itself says so.
+    format itself says so. `is_question`: whether its words end as a question does.
     """
 
     span: Span
@@ -46,16 +46,15 @@ class Block:
     openings: tuple[Opening, ...] = ()
     reason: str = ""
     voice: str = ""
+    is_question: bool = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_question", ends_as_question(self.plain))
 
     @property
     def style(self) -> tuple[Look, int]:
         """Look and level together: blocks of one style play one part on a page."""
         return self.look, self.level
-
-    @property
-    def is_question(self) -> bool:
-        """Whether its words end as a question does."""
-        return ends_as_question(self.plain)
 
 
 _LINE = re.compile(r"[^\n]*\n?")

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from onrecord.interview import Gap
 from onrecord.reading.block import Block, Look
 from onrecord.reading.comment import find_comments
+from onrecord.reading.folded import fold
 from onrecord.reading.phrase import begins_with, find_phrases, measure_share
 from onrecord.reading.reason import (
     AFTER_PAYWALL,
@@ -24,11 +25,12 @@ from onrecord.reading.reason import (
     NO_WORDS,
     PAYWALL,
 )
-from onrecord.word import fold
 
 _DENSE = 0.2  # a notice is made of its wordings; an answer that quotes one is not
 _LONGEST_NOTICE = 2000  # characters
 _LONGEST_PROMOTION = 250
+_SHORTEST_ANSWER = 30  # characters
+_PROSE = 200  # characters; no line of a menu is as long
 _LONGEST_CAPTION = 250
 _LINKED = 0.85  # share of the letters of a block that stand in links
 _SHARE_LEFT = re.compile(
@@ -59,13 +61,24 @@ def part_blocks(
     tuple
         The blocks kept, those left out with why, and the paywall notices.
     """
-    questions = [index for index, block in enumerate(blocks) if block.is_question]
     comments = find_comments(blocks)
-    before = [index for index in questions if index < comments]
+    asked = [index for index, block in enumerate(blocks[:comments]) if block.is_question]
+    before = [index for index in asked if _is_answered(blocks, index)] or asked or _first_prose(blocks)
     parter = _Parter(text, min(before, default=0), max(before, default=0))
     for index, block in enumerate(blocks):
         parter.take(index, block, COMMENTS if index >= comments else "")
     return parter.kept, parter.left_out, parter.notices
+
+
+def _first_prose(blocks: Sequence[Block]) -> list[int]:
+    """Return where the words of a page without questions begin, if it has any."""
+    return [i for i, block in enumerate(blocks) if len(block.plain) >= _PROSE and not block.reason][:1]
+
+
+def _is_answered(blocks: Sequence[Block], index: int) -> bool:
+    """Say whether an answer follows a question: a headline at the foot of a page has none."""
+    following = blocks[index + 1 : index + 3]
+    return any(not block.is_question and len(block.plain) >= _SHORTEST_ANSWER for block in following)
 
 
 class _Parter:
@@ -92,11 +105,17 @@ class _Parter:
             is_at_head = index < self._first_question and not _SHARE_LEFT.search(fold(block.plain))
             if not is_at_head:
                 self.notices.append(block)
-            self._after = AFTER_PAYWALL if index > self._last_question else ""
+            is_end = index > self._last_question or (not is_at_head and self._cuts_off(block))
+            self._after = AFTER_PAYWALL if is_end else ""
         if not reason:
             self.kept.append(block)
         elif block.look is not Look.EMPTY:
             self.left_out.append((block, reason))
+
+    def _cuts_off(self, notice: Block) -> bool:
+        """Say whether a notice ends the interview: it states what is left, and cuts a sentence."""
+        is_cut = bool(self.kept) and self.kept[-1].plain[-1:].isalnum()
+        return is_cut and _SHARE_LEFT.search(fold(notice.plain)) is not None
 
 
 def find_reason(text: str, block: Block) -> str:
@@ -154,7 +173,8 @@ def _is_paywall(block: Block) -> bool:
     if measure_share(block.plain, "paywall", _LONGEST_NOTICE) >= _DENSE:
         return True
     return (
-        len(folded) < _LONGEST_PROMOTION
+        "%" in folded
+        and len(folded) < _LONGEST_PROMOTION
         and _SHARE_LEFT.search(folded) is not None
         and ("lire" in folded or "read" in folded or "decouvrir" in folded or "article" in folded)
     )
@@ -183,8 +203,10 @@ def _is_linked(text: str, block: Block) -> bool:
     if block.span.end - block.span.start > 20_000:
         return False
     raw = _with_tags(text, block)
-    if _IMAGE_DATA.search(raw) and len(block.plain) > 1000 and block.plain.count(" ") < 5:
+    if len(block.plain) > 1000 and _IMAGE_DATA.search(raw) and block.plain.count(" ") < 5:
         return True
+    if "](" not in raw and "<" not in raw:
+        return False
     links = [match[1] for match in (*_MARKDOWN_LINK.finditer(raw), *_HTML_LINK.finditer(raw))]
     linked = sum(character.isalnum() for link in links for character in link)
     total = sum(map(str.isalnum, block.plain))

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 
 from onrecord.reading.block import Block
+from onrecord.reading.folded import fold
 from onrecord.reading.person import speaks_of_oneself
 from onrecord.reading.phrase import begins_with
-from onrecord.word import fold
 
 _HEADING = re.compile(
     r"(?:les |vos |tous les |\d+ |voir les |\W)*(?:\d+ )?"
@@ -33,6 +33,7 @@ _AGO = re.compile(
     r".{0,40}\b(?:il y a \w+ (?:minutes?|heures?|jours?|semaines?|mois|ans?)|"
     r"\w+ (?:minutes?|hours?|days?|weeks?|months?|years?) ago)\W*(?:repondre|reply)?\W*$"
 )
+_MAY_SIGN = re.compile(r"\d|il y a | ago\b")
 _SAYS = re.compile(r"[^.?!:]{2,40} (?:dit|a dit|a ecrit|says|wrote|said)\s?:?$")
 _PUBLISHED = re.compile(r"\b(?:publie|mis a jour|modifie|cree|published|updated|mis en ligne)")
 _LONGEST_LINE = 120  # characters of a line that heads or signs comments
@@ -62,7 +63,7 @@ def find_comments(blocks: Sequence[Block]) -> int:
 def _signs(text: str) -> bool:
     """Say whether a line says who wrote a comment and when."""
     folded = fold(text)
-    if len(text) > _LONGEST_LINE or _PUBLISHED.search(folded):
+    if len(text) > _LONGEST_LINE or not _MAY_SIGN.search(folded) or _PUBLISHED.search(folded):
         return False
     is_ago = _AGO.fullmatch(folded) and not text.endswith(".") and not speaks_of_oneself(text)
     return bool(is_ago) or _SIGNED.fullmatch(folded) is not None

@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     r"|(?P<marks>\*+|(?<!\w)_+|_+(?!\w))"
     r"|(?<=\S)\{[:.#][^}{\n]*\}"
 )
+_MARKUP = re.compile(r"[*_<]")
 _BOLD_TAGS = ("strong", "b")
 _ITALIC_TAGS = ("em", "i")
 _WORD = re.compile(r"\w")
@@ -58,6 +59,8 @@ class Emphasis:
 
 def find_emphasis(text: str, span: Span) -> Emphasis:
     """Return how the slice `span` of `text` is set."""
+    if _MARKUP.search(text, span.start, span.end) is None:
+        return Emphasis(False, False, span, ())
     runs = [run for run in _find_runs(text, span) if _WORD.search(text, run.start, run.end)]
     if not runs:
         return Emphasis(False, False, span, ())

@@ -14,6 +14,11 @@ from onrecord.interview import Span
 
 _IMAGE = re.compile(r"!\[[^\]\[\n]*\]\([^)\[\n]*\)(?:\{[^}{\n]*\})?")
 _LINK = re.compile(r"\[([^\]\[\n]*)\]\([^)\[\n]*\)(?:\{[^}{\n]*\})?")
+_INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|"
+    r"strike|strong|sub|sup|time|tt|u|var|wbr)(?=[\s/>])[^<>]*>",
+    re.I,
+)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ATTRIBUTES = re.compile(r"(?<=\S)\{[:.#][^}{\n]*\}")
 _MARKS = re.compile(
@@ -23,7 +28,6 @@ _MARKS = re.compile(
 )
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _NOT_LINE_END = re.compile(r"[^\n]")
-_SPACE = re.compile(r"\s+")
 
 _ASIDE_TAGS = frozenset(
     [
@@ -55,12 +59,19 @@ _LONGEST_BEFORE_LEAD = 200  # characters of text before a box that may still hol
 
 
 def plain(text: str) -> str:
-    """Return `text` without markup, on one line. For matching only: the text is changed."""
+    """Return `text` without markup, on one line. For matching only: the text is changed.
+
+    A tag that may stand inside a word leaves nothing (`<b>L</b>es`), any other a blank.
+    """
     if "<!--" in text:
         text = blank_out(text, [Span(*pair) for pair in find_delimited(text, "<!--", "-->")])
-    text = _TAG.sub(" ", _LINK.sub(r"\1", _IMAGE.sub(" ", text)))
-    text = _MARKS.sub("", _ATTRIBUTES.sub("", text))
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    if "[" in text:
+        text = _LINK.sub(r"\1", _IMAGE.sub(" ", text))
+    if "<" in text:
+        text = _TAG.sub(" ", _INLINE_TAG.sub("", text))
+    if "{" in text:
+        text = _ATTRIBUTES.sub("", text)
+    return " ".join(_INVISIBLE.sub("", _MARKS.sub("", text)).split())
 
 
 def find_asides(text: str) -> list[tuple[Span, str]]:

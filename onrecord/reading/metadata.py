@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from onrecord.error import CorpusError
 from onrecord.interview import Person, Span
 from onrecord.reading.block import Block
+from onrecord.reading.credit import PUBLISHED, find_authors, find_publication
+from onrecord.reading.date import DATE
+from onrecord.reading.folded import fold
 from onrecord.reading.markup import plain
-from onrecord.reading.name import NAME
 from onrecord.reading.source import Source, parse_yaml
-from onrecord.word import fold
 
 _FRONT_MATTER = re.compile(
     r"\ufeff?\s*---[ \t]*\r?\n(?=[ \t]*(?:#[^\n]*\n\s*)*[\w\"'-]+[ \t]*:)"
@@ -25,24 +26,6 @@ _FRONT_MATTER = re.compile(
     re.S,
 )
 _LONGEST_FRONT_MATTER = 100_000  # characters
-_MONTHS = (
-    r"janv(?:ier)?|f[ée]v(?:rier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|ao[ûu]t|sept(?:embre)?|"
-    r"oct(?:obre)?|nov(?:embre)?|d[ée]c(?:embre)?|january|february|march|april|may|june|july|"
-    r"august|september|october|november|december"
-)
-DATE = re.compile(
-    rf"\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}|"
-    rf"\d{{1,2}}(?:er|st|nd|rd|th)?[ \u00a0](?:{_MONTHS})\.?,?[ \u00a0]\d{{4}}|"
-    rf"(?:{_MONTHS})\.?[ \u00a0]\d{{1,2}},[ \u00a0]\d{{4}}",
-    re.I,
-)
-_PUBLISHED = re.compile(r"publi[ée]e?s?\b|mis en ligne|mis à jour|posted|published|updated", re.I)
-_BY = re.compile(
-    r"(?:^|[•|·–—-]\s*|\b)(?i:propos (?:recueillis|receuillis)(?: et [\w ]{3,30})? par|recueillis? par|"
-    r"(?:entretien|interview|propos) (?:r[ée]alis[ée]e?|men[ée]e?|conduite?|pr[ée]par[ée]e?)s? par|"
-    r"interviewed by|interview by|par|by)\s*:?\s*"
-    rf"(?P<names>{NAME}(?:(?:,| et| and| &) {NAME})*)"
-)
 _FIELDS = {
     "title": ("title", "titre"),
     "publication": ("publication", "publisher", "media", "média", "journal", "site", "source"),
@@ -61,7 +44,10 @@ _NAMED_LINE = re.compile(r"(?P<name>[^\W\d_][\w-]{2,20})\s?:\s+(?P<value>\S.{0,3
 
 @dataclass(slots=True)
 class Metadata:
-    """What was found, and where; filled by the steps of reading, the surest place first."""
+    """What was found, and where; filled by the steps of reading, the surest place first.
+
+    `heading` and `head` are the title and the lines at the head of the page, as it shows them.
+    """
 
     title: str = ""
     publication: str = ""
@@ -71,6 +57,7 @@ class Metadata:
     people: list[Person] = field(default_factory=list)
     description: str = ""
     heading: str = ""
+    head: list[str] = field(default_factory=list)
     found_in: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
@@ -116,7 +103,8 @@ def read_head_line(metadata: Metadata, block: Block, page: str) -> bool:
         for one in named:
             put_fields(metadata, {fold(one["name"]): one["value"]} if one else {}, where)
         return True
-    if text.endswith((".", "!", "?", "…")) or (len(text) > 120 and not _PUBLISHED.search(text)):
+    is_prose = text.endswith((".", "!", "?", "…")) and not (PUBLISHED.match(text) and len(text) < 120)
+    if is_prose or (len(text) > 120 and not PUBLISHED.search(text)):
         return False
     lines = [plain(line) for line in block.span.of(page).split("\n")]
     found = [_read_by_and_when(metadata, line, where) for line in lines]  # all of them, not the first
@@ -125,12 +113,14 @@ def read_head_line(metadata: Metadata, block: Block, page: str) -> bool:
 
 def _read_by_and_when(metadata: Metadata, line: str, where: str) -> bool:
     """Take who wrote and when from one line; return whether it says either."""
-    date, author = DATE.search(line), _BY.search(line)
+    date, authors = DATE.search(line), find_authors(line)
     if date:
         metadata.put("date", parse_date(date[0]), where)
-    if author:
-        metadata.put("author", author["names"], where)
-    return bool(date or author)
+    if authors:
+        metadata.put("author", ", ".join(authors), where)
+    if date or authors:
+        metadata.put("publication", find_publication(line), where)
+    return bool(date or authors)
 
 
 def parse_date(text: str) -> datetime.date | None:

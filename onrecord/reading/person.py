@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 
+from onrecord.reading.folded import fold
 from onrecord.reading.phrase import begins_with
-from onrecord.word import fold
 
 _TO_SOMEBODY = re.compile(
     r"\b(?:vous|votre|vos|tu|toi|te|ton|ta|tes|you|your)\b|-(?:vous|tu|toi)\b|\bt'(?=[aeiouyh])"
 )
 _OF_ONESELF = re.compile(r"\b(?:je|moi|mon|ma|mes|me|i|my)\b|\b[jm]'(?=[aeiouyh])|-je\b")
+_MY_NAME = re.compile(
+    r"\b(?:je m'appelle|je suis|moi,?(?: c'est)?|mon nom est|je me nomme|my name is|i am|i'm)"
+    r"\s*[,:]?\s*$"
+)
+_SURELY_OWN = 3  # words such as « je »
+_OWN_EVERY = 120  # characters; prose in the first person says « je » this often
 _OF_US = re.compile(r"\b(?:nous|notre|nos|on|we|our)\b")
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
 
@@ -29,6 +35,14 @@ def count_first_person(text: str) -> int:
     """Return how often plain words speak in the first person, « nous » and « on » included."""
     folded = fold(_QUOTED.sub(" ", text))
     return len(_OF_ONESELF.findall(folded)) + len(_OF_US.findall(folded))
+
+
+def says_own_name(text: str, name: str) -> bool:
+    """Say whether plain words are said by the one whom they name (« Je m'appelle Léa Roux »)."""
+    before = fold(text[: text.find(name)])[-40:] if name in text else ""
+    is_introduced = _MY_NAME.search(before) is not None
+    own = len(_OF_ONESELF.findall(fold(_QUOTED.sub(" ", text))))
+    return is_introduced or (own >= _SURELY_OWN and own * _OWN_EVERY >= len(text))
 
 
 def invites(text: str) -> bool:

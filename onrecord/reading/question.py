@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from onrecord.reading.block import Block, Look
 from onrecord.reading.person import addresses, count_first_person, invites, speaks_of_oneself
 from onrecord.reading.speaker import Label
+from onrecord.reading.statement import find_bare_statements, find_statements
 
 _LONGEST_BARE = 400  # characters
 _LONGEST_INVITATION = 250
@@ -40,8 +41,13 @@ class Layout:
         return index in self.labels and self.labels[index].key not in self.asking_labels
 
 
-def find_layout(blocks: Sequence[Block], labels: dict[int, Label], asking_labels: set[str]) -> Layout:
-    """Decide which blocks are questions put to somebody."""
+def find_layout(
+    blocks: Sequence[Block], labels: dict[int, Label], asking_labels: set[str], *, names_people: bool
+) -> Layout:
+    """Decide which blocks are questions put to somebody.
+
+    Only where the page `names_people` can headings without « ? » be statements put to them.
+    """
     layout = Layout(labels=labels, asking_labels=asking_labels)
     styles = find_question_styles(blocks, layout)
     has_other_way = bool(styles or asking_labels)
@@ -60,7 +66,10 @@ def find_layout(blocks: Sequence[Block], labels: dict[int, Label], asking_labels
             asks = _asks_bare(blocks, index, has_other_way)
         if asks:
             layout.asking.add(index)
+    if not layout.asking and not labels and names_people:
+        layout.asking |= find_statements(blocks)
     _take_back_lead(blocks, layout, styles)
+    layout.asking |= find_bare_statements(blocks, layout)
     return layout
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from onrecord.interview import Person, Span
 from onrecord.reading.block import Block, Look
+from onrecord.reading.folded import fold
 from onrecord.reading.markup import plain
 from onrecord.reading.name import (
     is_full_name,
@@ -22,7 +23,7 @@ from onrecord.reading.name import (
     stands_for,
     stands_for_medium,
 )
-from onrecord.word import fold, load_lexicon
+from onrecord.word import load_lexicon
 
 _MOST_LABELS = 500  # of one page; those that come back most
 _MOST_PEOPLE = 40  # a label is compared with so many people at most
@@ -34,6 +35,11 @@ _HEAD = re.compile(
     rf"(?P<close>(?:[*_\]]|</[a-zA-Z]+>|[ \t\u00a0])*)"
     rf"(?P<separator>:(?!//)|[–—-](?=[ \u00a0*_<])|(?<=[ \u00a0])[–—-](?=\S)|(?=\n)|\Z)"
 )
+_RUN = re.compile(
+    rf"{_MARKS}{{0,8}}[^\W\d_](?:[^\n:*_\[\]<>«»\"?!(–—-]++|(?<=\w)-(?=\w))*+"
+)  # as far as a name can go without anything that ends it
+_NO_END = frozenset('?!«»"')  # what neither a name nor the end of a label holds
+_STARS = re.compile(r"[ \u00a0]?\*{1,3}")
 _TAIL = re.compile(r"(?:[ \u00a0]?:|[*_]{1,3}(?=[\s:]|$)|</[a-zA-Z]+>)*[ \t\u00a0\u200b]*")
 _GENERIC = re.compile(
     r"(?P<asks>questions?|q|interviewe[u]?r|intervieweuse|journaliste|mod[ée]rat(?:eur|rice)|"
@@ -77,18 +83,23 @@ def read_label(text: str, span: Span) -> Label | None:
     end = min(span.end, span.start + _LONGEST)
     if short := _SHORT.match(text, span.start, end):
         return Label(short["name"], Span(*short.span()))
+    run = _RUN.match(text, span.start, end)
+    if run is None or (run.end() == end < span.end):
+        return None
+    if run.end() < end and text[run.end()] in _NO_END:
+        return None  # prose, nine times in ten: told here for little
     match = _HEAD.match(text, span.start, end)
     if match is None or (not match["separator"] and not _is_line(text, match.end(), span.end)):
         return None
     name = match["name"].strip(" \u00a0-–—'’.,") if len(match["name"]) > 2 else match["name"]
     name = _keep_stop(match["name"].strip(), name)
-    if not (_is_kind(name) or all(is_name(part) for part in split_names(name))) or not name:
+    if not (is_kind(name) or all(is_name(part) for part in split_names(name))) or not name:
         return None
     tail_end = match.end()
     if match["separator"]:
         open_marks = text[span.start : match.start("name")].count("*")
         closed = match["close"].count("*")
-        stars = re.compile(r"[ \u00a0]?\*{1,3}").match(text, tail_end, span.end)
+        stars = _STARS.match(text, tail_end, span.end)
         if open_marks > closed and stars:
             tail_end = stars.end()
     tail = _TAIL.match(text, tail_end, span.end)
@@ -104,7 +115,7 @@ def _is_line(text: str, position: int, end: int) -> bool:
     return position >= end or text[position] == "\n"
 
 
-def _is_kind(name: str) -> bool:
+def is_kind(name: str) -> bool:
     """Say whether a label says a part in the talk (« Question », « Réponse Léa », « Speaker 1 »)."""
     return any(p.fullmatch(name) for p in (_GENERIC, _ANSWER_OF, _QUESTION_OF, _NUMBERED))
 
@@ -123,7 +134,7 @@ def find_believed(labels: Iterable[Label], known: Iterable[str]) -> set[str]:
             continue
         is_known = any(stands_for(part, name) for part in split_names(text) for name in names)
         repeated = counts[key] > 1 and (strong[key] > 1 or is_full_name(text) or "et" in text.split())
-        if (strong[key] and (_is_kind(text) or is_known)) or repeated or (is_known and counts[key] > 1):
+        if (strong[key] and (is_kind(text) or is_known)) or repeated or (is_known and counts[key] > 1):
             believed.add(key)
     weak = {key for key in believed if not strong[key]}
     for key, text in written.items():
@@ -139,12 +150,13 @@ def find_believed(labels: Iterable[Label], known: Iterable[str]) -> set[str]:
 def find_labels(text: str, blocks: list[Block], believed: set[str]) -> dict[int, Label]:
     """Return the labels that are believed, by the index of their block."""
     found: dict[int, Label] = {}
-    counts = Counter(label.key for block in blocks if (label := read_label(text, block.span)))
+    read = [read_label(text, block.span) for block in blocks]
+    counts = Counter(label.key for label in read if label)
     repeated = {key for key, count in counts.items() if count > 1}
     for index, block in enumerate(blocks):
         if block.voice:
             found[index] = Label(block.voice, Span(block.span.start, block.span.start))
-        elif label := read_label(text, block.span):
+        elif label := read[index]:
             is_once = label.key not in repeated
             is_title = block.look is Look.HEADING and (label.is_weak or is_once)
             if label.key in believed and not is_title:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from onrecord.interview import Span
 from onrecord.reading.block import Block, Look, ends_as_question, make_block
 from onrecord.reading.markup import plain
-from onrecord.reading.note import BYLINE_CUE
+from onrecord.reading.note import find_byline_cues
 from onrecord.reading.person import addresses, invites, speaks_of_oneself
 from onrecord.reading.speaker import Label, read_label, says_question
 
@@ -56,13 +56,16 @@ def cut_at_openings(text: str, block: Block) -> list[int]:
     return cuts
 
 
-def cut_at_labels(believed: set[str]) -> Cutter:
-    """Return the rule that cuts before each line that opens with a believed label."""
+def cut_at_labels(believed: set[str], found: dict[int, list[Label]]) -> Cutter:
+    """Return the rule that cuts before each line that opens with a believed label.
+
+    `found` are the labels at the heads of each block's lines, by where the block begins.
+    """
 
     def cut(text: str, block: Block) -> list[int]:
-        cuts = [label.span.start for label in read_line_labels(text, block) if label.key in believed]
-        head = read_label(text, block.span)
-        if head is not None and says_question(head.text):
+        labels = found[block.span.start]
+        cuts = [label.span.start for label in labels if label.key in believed]
+        if labels and labels[0].span.start == block.span.start and says_question(labels[0].text):
             cuts += [match.end() for match in _ANSWER_INSIDE.finditer(text, *_bounds(block))]
         return cuts
 
@@ -72,7 +75,7 @@ def cut_at_labels(believed: set[str]) -> Cutter:
 def cut_at_bylines(text: str, block: Block) -> list[int]:
     """Cut before « Propos recueillis par … » at the end of a paragraph."""
     tail = max(block.span.start, block.span.end - 300)
-    cues = [match.start() for match in BYLINE_CUE.finditer(text, tail, block.span.end)]
+    cues = find_byline_cues(text, tail, block.span.end)
     if not cues:
         return []
     start = cues[-1]

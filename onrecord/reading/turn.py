@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 
 from onrecord.interview import Person, Span, Turn
 from onrecord.reading.block import Block, Look, strip_bullet, trim
+from onrecord.reading.folded import fold
 from onrecord.reading.markup import plain
 from onrecord.reading.name import is_full_name
-from onrecord.reading.person import count_first_person
+from onrecord.reading.person import count_first_person, says_own_name
 from onrecord.reading.question import Layout
 from onrecord.reading.reason import PULL_QUOTE, TITLE, UNCLAIMED
 from onrecord.reading.speaker import Cast, Label, is_generic
-from onrecord.word import fold
 
 _MOST_SECTIONS = 50
+_LONGEST_RUBRIC = 80  # characters
 _LONGEST_ASKED = 2000  # characters; what is longer is no question
 _FIRST_PERSON_EVERY = 600  # characters; who speaks says « je », « nous » or « on » this often
 
@@ -95,17 +96,31 @@ def _sole(cast: Cast, blocks: Sequence[Block], layout: Layout) -> Person | None:
 def _first_of_monologue(blocks: Sequence[Block], people: Sequence[Person]) -> int:
     """Return where somebody who is asked nothing begins to speak, or the end when nobody does.
 
-    After the blocks that name them; an article about somebody, hardly ever in the first person, is
+    After the lines over the text and the blocks that name them, but for one in which they name
+    themselves (« Je m'appelle … »); an article about somebody, hardly ever in the first person, is
     nobody's words.
     """
     first = 0
-    while first < len(blocks) and any(person.name in blocks[first].plain for person in people):
+    while first < len(blocks) and (
+        _is_about_them(blocks[first].plain, people) or _is_rubric(blocks[first].plain)
+    ):
         first += 1
     spoken = [block.plain for block in blocks[first:]]
     length = sum(map(len, spoken))
     if not people or not length or count_first_person(" ".join(spoken)) * _FIRST_PERSON_EVERY < length:
         return len(blocks)
     return first
+
+
+def _is_rubric(text: str) -> bool:
+    """Say whether plain words are a line over the text (« TÉMOIGNAGE »), and no sentence."""
+    return len(text) < _LONGEST_RUBRIC and not text.endswith((".", "!", "?", "…", ":", "»", '"', ")"))
+
+
+def _is_about_them(text: str, people: Sequence[Person]) -> bool:
+    """Say whether plain words name one of the people, and are not their own."""
+    named = [person.name for person in people if person.name in text]
+    return bool(named) and not any(says_own_name(text, name) for name in named)
 
 
 def _continues_question(layout: Layout, index: int, blocks: Sequence[Block]) -> bool:

@@ -1,0 +1,154 @@
+"""The head of a page: its title and the lines that say who wrote and when, taken off the blocks.
+
+A head whose lines follow each other without blank lines is cut first (`cut_at_head_lines`). What a
+line says is `metadata`'s and `credit`'s.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from onrecord.interview import Span
+from onrecord.reading.block import Block, Look
+from onrecord.reading.credit import find_day_made, find_publication, is_credit_line
+from onrecord.reading.markup import plain
+from onrecord.reading.metadata import Metadata, parse_date, read_head_line
+from onrecord.reading.name import is_full_name, is_initials
+from onrecord.reading.note import is_byline, read_byline
+from onrecord.reading.reason import BYLINE, HEAD
+from onrecord.reading.speaker import is_kind, read_label
+from onrecord.reading.split import split_blocks
+
+_MOST_BLOCKS = 10  # the head of a page has no more
+_MOST_LINES = 12
+_LONGEST_LINE = 200  # characters of a line of a head
+_LONGEST_HEAD = 400  # characters; a longer block is no line of a head
+_LONGEST_TITLE = 160
+_MEETING = re.compile(r"entretien|interview|rencontre", re.I)
+
+Leave = Callable[[Block, str], None]
+
+
+def cut_heads(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks, those at the head of the page cut into lines where they hold credits."""
+    first = next((i for i, block in enumerate(blocks) if block.is_question), len(blocks))
+    count = min(first, _MOST_BLOCKS)
+    return [*split_blocks(text, list(blocks[:count]), cut_at_head_lines), *blocks[count:]]
+
+
+def cut_at_head_lines(text: str, block: Block) -> list[int]:
+    """Cut before each line of a head, and after its last: title, credits, caption in one block.
+
+    The head goes as far as its last line of credits; each of its lines is short and none goes on
+    with a small letter, as lines of prose do.
+    """
+    if block.look not in (Look.PLAIN, Look.ITALIC):
+        return []
+    starts = [block.span.start]
+    last = 0
+    for number in range(_MOST_LINES):
+        end = text.find("\n", starts[number], block.span.end)
+        line = plain(text[starts[number] : end if end >= 0 else block.span.end][: 2 * _LONGEST_LINE])
+        if len(line) > _LONGEST_LINE or line[:1].islower():
+            break
+        last = number + 1 if is_credit_line(line) else last
+        if end < 0:
+            break
+        starts.append(end + 1)
+    return starts[: last + 1] if last else []
+
+
+def read_head(text: str, blocks: list[Block], metadata: Metadata, leave: Leave) -> list[Block]:
+    """Take the title and the head lines; return the blocks that remain.
+
+    `leave` is told each block that is left out, with the reason.
+    """
+    taken = 0
+    for index, block in enumerate(blocks[:_MOST_BLOCKS]):
+        if block.look is Look.HEADING and block.level == 1 and _is_title(blocks, index):
+            metadata.put("title", block.plain, f"line {block.line}")
+            metadata.heading = metadata.heading or block.plain
+            taken = index + 1
+        elif read_head_line(metadata, block, text):
+            _read_title_above(text, blocks[:index], taken, metadata)
+            taken = index + 1
+        elif is_byline(block.plain, metadata.people):
+            read_byline(metadata, block.plain, f"line {block.line}")
+            metadata.head.append(block.plain)
+            leave(block, BYLINE)
+            return read_head(text, [*blocks[:index], *blocks[index + 1 :]], metadata, leave)
+        elif index == taken == 0 and _is_bare_title(text, blocks) and not metadata.title:
+            metadata.put("title", block.plain, f"line {block.line}")
+            taken = 1
+        elif block.is_question or len(block.plain) > _LONGEST_HEAD:
+            break
+    for block in blocks[:taken]:
+        metadata.head.append(block.plain)
+        leave(block, HEAD)
+    _read_prose(metadata, blocks[taken : taken + 3])
+    return blocks[taken:]
+
+
+def _read_title_above(text: str, above: Sequence[Block], taken: int, metadata: Metadata) -> None:
+    """Take as title the line right above the first credits, when it can be one and none is known."""
+    if not metadata.title and len(above) > taken and _can_be_title(text, above[-1]):
+        metadata.put("title", above[-1].plain, f"line {above[-1].line}")
+
+
+def _read_prose(metadata: Metadata, blocks: Sequence[Block]) -> None:
+    """Take the day, and the medium, of an interview from a lead that says when it was made."""
+    for block in itertools.takewhile(lambda block: not block.is_question, blocks):
+        day = find_day_made(block.plain[:5000])
+        if day:
+            metadata.put("date", parse_date(day), f"line {block.line}")
+            start = block.plain.find(day)
+            metadata.put(
+                "publication", find_publication(block.plain[start:][:200]), f"line {block.line}"
+            )
+
+
+def _is_bare_title(text: str, blocks: Sequence[Block]) -> bool:
+    """Say whether a page opens with a title set as nothing: a short line without a full stop."""
+    if len(blocks) < 2 or not _can_be_title(text, blocks[0]):
+        return False
+    return _MEETING.match(blocks[0].plain) is not None or not _opens_with_speaker(blocks)
+
+
+def _can_be_title(text: str, block: Block) -> bool:
+    """Say whether a block reads as a title: one short line of three words or more, no sentence."""
+    if block.voice or block.is_question or len(block.plain) > _LONGEST_TITLE:
+        return False
+    lines = block.span.of(text).split("\n")
+    if any(line.lstrip(" *_")[:1].isupper() for line in lines[1:]):
+        return False  # several things, one a line: the head of a site
+    is_prose = block.plain.endswith((".", "…", ":", ",")) or re.search(r"\d{4}-\d{2}", block.plain)
+    return not is_prose and block.look in (Look.PLAIN, Look.BOLD) and len(block.plain.split()) > 2
+
+
+def _opens_with_speaker(blocks: Sequence[Block]) -> bool:
+    """Say whether the first block begins as a line of talk does, with the label of who speaks.
+
+    « Port-Aven : la criée rouvre » begins so too, but its label does not come back.
+    """
+    label = read_label(blocks[0].plain, Span(0, len(blocks[0].plain)))
+    if label is None:
+        return False
+    if is_kind(label.text) or is_initials(label.text) or _is_name_of_person(label.text):
+        return True
+    labels = (read_label(block.plain, Span(0, len(block.plain))) for block in blocks[1:])
+    return Counter(other.key for other in labels if other)[label.key] > 0
+
+
+def _is_name_of_person(text: str) -> bool:
+    return is_full_name(text) and len(text.split()) < 4
+
+
+def _is_title(blocks: Sequence[Block], index: int) -> bool:
+    """Say whether a heading is the page's title: no question, or the only one of its level."""
+    return (
+        not blocks[index].is_question
+        or sum(block.style == blocks[index].style for block in blocks) == 1
+    )

@@ -1,0 +1,232 @@
+"""Who is interviewed, as the page says it: the surest place first, one rule a place.
+
+Title, head lines, a caption « Name, role », the lead, the first questions. A rule that does not
+find exactly one answer gives nobody: a wrong name is worse than none. Roles are `role`'s; people
+named by their labels alone are found by `speaker`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from onrecord.interview import Person
+from onrecord.reading.block import Block, Look
+from onrecord.reading.credit import is_of_medium
+from onrecord.reading.folded import fold
+from onrecord.reading.markup import plain
+from onrecord.reading.metadata import Metadata
+from onrecord.reading.name import NAME, is_full_name, stands_for
+from onrecord.reading.person import addresses
+from onrecord.reading.role import find_role, is_role
+from onrecord.word import load_lexicon
+
+_WITH = re.compile(
+    r"(?i:entretien|interview|rencontre|conversation|discussion|[ée]change|questions?|t[ée]moignage|propos)\s+"
+    r"(?:(?i:exclusive?|crois[ée]e?)\s+)?(?:(?i:avec|de|à|with|of)\s+|[dD]['’])\s*"
+    rf"(?P<names>{NAME}(?:(?:,| et| and| &) {NAME})*)"
+)
+_IDENTITY = re.compile(rf"(?P<name>{NAME}),\s+(?P<role>[^.!?]{{4,160}})$")
+_SPOKEN_TITLE = re.compile(rf"(?P<name>{NAME})(?:,\s*(?P<role>[^:«]{{3,120}}?))?\s*:\s*[«“\"]")
+_ANSWERS = re.compile(
+    rf"(?P<name>{NAME})(?:,[^.!?:]{{0,160}}?)?\s+(?:a r[ée]pondu|r[ée]pond|nous r[ée]pond|"
+    r"s['’]est confi[ée]e?|a accept[ée] de r[ée]pondre|revient (?:pour nous )?sur|answered)"
+)
+_CUE = re.compile(
+    r"r[ée]pond|entretien|interview|questions|rencontr|raconte|se confie|revient|t[ée]moign|explique|"
+    r"nous (?:a |ont )?re[çc]",
+    re.I,
+)
+_CALLED = re.compile(
+    rf"(?:(?:Et|Alors|Donc|Bonjour|So|Hello)[, ]\s*)?(?P<name>{NAME})\s*,\s+[^,]{{0,60}}?"
+    r"\b(?i:vous|votre|vos|tu|ton|ta|tes|parlez|you|your|tell)\b"
+)
+_AGE = re.compile(r"\s*[,(]\s*[^,()]{1,30}?\b(?:ans|years old)\b")
+_FIRST = re.compile(rf"(?:^|[.!?…»]\s+)(?P<name>{NAME})(?=,|\s+[a-zéèêàç])")
+_MYSELF = re.compile(
+    rf"(?:^|[.!?…]\s+)(?:Je m['’]appelle|Je suis|Mon nom est|My name is|I am|I['’]m) (?P<name>{NAME})"
+)
+_ASKS = re.compile(r"journaliste|reporter|r[ée]dact(?:eur|rice)|correspondant", re.I)
+_LONGEST_TEXT = 5000  # characters of the head of a page in which a name is looked for
+_MOST_LEADS = 8  # blocks before the first question in which a name is looked for
+_MOST_ASKED = 30  # questions in which somebody may be called by name
+_FEWEST_ASKED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What of a page can name somebody: title, description, opening blocks, lead, questions."""
+
+    title: str
+    description: str
+    lines: list[str]
+    head: list[str]
+    lead: list[str]
+    asked: list[str]
+    author: str
+
+    @property
+    def is_talk(self) -> bool:
+        """Whether the page asks somebody: two questions or more, one of which says « vous »."""
+        return len(self.asked) >= _FEWEST_ASKED and any(map(addresses, self.asked))
+
+
+def read_people(metadata: Metadata, blocks: Sequence[Block]) -> None:
+    """Find who is interviewed, when nothing surer has said it."""
+    page = _make_page(metadata, blocks)
+    rules: list[tuple[Callable[[_Page], list[str]], str]] = [
+        (lambda page: _with([page.title]), "title"),
+        (_of_spoken_title, "title"),
+        (lambda page: _with(page.lines), "head of the page"),
+    ]
+    _put_first(metadata, page, rules)
+    for block in blocks[:40]:
+        identity = _IDENTITY.match(block.plain) if len(block.plain) < 200 else None
+        if identity and not metadata.people and is_role(identity["role"]):
+            person = Person(identity["name"], identity["role"].strip())
+            metadata.put("people", [person], f"line {block.line}")
+    rules = [
+        (_of_title_and_lead, "title and lead"),
+        (_of_answering, "lead"),
+        (_of_cued_lead, "lead"),
+        (_called, "questions that call by name"),
+        (_of_own_words, "own words"),
+        (_of_last_name_in_title, "title and lead"),
+        (_opening_lead, "lead"),
+    ]
+    _put_first(metadata, page, rules)
+
+
+def _put_first(
+    metadata: Metadata, page: _Page, rules: Iterable[tuple[Callable[[_Page], list[str]], str]]
+) -> None:
+    for rule, where in rules:
+        if not metadata.people:
+            metadata.put("people", [Person(name) for name in rule(page)], where)
+
+
+def _make_page(metadata: Metadata, blocks: Sequence[Block]) -> _Page:
+    lead = itertools.takewhile(lambda block: not block.is_question, blocks[:_MOST_LEADS])
+    asked = itertools.islice((block for block in blocks if _asks(block)), _MOST_ASKED)
+    return _Page(
+        title=metadata.title[:500],
+        description=plain(metadata.description[:_LONGEST_TEXT]),
+        lines=[line[:500] for line in metadata.head],
+        head=[block.plain[:1000] for block in blocks[:12]],
+        lead=[block.plain[:1000] for block in lead],
+        asked=[block.plain[:1000] for block in asked],
+        author=metadata.author,
+    )
+
+
+def _asks(block: Block) -> bool:
+    is_set_apart = block.look in (Look.HEADING, Look.BOLD) and len(block.plain) < 250
+    return block.is_question or (is_set_apart and addresses(block.plain))
+
+
+def _with(texts: Sequence[str]) -> list[str]:
+    """Return whom « Entretien avec … » names."""
+    match = next((match for text in texts if (match := _WITH.search(text))), None)
+    return [name.rstrip(".'’-") for name in re.findall(NAME, match["names"])] if match else []
+
+
+def _of_spoken_title(page: _Page) -> list[str]:
+    match = _SPOKEN_TITLE.match(page.title)
+    return [match["name"]] if match else []
+
+
+def _of_title_and_lead(page: _Page) -> list[str]:
+    """Return the first full name of the title that the opening repeats."""
+    if not page.title:
+        return []
+    opening = " ".join([page.description, *page.head[:3]])
+    found = (_repeated(match[0], opening) for match in re.finditer(NAME, page.title))
+    return [name for name in found if name and not _opens_with_small_word(name)][:1]
+
+
+def _of_answering(page: _Page) -> list[str]:
+    match = _ANSWERS.search(" ".join(page.head)[:_LONGEST_TEXT])
+    return [match["name"]] if match else []
+
+
+def _of_cued_lead(page: _Page) -> list[str]:
+    """Return the one person whom a lead names with a role, when it says that it is about a talk."""
+    texts = [page.description, *page.head[:6]]
+    lead = " ".join(text for text in texts if text.endswith((".", "!", "?", "…")))[:_LONGEST_TEXT]
+    if not _CUE.search(lead):
+        return []
+    named = {name for name in re.findall(NAME, lead) if find_role(name, [lead])}
+    named = {name for name in named if not _opens_with_small_word(name)}
+    return list(named) if len(named) == 1 else []
+
+
+def _called(page: _Page) -> list[str]:
+    """Return the one person whom questions call by full name (« Léa Roux, vous avez … »)."""
+    found = []
+    for text in page.asked:
+        match = _CALLED.match(text)
+        if match and _is_person(match["name"], page):
+            found.append(match["name"])
+    return list(dict.fromkeys(found)) if len(set(found)) == 1 else []
+
+
+def _of_own_words(page: _Page) -> list[str]:
+    """Return who says their own name at the head of a page that asks nothing (« Je suis Léa Roux »)."""
+    match = next((found for text in page.head[:4] if (found := _MYSELF.search(text))), None)
+    return [match["name"]] if match and not page.asked and _is_person(match["name"], page) else []
+
+
+def _of_last_name_in_title(page: _Page) -> list[str]:
+    """Return the one full name of the opening whose last name stands in the title.
+
+    Believed on a page that asks somebody, when a sentence begins with it: « le Grand Lyon » is none.
+    """
+    words = set(re.findall(r"[A-ZÀ-ÖØ-Þ][\w’'-]{2,}", page.title)) if page.is_talk else set()
+    texts = [page.description, *page.lines, *page.head[:3]]
+    found = (match["name"] for text in texts for match in _FIRST.finditer(text))
+    names = {name for name in found if name.split()[-1] in words and _is_person(name, page)}
+    return list(names) if len(names) == 1 else []
+
+
+def _opening_lead(page: _Page) -> list[str]:
+    """Return the one person with whom a paragraph of the lead opens, role or age stated.
+
+    Believed on a page that asks somebody, when no other paragraph opens with anybody else.
+    """
+    opened = {}
+    for text in [page.description, *page.lead] if page.is_talk else []:
+        match = re.match(NAME, text)
+        if match and _is_person(match[0], page):
+            says_who = find_role(match[0], [text[:300]]) or _AGE.match(text, match.end())
+            opened[fold(match[0])] = match[0] if says_who else ""
+    names = [name for name in opened.values() if name]
+    return names if len(opened) == 1 else []
+
+
+def _is_person(name: str, page: _Page) -> bool:
+    """Say whether what has the shape of a name may be the interviewee's: no medium, not who asks.
+
+    « À Die », which opens a sentence, has the shape of a name too.
+    """
+    if not is_full_name(name) or is_of_medium(name) or _opens_with_small_word(name):
+        return False
+    if any(stands_for(name, author.strip()) for author in page.author.split(",") if author.strip()):
+        return False
+    before = (
+        text[max(0, text.find(name) - 40) : text.find(name)] for text in page.head if name in text
+    )
+    return not any(_ASKS.search(words) for words in before)
+
+
+def _opens_with_small_word(name: str) -> bool:
+    return fold(name.split(maxsplit=1)[0]) in load_lexicon("stop_words")
+
+
+def _repeated(name: str, text: str) -> str:
+    """Return the longest beginning of `name`, of two words or more, that `text` holds, or ""."""
+    parts = name.split()
+    counts = (count for count in range(len(parts), 1, -1) if parts[count - 1][0].isupper())
+    beginnings = (" ".join(parts[:count]) for count in counts)
+    return next((beginning for beginning in beginnings if beginning in text), "")
