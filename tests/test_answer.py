@@ -41,7 +41,7 @@ def test_markdown_shows_the_quote_in_bold_inside_its_passage(archive: Archive) -
     shown = str(answer)
     assert f"**{hit.quote.text}**" in shown
     assert "> *Question posée : Qu'est-ce qui vous inquiète le plus ?*" in shown
-    assert "— Jeanne Le Bihan, Le Phare de l'Aven, 3 mai 2021, question 3, §\u00a01" in shown
+    assert "— Jeanne Le Bihan, Le Phare de l'Aven, 3 mai 2021, question 3, § 1" in shown
 
 
 def test_facts_and_notes_are_shown(archive: Archive) -> None:

@@ -113,7 +113,7 @@ def test_a_passage_is_a_paragraph_with_its_citation(archive, client):
     assert found["text"] == text[found["start"] : found["end"]]
     assert found["text"].startswith("Les pêcheurs ont vendu à Lorient")
     assert (found["turn"], found["paragraph"], found["speaker"]) == (1, 2, "Jeanne Le Bihan")
-    assert found["citation"].endswith("question 1, §\u00a02")
+    assert found["citation"].endswith("question 1, § 2")
     assert "score" not in found
 
 

@@ -223,6 +223,6 @@ def test_suggestions_stand_under_the_last_exchange_alone():
 
 def test_the_note_of_a_paragraph_cites_and_links_it():
     note = show_note(INTERVIEW, "t1p2", DAY, "fr")
-    assert "Jeanne &lt;Le Bihan&gt;, Le Phare, 3 mai 2021, question 1, §\u00a02" in note
+    assert "Jeanne &lt;Le Bihan&gt;, Le Phare, 3 mai 2021, question 1, § 2" in note
     assert 'data-copy="«\u00a0Le gras commence ici. Il finit là.\u00a0»\n— Jeanne' in note
     assert 'data-copy-link="?interview=criee#t1p2"' in note

@@ -45,7 +45,7 @@ def test_the_first_question_is_answered_in_his_words(seed_archive: Archive) -> N
     assert hit.asked == "Que signifie la refonte de la Dinum ?"
     assert (
         hit.citation
-        == f"Cédric O, La Gazette des communes, 28 novembre 2019, question 1, §\u00a0{hit.paragraph}"
+        == f"Cédric O, La Gazette des communes, 28 novembre 2019, question 1, § {hit.paragraph}"
     )
     assert [(one.turn, one.paragraph) for one in answer.hits] == [(1, 1), (1, 2)]
 

@@ -1,6 +1,10 @@
 """Words for matching."""
 
+import unicodedata
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from onrecord.word import content_words, fold, load_lexicon, words
 
@@ -11,6 +15,21 @@ from onrecord.word import content_words, fold, load_lexicon, words
 )
 def test_folding_drops_case_accents_and_ligatures(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+def fold_slowly(text: str) -> str:
+    """Fold as the definition says, with nothing kept."""
+    same = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
+    decomposed = unicodedata.normalize("NFKD", text.translate(same).lower())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+@given(text=st.text())
+@example("L’Œuvre ŒUVRE")
+@example("ΟΔΟΣ ὈΔΟΣ İstanbul ﬁn ½ ² 한글")
+@example("é" * 9000)
+def test_folding_fast_is_folding_by_definition(text: str) -> None:
+    assert fold(text) == fold_slowly(text)
 
 
 def test_words_lose_elided_articles() -> None:

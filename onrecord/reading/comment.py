@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 
 from onrecord.reading.block import Block
-from onrecord.reading.folded import fold
 from onrecord.reading.person import speaks_of_oneself
 from onrecord.reading.phrase import begins_with
+from onrecord.word import fold
 
 _HEADING = re.compile(
     r"(?:les |vos |tous les |\d+ |voir les |\W)*(?:\d+ )?"

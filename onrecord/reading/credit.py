@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 
 from onrecord.reading.date import DATE
-from onrecord.reading.folded import fold
 from onrecord.reading.name import NAME, is_medium
-from onrecord.word import load_lexicon
+from onrecord.word import fold, load_lexicon
 
 PUBLISHED = re.compile(r"publi[ée]e?s?\b|mis en ligne|mis à jour|paru\b|posted|published|updated", re.I)
 _BY = re.compile(

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.error import CorpusError
+from onrecord.reading.extract import Extract
 from onrecord.reading.missing import require
-from onrecord.reading.source import Extract
 from onrecord.reading.typeset import Style, Typesetter
 
 _LARGEST = 60_000_000  # bytes of XML once unpacked

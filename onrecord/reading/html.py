@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from onrecord.error import CorpusError
 from onrecord.reading import reason
 from onrecord.reading.decode import decode
+from onrecord.reading.extract import Extract
 from onrecord.reading.html_head import read_html_head
 from onrecord.reading.missing import require
 from onrecord.reading.page_part import find_part
-from onrecord.reading.source import Extract
 from onrecord.reading.typeset import Style, Typesetter
 
 if TYPE_CHECKING:

@@ -15,13 +15,12 @@ from dataclasses import dataclass
 from onrecord.interview import Person
 from onrecord.reading.block import Block, Look
 from onrecord.reading.credit import is_of_medium
-from onrecord.reading.folded import fold
 from onrecord.reading.markup import plain
 from onrecord.reading.metadata import Metadata
 from onrecord.reading.name import NAME, is_full_name, stands_for
 from onrecord.reading.person import addresses
 from onrecord.reading.role import find_role, is_role
-from onrecord.word import load_lexicon
+from onrecord.word import fold, load_lexicon
 
 _WITH = re.compile(
     r"(?i:entretien|interview|rencontre|conversation|discussion|[ée]change|questions?|t[ée]moignage|propos)\s+"

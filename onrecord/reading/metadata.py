@@ -16,9 +16,9 @@ from onrecord.interview import Person, Span
 from onrecord.reading.block import Block
 from onrecord.reading.credit import PUBLISHED, find_authors, find_publication
 from onrecord.reading.date import DATE
-from onrecord.reading.folded import fold
 from onrecord.reading.markup import plain
 from onrecord.reading.source import Source, parse_yaml
+from onrecord.word import fold
 
 _FRONT_MATTER = re.compile(
     r"\ufeff?\s*---[ \t]*\r?\n(?=[ \t]*(?:#[^\n]*\n\s*)*[\w\"'-]+[ \t]*:)"

@@ -9,8 +9,7 @@ import difflib
 import re
 from functools import lru_cache
 
-from onrecord.reading.folded import fold
-from onrecord.word import load_lexicon
+from onrecord.word import fold, load_lexicon
 
 _PARTICLE = r"(?:de|du|des|d’|d'|la|le|les|van|von|der|den|di|da|del|el|al|ben|bin|y|of)"
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w’'.-]*"

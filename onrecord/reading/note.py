@@ -14,12 +14,12 @@ from onrecord.interview import Person
 from onrecord.reading.block import Block, Look
 from onrecord.reading.credit import find_publication, is_of_medium
 from onrecord.reading.date import DATE
-from onrecord.reading.folded import fold
 from onrecord.reading.metadata import Metadata, parse_date
 from onrecord.reading.name import NAME, stands_for
 from onrecord.reading.person import addresses, count_first_person
 from onrecord.reading.question import Layout
 from onrecord.reading.reason import BIOGRAPHY, BYLINE, NOTE, PULL_QUOTE
+from onrecord.word import fold
 
 _BYLINE_CUE = re.compile(
     r"(?:propos (?:recueillis|receuillis)|(?:entretien|interview|propos) "

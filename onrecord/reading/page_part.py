@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from onrecord.reading import reason
-from onrecord.reading.folded import fold
+from onrecord.word import fold
 
 _BY_TAG = {
     "nav": reason.MENU,

@@ -18,9 +18,9 @@ from typing import Any
 
 from onrecord.error import CorpusError
 from onrecord.reading import reason
+from onrecord.reading.extract import Extract
 from onrecord.reading.log import hold_log
 from onrecord.reading.missing import require
-from onrecord.reading.source import Extract
 from onrecord.reading.typeset import Style, Typesetter
 
 _MOST_PAGES = 2_000

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from onrecord.reading.folded import fold
-from onrecord.word import load_lexicon
+from onrecord.word import fold, load_lexicon
 
 _HEAD = 200  # characters; no wording is longer
 _NOT_LETTERS = re.compile(r"^[^\w\[(]+")

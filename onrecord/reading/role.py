@@ -12,11 +12,10 @@ from collections.abc import Iterable, Sequence
 
 from onrecord.interview import Person
 from onrecord.reading.block import Block
-from onrecord.reading.folded import fold
 from onrecord.reading.markup import plain
 from onrecord.reading.metadata import Metadata
 from onrecord.reading.name import NAME, is_full_name
-from onrecord.word import load_lexicon
+from onrecord.word import fold, load_lexicon
 
 _ROLE_END = re.compile(
     r"[,;:.!?()\[\]«»“”\n]|\s[–—]\s|\s(?:qui|dont|est|a|ont|nous|revient|pr[ée]sente)\s"

@@ -17,27 +17,13 @@ from onrecord.error import CorpusError
 from onrecord.interview import TimeCode
 from onrecord.reading.block import Block
 from onrecord.reading.decode import decode
+from onrecord.reading.extract import Extract
 from onrecord.reading.sniff import sniff_format
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".srt", ".vtt")
 SIDE_SUFFIX = ".yaml"
 MAXIMUM_BYTES = 50_000_000
 _LONGEST_YAML = 1_000_000  # bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """What an adapter makes of a file: its canonical text, in blocks, and what the file states.
-
-    `blocks` are in order and do not overlap. `stated` are metadata by field name, the surest
-    value only.
-    """
-
-    text: str
-    blocks: tuple[Block, ...]
-    stated: dict[str, object] = field(default_factory=dict)
-    time_codes: tuple[TimeCode, ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from onrecord.interview import Person, Span
 from onrecord.reading.block import Block, Look
-from onrecord.reading.folded import fold
 from onrecord.reading.markup import plain
 from onrecord.reading.name import (
     is_full_name,
@@ -23,7 +22,7 @@ from onrecord.reading.name import (
     stands_for,
     stands_for_medium,
 )
-from onrecord.word import load_lexicon
+from onrecord.word import fold, load_lexicon
 
 _MOST_LABELS = 500  # of one page; those that come back most
 _MOST_PEOPLE = 40  # a label is compared with so many people at most

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 
 from onrecord.interview import Person, Span, Turn
 from onrecord.reading.block import Block, Look, strip_bullet, trim
-from onrecord.reading.folded import fold
 from onrecord.reading.markup import plain
 from onrecord.reading.name import is_full_name
 from onrecord.reading.person import count_first_person, says_own_name
 from onrecord.reading.question import Layout
 from onrecord.reading.reason import PULL_QUOTE, TITLE, UNCLAIMED
 from onrecord.reading.speaker import Cast, Label, is_generic
+from onrecord.word import fold
 
 _MOST_SECTIONS = 50
 _LONGEST_RUBRIC = 80  # characters
