@@ -37,10 +37,17 @@ def cite(interview: Interview, passage: Passage, language: str = "fr") -> str:
 def link_to(interview: Interview, passage: Passage) -> str:
     """Return a link to the passage: on the publisher's page where it is known, else in the reader.
 
-    Source: text fragments, https://wicg.github.io/scroll-to-text-fragment/
+    A recording is linked at the second; a page at the words.
+
+    Source: text fragments, https://wicg.github.io/scroll-to-text-fragment/; media fragments,
+    https://www.w3.org/TR/media-frags/
     """
+    time = f"t={int(passage.start_time)}" if passage.start_time is not None else ""
     if not interview.url.startswith(("http://", "https://")):
-        return f"?interview={quote(interview.id, safe='')}#{passage.anchor}"
+        at = f"&{time}" if time else ""
+        return f"?interview={quote(interview.id, safe='')}{at}#{passage.anchor}"
+    if time:
+        return f"{interview.url}#{time}"
     words = plain(passage.text).split()
     if len(words) <= 2 * _FRAGMENT_WORDS:
         return f"{interview.url}#:~:text={_encode(words)}"

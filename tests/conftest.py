@@ -122,3 +122,21 @@ def archive(corpus: Path, tmp_path: Path) -> Archive:
 def seed_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """Return the archive of the real first interview, with the bundled encoder."""
     yield Archive.open(ROOT / "corpus", tmp_path_factory.mktemp("seed") / "index")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """Return Chromium, without a window."""
+    from browsing import chromium
+
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def seed_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return where the real chat is served, over the first interview, in a process of its own."""
+    from serving import serving
+
+    with serving(ROOT / "app.py", "--index", tmp_path_factory.mktemp("page") / "index") as address:
+        yield address

@@ -63,10 +63,10 @@ def test_a_passage_of_a_recording_is_cited_with_its_time(seconds: float, said: s
     assert cite(FULL, timed, "en").endswith(f"§ 2, {said}")
 
 
-def test_a_time_changes_no_link() -> None:
-    timed = replace(passage(), start_time=751.0)
-    assert link_to(interview(), timed) == link_to(interview(), passage())
-    assert link_to(FULL, timed) == link_to(FULL, passage())
+def test_a_recording_is_linked_at_the_second() -> None:
+    timed = replace(passage(), start_time=751.9)
+    assert link_to(interview(id="o"), timed) == "?interview=o&t=751#t1p2"
+    assert link_to(FULL, timed) == "https://example.org/a#t=751"
 
 
 def test_a_short_passage_is_linked_whole() -> None:

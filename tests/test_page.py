@@ -8,13 +8,11 @@ from browsing import (
     MEANING,
     OPEN_DATA,
     ask,
-    chromium,
     in_browser,
     open_page,
     stands_in_view,
     visit,
 )
-from conftest import ROOT
 from playwright.sync_api import expect
 from serving import serving
 
@@ -41,18 +39,6 @@ comme $$x^2$$ ou `${window.hacked=7}` dans le texte.
 
 Le texte \u202einversé reste inversé sans renverser la page, et 1 & 2 < 3 restent à leur place.
 """
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def seed_address(tmp_path_factory):
-    with serving(ROOT / "app.py", "--index", tmp_path_factory.mktemp("seed") / "index") as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

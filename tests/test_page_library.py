@@ -9,7 +9,6 @@ from browsing import (
     MEANING,
     OPEN_DATA,
     ask,
-    chromium,
     in_browser,
     visit,
 )
@@ -20,18 +19,6 @@ from serving import serving
 pytestmark = in_browser
 needs_model = pytest.mark.model
 AXE = str(files("axe_playwright_python").joinpath("axe.min.js"))
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def seed_address(tmp_path_factory):
-    with serving(ROOT / "app.py", "--index", tmp_path_factory.mktemp("seed") / "index") as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

@@ -9,29 +9,15 @@ from browsing import (
     MEANING,
     OPEN_DATA,
     ask,
-    chromium,
     in_browser,
     stands_in_view,
     visit,
 )
-from conftest import ROOT, SEED
+from conftest import SEED
 from playwright.sync_api import expect
-from serving import serving
 
 pytestmark = in_browser
 needs_model = pytest.mark.model
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def seed_address(tmp_path_factory):
-    with serving(ROOT / "app.py", "--index", tmp_path_factory.mktemp("seed") / "index") as address:
-        yield address
 
 
 @needs_model
