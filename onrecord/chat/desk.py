@@ -54,7 +54,7 @@ class Desk:
     def ask(self, question: str, conversation: Conversation) -> tuple[object, ...]:
         """Answer what was typed, and empty the field; a blank line asks nothing."""
         if not question.strip():
-            return question, conversation, gr.skip(), gr.skip()
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip()  # what is typed meanwhile stays
         return "", *self._answer(question, conversation)
 
     def ask_example(
