@@ -109,12 +109,18 @@ class _Finder:
         A reader who asks what the interviewer asked wants that answer from its beginning.
         """
         wanted = content_words(self._question.search)
-        same = [c for c in candidates if content_words(self._passages[c.row].asked) == wanted]
-        return sorted(same, key=lambda c: c.row) + [c for c in candidates if c not in same]
+        asked = {self._passages[candidate.row].asked for candidate in candidates}
+        same = {one for one in asked if wanted and content_words(one) == wanted}
+        first = [c for c in candidates if self._passages[c.row].asked in same]
+        rest = [c for c in candidates if self._passages[c.row].asked not in same]
+        return sorted(first, key=lambda c: c.row) + rest
 
     def _find_evidence(self, result: SearchResult, hits: list[Hit]) -> Hit | None:
-        """Return what suggests that a missing part answers: an interview's lead, or a cut passage."""
-        found = [hit for hit in hits[:1] if hit.cut and hit.score >= THRESHOLD]
+        """Return what suggests that a missing part answers: a lead, or the passage that breaks off.
+
+        The passage needs only come halfway near: what it was going to say is what is missing.
+        """
+        found = [hit for hit in hits[:1] if hit.cut and hit.score >= THRESHOLD / 2]
         for candidate in self._searcher.consult(result, self._rows(leads=True))[:1]:
             lead = self._make_hit(1, result, candidate)
             found += [lead] if lead.score >= THRESHOLD else []

@@ -46,6 +46,20 @@ def test_the_right_passage_comes_first_with_its_question(archive: Archive) -> No
     assert (hit.turn, hit.paragraph, hit.rank) == (2, 1, 1)
 
 
+def test_a_question_of_the_interviewer_is_answered_from_the_beginning(archive: Archive) -> None:
+    answer = archive.ask("Pourquoi avoir fermé la criée pendant dix-huit mois ?", k=2)
+    assert [(hit.turn, hit.paragraph) for hit in all_hits(answer)] == [(1, 1), (1, 2)]
+
+
+def test_a_question_without_meaning_of_its_own_keeps_the_order_found(corpus, tmp_path) -> None:
+    (corpus / "monologue.txt").write_text(
+        "Je vis seul au phare.\n\nJe vois la mer, et elle me voit.\n", "utf-8"
+    )
+    archive = Archive.open(corpus, tmp_path / "x", StubEncoder())
+    ranked = [hit.score for hit in all_hits(archive.ask("et alors, pour eux ?", k=6))]
+    assert ranked[0] == max(ranked)
+
+
 def test_ranks_count_from_one_across_hits_and_nearest(archive: Archive) -> None:
     answer = archive.ask("le prix du gazole", k=4)
     assert [hit.rank for hit in all_hits(answer)] == [1, 2, 3, 4]

@@ -92,6 +92,17 @@ def test_what_the_lead_announces_may_be_unread(seed_archive: Archive, question: 
 
 @pytest.mark.parametrize(
     "question",
+    ["Le budget des collectivités va-t-il baisser ?", "Quelles collectivités recevront des moyens ?"],
+)
+def test_what_a_passage_was_going_to_say_may_be_unread(seed_archive: Archive, question: str) -> None:
+    answer = seed_archive.ask(question)
+    assert answer.verdict is Verdict.MAYBE_UNREAD
+    assert answer.nearest[0].cut
+    assert answer.nearest[0].speaker == "Cédric O"
+
+
+@pytest.mark.parametrize(
+    "question",
     [
         "Quel est le budget de la Dinum ?",
         "Combien d'agents travaillent à la Dinum ?",
