@@ -1,6 +1,6 @@
 """Reads damaged files: 10,000 mutations by default, none of which may crash, hang or eat memory.
 
-    python benchmarks/reading_fuzz.py [--count 10000] [--seed 1] [FOLDER ...]
+    python -m benchmarks.reading_fuzz [--count 10000] [--seed 1] [FOLDER ...]
 
 Each file of the folders (default: tests/interviews and corpus) is truncated, has bytes flipped,
 lines swapped or repeated, its encoding or its name changed; beside them come files made to harm:

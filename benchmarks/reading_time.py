@@ -1,6 +1,6 @@
 """Measures that reading takes time in proportion to the file, on plain and on hostile text.
 
-    python benchmarks/reading_time.py [--largest 8] [--limit 1.4]
+    python -m benchmarks.reading_time [--largest 8] [--limit 1.4]
 
 Each kind of text is read at three sizes, each double the last; `--largest` is the greatest size in
 MB. Prints seconds per MB and the slope (1 is linear, 2 quadratic; from the two largest sizes) of
