@@ -62,7 +62,7 @@ class _Finder:
         self._question = question
         self._scope = scope
         self._passages = searcher.index.passages
-        self._interviews = {one.id: one for one in searcher.index.interviews}
+        self._interviews = searcher.interviews
 
     def find(self, k: int) -> Answer:
         """Return the answer, with at most k passages."""

@@ -27,9 +27,7 @@ class Archive:
     """Interviews that can be asked. Make one with `Archive.open`."""
 
     def __init__(self, index: Index, encoder: Encoder) -> None:
-        self._index = index
         self.searcher = Searcher(index, encoder)
-        self._interviews = {interview.id: interview for interview in index.interviews}
         self._names = sorted({person.name for one in index.interviews for person in one.people})
 
     @classmethod
@@ -80,12 +78,12 @@ class Archive:
     @property
     def interviews(self) -> Mapping[str, Interview]:
         """The interviews, by id."""
-        return MappingProxyType(self._interviews)
+        return MappingProxyType(self.searcher.interviews)
 
     @property
     def passages(self) -> tuple[Passage, ...]:
         """What the interviewees say, in order; the leads, which journalists wrote, are not in it."""
-        return tuple(passage for passage in self._index.passages if passage.turn)
+        return tuple(passage for passage in self.searcher.index.passages if passage.turn)
 
     def ask(
         self,
@@ -122,7 +120,9 @@ class Archive:
             raise QuestionError(f"k: expected a whole number from 1, found {k!r}")
         if isinstance(history, str):
             raise QuestionError("history: expected a list of earlier questions, found one string")
-        scope = make_scope(self._index.interviews, interview, speaker, publication, since, until)
+        scope = make_scope(
+            self.searcher.index.interviews, interview, speaker, publication, since, until
+        )
         read = read_question(question, history, self._names)
         return compose_answer(self.searcher, read, scope, k)
 

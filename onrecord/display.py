@@ -18,9 +18,6 @@ _RELEASED = {_HOLD + number: character for number, character in enumerate(_KEPT)
 _FIRST_CUT = _HOLD + 0x100
 _CUT = re.compile(f"([{chr(_FIRST_CUT)}-{chr(_HOLD + 0xFFFD)}])")
 _PRIVATE = re.compile(f"[{chr(_HOLD)}-{chr(_HOLD + 0xFFFF)}]")
-_INLINE_TAG = re.compile(  # stands inside words, where `plain` would put a blank
-    r"</?(?:a|abbr|b|cite|code|em|font|i|mark|q|s|small|span|strong|sub|sup|u)\b[^<>]*>", re.I
-)
 _BULLET = re.compile(r"\s*([-*•◦▪–—])[ \t]+\S")
 _DRAWN = {"*": "•", "-": "–"}
 _ITEM_LINE = re.compile(r"\n(?=[ \t]*(?:[-*•◦▪+]|\d{1,2}[.)])[ \t]+\S)")
@@ -51,7 +48,7 @@ def show_parts(text: str, cuts: Sequence[int]) -> list[str]:
     held = pieces[0] + "".join(chr(_FIRST_CUT + i) + piece for i, piece in enumerate(pieces[1:]))
     parts = [""] * len(pieces)
     number = 0
-    for piece in _CUT.split(plain(_INLINE_TAG.sub("", held.translate(_HELD)))):
+    for piece in _CUT.split(plain(held.translate(_HELD))):
         if _CUT.fullmatch(piece):
             number = ord(piece) - _FIRST_CUT + 1
         else:

@@ -8,7 +8,7 @@ for matching only: what is shown is the passage alone. Nothing here encodes or s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.interview import Interview, Person, Span, Turn
@@ -51,29 +51,39 @@ class Passage:
 
 def cut_passages(interview: Interview) -> list[Passage]:
     """Return the passages of an interview in the order of its text, the lead's first."""
+    return [
+        make_passage(interview, turn, paragraph, Span(sentences[0].start, sentences[-1].end), sentences)
+        for turn in (make_lead_turn(interview), *interview.turns)
+        for paragraph, sentences in _pieces(interview.text, turn)
+    ]
+
+
+def make_passage(
+    interview: Interview, turn: Turn, paragraph: int, span: Span, sentences: Sequence[Span] = ()
+) -> Passage:
+    """Return a slice of one paragraph of a turn (from 1) as a passage, with what it belongs to."""
     last = interview.turns[-1].paragraphs[-1].end if interview.turns else -1
-    passages = []
-    for turn in (_lead_turn(interview), *interview.turns):
-        for paragraph, sentences in _pieces(interview.text, turn):
-            start, end = sentences[0].start, sentences[-1].end
-            passages.append(
-                Passage(
-                    interview_id=interview.id,
-                    start=start,
-                    end=end,
-                    text=interview.text[start:end],
-                    turn=turn.number,
-                    question=turn.question,
-                    paragraph=paragraph,
-                    speaker=turn.speaker.name,
-                    role=turn.speaker.role,
-                    asked=turn.asked.of(interview.text) if turn.asked else "",
-                    cut=interview.cut and end == last,
-                    sentences=tuple(sentences),
-                    start_time=interview.time_at(start),
-                )
-            )
-    return passages
+    return Passage(
+        interview_id=interview.id,
+        start=span.start,
+        end=span.end,
+        text=span.of(interview.text),
+        turn=turn.number,
+        question=turn.question,
+        paragraph=paragraph,
+        speaker=turn.speaker.name,
+        role=turn.speaker.role,
+        asked=turn.asked.of(interview.text) if turn.asked else "",
+        cut=interview.cut and span.end == last,
+        sentences=tuple(sentences),
+        start_time=interview.time_at(span.start),
+    )
+
+
+def make_lead_turn(interview: Interview) -> Turn:
+    """Return the lead as turn 0, which the journalist wrote."""
+    writer = Person(interview.author or interview.publication)
+    return Turn(number=0, question=0, asked=None, speaker=writer, paragraphs=interview.lead)
 
 
 def describe_context(interview: Interview, passage: Passage) -> str:
@@ -82,11 +92,6 @@ def describe_context(interview: Interview, passage: Passage) -> str:
     asked = plain(passage.asked)
     parts = (part for part in (interview.title, people, asked) if part)
     return " ".join(part if part.endswith((".", "?", "!")) else part + "." for part in parts)
-
-
-def _lead_turn(interview: Interview) -> Turn:
-    writer = Person(interview.author or interview.publication)
-    return Turn(number=0, question=0, asked=None, speaker=writer, paragraphs=interview.lead)
 
 
 def _pieces(text: str, turn: Turn) -> Iterator[tuple[int, list[Span]]]:

@@ -60,6 +60,7 @@ class Searcher:
 
     def __init__(self, index: Index, encoder: Encoder) -> None:
         self.index = index
+        self.interviews = {interview.id: interview for interview in index.interviews}
         self.encoder = encoder
         self._counts = count_passages_with(index.pieces)
 

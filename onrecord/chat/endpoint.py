@@ -7,6 +7,7 @@ its sentence; nothing else of the program is.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -97,7 +98,8 @@ def _make_interviews(archive: Archive) -> Endpoint:
         (how many), "complete" (false where something says that a part is missing),
         "missing_share" (0 to 1, null where it is not known)}.
         """
-        return [_describe(archive, one) for one in archive.interviews.values()]
+        passages = Counter(passage.interview_id for passage in archive.passages)
+        return [_describe(one, passages[one.id]) for one in archive.interviews.values()]
 
     return interviews
 
@@ -119,7 +121,7 @@ def _make_passage(archive: Archive) -> Endpoint:
     return passage
 
 
-def _describe(archive: Archive, interview: Interview) -> dict[str, Any]:
+def _describe(interview: Interview, passages: int) -> dict[str, Any]:
     return {
         "id": interview.id,
         "title": interview.title,
@@ -129,7 +131,7 @@ def _describe(archive: Archive, interview: Interview) -> dict[str, Any]:
         "author": interview.author,
         "url": interview.url,
         "questions": list(interview.questions),
-        "passages": sum(one.interview_id == interview.id for one in archive.passages),
+        "passages": passages,
         "complete": interview.gap is None,
         "missing_share": interview.gap.share if interview.gap else None,
     }

@@ -9,8 +9,8 @@ import re
 
 from onrecord.answer import Hit, Quote, make_hit
 from onrecord.error import QuestionError
-from onrecord.interview import Interview, Person, Turn
-from onrecord.passage import Passage
+from onrecord.interview import Interview, Turn
+from onrecord.passage import make_lead_turn, make_passage
 
 _ANCHOR = re.compile(r"t(\d{1,6})p(\d{1,6})", re.ASCII)
 
@@ -30,32 +30,11 @@ def find_place(interview: Interview, anchor: str, language: str = "fr") -> Hit:
         raise QuestionError(
             f"anchor: expected a paragraph of {interview.id} such as t1p1, found {anchor[:60]!r}"
         )
-    passage = _as_passage(interview, turn, paragraph)
+    passage = make_passage(interview, turn, paragraph, turn.paragraphs[paragraph - 1])
     return make_hit(interview, passage, Quote(passage.text, passage.start, passage.end), language)
 
 
 def _find_turn(interview: Interview, number: int) -> Turn | None:
     if number == 0:
-        writer = Person(interview.author or interview.publication)
-        return Turn(0, 0, None, writer, interview.lead)
+        return make_lead_turn(interview)
     return interview.turns[number - 1] if number <= len(interview.turns) else None
-
-
-def _as_passage(interview: Interview, turn: Turn, paragraph: int) -> Passage:
-    span = turn.paragraphs[paragraph - 1]
-    is_last = bool(interview.turns) and span == interview.turns[-1].paragraphs[-1]
-    return Passage(
-        interview_id=interview.id,
-        start=span.start,
-        end=span.end,
-        text=span.of(interview.text),
-        turn=turn.number,
-        question=turn.question,
-        paragraph=paragraph,
-        speaker=turn.speaker.name,
-        role=turn.speaker.role,
-        asked=turn.asked.of(interview.text) if turn.asked else "",
-        cut=interview.cut and is_last,
-        sentences=(),
-        start_time=interview.time_at(span.start),
-    )
