@@ -21,7 +21,7 @@ from onrecord.word import content_words, fold, load_lexicon, words
 _NEAR = 0.85  # of the best sentence's score: a neighbour that reaches it belongs to the quote
 _NUMBER = 1.3  # times the score of a sentence with a number, when the question wants one
 _SHORTEST = 40  # characters; less is rarely the answer without a neighbour
-_MOST_BEFORE = 3  # sentences that the guard adds in front
+_REACH = 3  # sentences that the guard adds in front, or to end a quotation
 _FIRST_WORDS = 6  # of a sentence, where a restricting word sets it against the one before
 _MARKS = "*_«»“”\"'()[]-–—•> \t\n\u00a0\u202f"
 
@@ -56,15 +56,32 @@ def guard_sentences(sentences: Sequence[str], first: int, last: int) -> tuple[in
     Returns
     -------
     first, last
-        The run with what its beginning leans on (three sentences at most) and what restricts its
-        end.
+        The run with what its beginning leans on (three sentences at most), the rest of a quotation
+        that it cuts, and what restricts its end.
     """
-    least = max(0, first - _MOST_BEFORE)
+    least = max(0, first - _REACH)
     while first > least and _needs_before(sentences[first - 1], sentences[first]):
         first -= 1
+    first, last = _with_whole_quotation(sentences, first, last)
     while last + 1 < len(sentences) and _needs_after(sentences[last], sentences[last + 1]):
         last += 1
     return first, last
+
+
+def _with_whole_quotation(sentences: Sequence[str], first: int, last: int) -> tuple[int, int]:
+    """Return a run with the rest of a quotation (« ») that it cuts, if that is within reach."""
+    opened = _count_open(sentences[first : last + 1])
+    for more in range(1, _REACH + 1):
+        if opened > 0 and _count_open(sentences[first : last + more + 1]) == 0:
+            return first, min(last + more, len(sentences) - 1)
+        if opened < 0 and _count_open(sentences[max(0, first - more) : last + 1]) == 0:
+            return max(0, first - more), last
+    return first, last
+
+
+def _count_open(sentences: Sequence[str]) -> int:
+    """Return how many quotations are open at the end of a run; below 0, how many began before it."""
+    return sum(text.count("«") - text.count("»") for text in sentences)
 
 
 def _needs_before(before: str, sentence: str) -> bool:

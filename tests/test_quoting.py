@@ -124,6 +124,10 @@ def test_a_sentence_restricts_the_one_before(sentence, restricted):
         (["Deux raisons :", "- un ;", "- deux."], 1, (0, 1)),
         (["A.", "B.", "C."], 1, (1, 1)),
         (["**Est-ce assez ?**", "A."], 1, (0, 1)),
+        (["A : « B.", "C. »", "D."], 0, (0, 1)),
+        (["A : « B.", "C. »", "D."], 1, (0, 1)),
+        (["« A.", "B.", "C.", "D.", "E."], 0, (0, 0)),  # never closed
+        (["A. »", "B."], 0, (0, 0)),  # opened before the passage
     ],
 )
 def test_the_guard_takes_what_a_run_of_sentences_needs(sentences, chosen, guarded):
