@@ -18,6 +18,7 @@ from onrecord import Archive
 
 HERE = Path(__file__).parent
 README = HERE.parent / "README.md"
+EVALUATE = "onrecord evaluate … --json benchmarks/evaluation.own.json"
 
 
 def main() -> None:
@@ -59,12 +60,27 @@ def figures() -> str:
             f"passage comes first {follow_ups['with']:.0%} of the time with the question before, "
             f"{follow_ups['without']:.0%} without.\n"
         )
+    parts += answer_figures()
     parts.append(
         f"All rows search the same passages with the same context (`python -m benchmarks.retrieval`). "
         f"`Archive.ask` on the first interview costs {cost['ratio']} times the bare calls it makes: "
         f"encode, FAISS, BM25 (`python -m benchmarks.ask_cost`).\n"
     )
     return "\n".join(parts)
+
+
+def answer_figures() -> list[str]:
+    """Return the table of the answers' figures: `onrecord evaluate` on tests/questions."""
+    measured = _load("evaluation.own")
+    rows = [
+        f"| {name} | {one['value']:.3f} | {one['low']:.3f} to {one['high']:.3f} | {one['count']} |"
+        for name, one in measured["figures"].items()
+        if one["count"]
+    ]
+    title = (
+        f"The answers to all {measured['questions']} of these, with 95 % intervals (`{EVALUATE}`).\n"
+    )
+    return [title, "| | | | over |\n|---|---|---|---|", *rows, ""]
 
 
 def row_of(name: str, found: dict[str, float], ratio: float) -> str:
