@@ -18,7 +18,10 @@ from onrecord import Archive
 
 HERE = Path(__file__).parent
 README = HERE.parent / "README.md"
-EVALUATE = "onrecord evaluate … --json benchmarks/evaluation.own.json"
+EVALUATE = (
+    "python -m onrecord evaluate tests/questions/questions.jsonl --corpus tests/questions/corpus "
+    "--json benchmarks/evaluation.own.json"
+)
 
 
 def main() -> None:
@@ -60,12 +63,12 @@ def figures() -> str:
             f"passage comes first {follow_ups['with']:.0%} of the time with the question before, "
             f"{follow_ups['without']:.0%} without.\n"
         )
-    parts += answer_figures()
     parts.append(
         f"All rows search the same passages with the same context (`python -m benchmarks.retrieval`). "
         f"`Archive.ask` on the first interview costs {cost['ratio']} times the bare calls it makes: "
         f"encode, FAISS, BM25 (`python -m benchmarks.ask_cost`).\n"
     )
+    parts += answer_figures()
     return "\n".join(parts)
 
 
@@ -78,7 +81,8 @@ def answer_figures() -> list[str]:
         if one["count"]
     ]
     title = (
-        f"The answers to all {measured['questions']} of these, with 95 % intervals (`{EVALUATE}`).\n"
+        f"The answers to all {measured['questions']} questions of tests/questions, with 95 % intervals "
+        f"(`{EVALUATE}`).\n"
     )
     return [title, "| | | | over |\n|---|---|---|---|", *rows, ""]
 
