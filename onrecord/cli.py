@@ -225,7 +225,7 @@ def _make_parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--compare", metavar="COMMITTED.json", help="exit with 1 when a figure is worse than there"
     )
-    evaluate.add_argument(
+    evaluate.add_argument(  # processors round differently: one question in fifty may change its mind
         "--tolerance", type=float, default=0.02, help="by how much it may be worse (default 0.02)"
     )
 

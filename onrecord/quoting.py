@@ -17,7 +17,7 @@ from onrecord.passage import Passage
 from onrecord.rerank import Match
 from onrecord.word import content_words, fold, load_lexicon, words
 
-# Tried with `python -m onrecord evaluate` on tests/questions and on another set (quote F1):
+# Tried with `python -m benchmarks.quoting` on tests/questions and on another set:
 _NEAR = 0.85  # of the best sentence's score: a neighbour that reaches it belongs to the quote
 _NUMBER = 1.3  # times the score of a sentence with a number, when the question wants one
 _SHORTEST = 40  # characters; less is rarely the answer without a neighbour

@@ -10,8 +10,6 @@ from pathlib import Path
 from onrecord.error import EvaluationError
 from onrecord.evaluation.figure import LOWER_IS_BETTER, Figure
 
-TOLERANCE = 0.02  # processors round differently: one question in fifty may change its mind
-
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -43,7 +41,7 @@ def load_figures(path: str | Path) -> dict[str, float]:
 
 
 def compare_figures(
-    committed: Mapping[str, float], now: Mapping[str, Figure], tolerance: float = TOLERANCE
+    committed: Mapping[str, float], now: Mapping[str, Figure], tolerance: float
 ) -> list[Change]:
     """Return how each committed figure changed; it fell when it is worse by more than `tolerance`."""
     changes = []
@@ -55,7 +53,7 @@ def compare_figures(
     return changes
 
 
-def describe_changes(changes: Sequence[Change], tolerance: float = TOLERANCE) -> str:
+def describe_changes(changes: Sequence[Change], tolerance: float) -> str:
     """Return the comparison as a table, what fell marked, and what that means in the last line."""
     lines = [f"{'':28s}{'committed':>10s}{'now':>10s}{'change':>10s}"]
     for one in changes:
