@@ -147,12 +147,15 @@ class _SentenceTransformersEncoder:
         matrix = features["token_embeddings"].detach().float().numpy()
         if matrix.ndim != 2 or len(matrix) < len(offsets):
             return Encoded(vector, *_no_pieces())
-        kept = (np.asarray(tokens["special_tokens_mask"]) == 0) & (offsets[:, 0] >= 0)
+        kept = (np.asarray(tokens["special_tokens_mask"]) == 0) & (offsets[:, 1] > 0)
         pieces = _unit(matrix[: len(offsets)][kept])
         if self._projection is not None:
             pieces = _unit(pieces @ self._projection)
         return Encoded(
-            vector, pieces, np.asarray(tokens["input_ids"], dtype=np.int32)[kept], offsets[kept]
+            vector,
+            pieces,
+            np.asarray(tokens["input_ids"], dtype=np.int32)[kept],
+            _tighten(text, offsets[kept]),
         )
 
     def _take_fingerprint(self) -> str:
@@ -212,6 +215,17 @@ def _unit(matrix: Floats) -> Floats:
     """Return the rows of `(n, d)` at unit length; a zero row stays zero."""
     norms = np.linalg.norm(matrix, axis=1, keepdims=True)
     return np.asarray(matrix / np.maximum(norms, 1e-12), dtype=np.float32)
+
+
+def _tighten(text: str, offsets: Ints) -> Ints:
+    """Return `offsets` `(p, 2)` without what stands in two pieces, or before a word or the text."""
+    tight = np.maximum(offsets, 0)
+    tight[1:, 0] = np.maximum(offsets[1:, 0], offsets[:-1, 1])
+    for piece in tight:
+        start, end = piece.tolist()
+        if end - start > 1 and text[start].isspace():
+            piece[0] += 1
+    return tight
 
 
 def _no_pieces() -> tuple[Floats, Ints, Ints]:

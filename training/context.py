@@ -52,7 +52,7 @@ def draw_asked(
 ) -> str:
     """Draw another question about the passage, as a reporter put it; "" where there is none.
 
-    Not the very question that the passage must be found by (`Plan.hint` may still show its words).
+    Not the very question that the passage must be found by.
     """
     others = [other for other in questions[passage] if other != question]
     return _draw(others, chance) if others and chance.random() < 0.6 else ""

@@ -1,36 +1,21 @@
-"""What training minimises: late interaction and pooled contrast, and nearness to the English teacher.
+"""What training minimises, beside the distance to the teacher's vectors: orders like the teacher's.
 
 Used by `train.py`. Works on batches of vectors; it reads no text and updates nothing.
 Source: Khattab and Zaharia, ColBERT, 2020, https://arxiv.org/abs/2004.12832 (late interaction);
-van den Oord, Li and Vinyals, 2018, https://arxiv.org/abs/1807.03748 (contrast).
+Hinton, Vinyals and Dean, 2015, https://arxiv.org/abs/1503.02531 (distillation)
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+import numpy as np
 import torch
-from torch.nn.functional import cross_entropy, normalize
+from student import Vectors
+from teacher import Lesson
+from torch.nn.functional import log_softmax, normalize, softmax
 
 LATE_TEMPERATURE = 0.03
-POOLED_TEMPERATURE = 0.05
-
-
-@dataclass(frozen=True)
-class Vectors:
-    """What the encoder makes of n texts, padded to m pieces.
-
-    Attributes
-    ----------
-    pooled
-        (n, d), rows of unit length.
-    pieces
-        (n, m, k), rows of unit length, through the projection.
-    weights
-        (n, m): what each piece weighs in a question; 0 for padding and special pieces.
-    """
-
-    pooled: torch.Tensor
-    pieces: torch.Tensor
-    weights: torch.Tensor
+POOLED_TEMPERATURE = 0.02
+LABEL_SHARE = 0.5  # of the right passage; the rest as the teacher says
 
 
 def score_late(questions: Vectors, passages: Vectors) -> torch.Tensor:
@@ -42,22 +27,29 @@ def score_late(questions: Vectors, passages: Vectors) -> torch.Tensor:
     return (best * shares[:, None, :]).sum(dim=2)
 
 
-def contrast_late(questions: Vectors, passages: Vectors, same: torch.Tensor) -> torch.Tensor:
-    """Contrast the right passage with the others of the batch, by late interaction."""
-    return _contrast(score_late(questions, passages) / LATE_TEMPERATURE, same)
+def score_taught(
+    questions: Sequence[Lesson], passages: Sequence[Lesson], weights: torch.Tensor
+) -> torch.Tensor:
+    """Score the same with the teacher's own pieces, `weights` (vocabulary,): (n, n')."""
+    pieces = normalize(torch.cat([lesson.pieces for lesson in passages]), dim=1)
+    starts = np.cumsum([0, *(len(lesson.ids) for lesson in passages)])[:-1]
+    rows = []
+    for lesson in questions:
+        cosines = (normalize(lesson.pieces, dim=1) @ pieces.T).numpy()
+        share = weights[lesson.ids] / weights[lesson.ids].sum()
+        rows.append(share.numpy() @ np.maximum.reduceat(cosines, starts, axis=1))
+    return torch.from_numpy(np.asarray(rows, np.float32))
 
 
-def contrast_pooled(questions: Vectors, passages: Vectors, same: torch.Tensor) -> torch.Tensor:
-    """Contrast the right passage with the others of the batch, by pooled vectors."""
-    return _contrast(questions.pooled @ passages.pooled.T / POOLED_TEMPERATURE, same)
+def follow(
+    scores: torch.Tensor, taught: torch.Tensor, same: torch.Tensor, temperature: float
+) -> torch.Tensor:
+    """Return the cross-entropy of the student's order with the label's and the teacher's, (n, n).
 
-
-def imitate(student: Vectors, teacher: torch.Tensor) -> torch.Tensor:
-    """Return the mean distance 1 - cosine of pooled vectors to the teacher's (n, d)."""
-    return 1 - (student.pooled * normalize(teacher, dim=1)).sum(dim=1).mean()
-
-
-def _contrast(scores: torch.Tensor, same: torch.Tensor) -> torch.Tensor:
-    """Cross-entropy of the diagonal; elsewhere, what is as right as the diagonal is left out."""
-    twice = same & ~torch.eye(len(same), dtype=torch.bool)
-    return cross_entropy(scores.masked_fill(twice, -1e4), torch.arange(len(scores)))
+    Off the diagonal, what is as right as the diagonal (`same`, bool) is left out.
+    """
+    right = torch.eye(len(same), dtype=torch.bool)
+    scores = scores.masked_fill(same & ~right, -1e4)
+    taught = taught.masked_fill(same & ~right, -1e4)
+    wanted = (1 - LABEL_SHARE) * softmax(taught / temperature, 1) + LABEL_SHARE * right.float()
+    return -(wanted * log_softmax(scores / temperature, 1)).sum(1).mean()

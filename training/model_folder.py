@@ -1,8 +1,7 @@
-"""Write an encoder as a sentence-transformers folder: weights, tokenizer, word-piece figures.
+"""Write an encoder as a sentence-transformers folder: weights, tokenizer, head, word-piece figures.
 
-Last step of `transplant.py` and `train.py`. It decides nothing about the weights; numbers are
-stored as given, those of the transformer in half precision. No pickle is written, and no path or
-host name.
+Last step of `train.py`. It decides nothing about the weights; numbers are stored as given, those
+of the transformer and of the head in half precision. No pickle is written, and no path or host name.
 """
 
 import json
@@ -15,145 +14,146 @@ from encoding import Floats
 from safetensors.torch import save_file
 from tokenizers import Tokenizer
 
+MAX_PIECES = 384
+HEADS = 12
 MODULES = (
     ("", "sentence_transformers.base.modules.transformer.Transformer"),
     ("1_Pooling", "sentence_transformers.sentence_transformer.modules.pooling.Pooling"),
-    ("2_Normalize", "sentence_transformers.base.modules.normalize.Normalize"),
-)
-CONFIGURATION_KEPT = (
-    "attention_probs_dropout_prob",
-    "hidden_act",
-    "hidden_dropout_prob",
-    "hidden_size",
-    "initializer_range",
-    "intermediate_size",
-    "layer_norm_eps",
-    "max_position_embeddings",
-    "num_attention_heads",
-    "num_hidden_layers",
-    "pad_token_id",
-    "position_embedding_type",
-    "type_vocab_size",
+    ("2_Dense", "sentence_transformers.base.modules.dense.Dense"),
+    ("3_Normalize", "sentence_transformers.base.modules.normalize.Normalize"),
 )
 
 
-def write_model(
-    folder: Path,
-    base_folder: Path,
-    weights: Mapping[str, torch.Tensor],
-    tokenizer: Tokenizer,
-    max_pieces: int,
-) -> None:
-    """Write everything that `SentenceTransformer(folder)` needs.
+class Folder:
+    """A model folder; other files in it (the model card) are left alone."""
 
-    Parameters
-    ----------
-    folder
-        Made if needed; other files in it (the model card) are left alone.
-    base_folder
-        Where the `config.json` of the base model gives the transformer's measures.
-    weights
-        The transformer's tensors by name; stored as float16.
-    tokenizer
-        Without truncation or padding; its size is the vocabulary's.
-    max_pieces
-        Where texts are cut, special pieces counted, 512 at most.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    halves = {name: tensor.to(torch.float16).contiguous() for name, tensor in weights.items()}
-    _write_tensors(folder / "model.safetensors", halves)
-    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
-    base = json.loads((base_folder / "config.json").read_text(encoding="utf-8"))
-    base["num_hidden_layers"] = count_layers(weights)
-    _write_json(folder / "config.json", _configure_transformer(base, tokenizer.get_vocab_size()))
-    _write_json(folder / "tokenizer_config.json", _configure_tokenizer(max_pieces))
-    _write_modules(folder)
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def write(
+        self,
+        weights: Mapping[str, torch.Tensor],
+        dense: Mapping[str, torch.Tensor],
+        projection: Floats,
+        document_frequency: Floats,
+        tokenizer: Tokenizer,
+    ) -> None:
+        """Write everything that `SentenceTransformer(folder)` and the product need.
+
+        Parameters
+        ----------
+        weights
+            The transformer's tensors by name.
+        dense
+            `weight` (d, d) and `bias` (d,) of the head that makes a text's vector of the mean.
+        projection
+            (d, k) float32: a unit piece vector times it has k dimensions (rescaled to unit length).
+        document_frequency
+            (vocabulary,) float32 in 0..1, never 0: the share of paragraphs that hold each piece.
+        tokenizer
+            Its truncation and padding are not kept.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        self._write_tensors("model.safetensors", _halve(weights))
+        linear = {f"linear.{name}": tensor for name, tensor in dense.items()}
+        self._write_tensors("2_Dense/model.safetensors", linear)
+        pieces = {
+            "projection": torch.from_numpy(projection).contiguous(),
+            "document_frequency": torch.from_numpy(document_frequency).contiguous(),
+        }
+        self._write_tensors("word_pieces.safetensors", pieces)
+        plain = Tokenizer.from_str(tokenizer.to_str())
+        plain.no_truncation()
+        plain.no_padding()
+        plain.save(str(self.path / "tokenizer.json"), pretty=False)
+        self._write_json("config.json", _configure_transformer(weights))
+        self._write_json("tokenizer_config.json", _TOKENIZER)
+        self._write_modules(dense["bias"].shape[0])
+
+    def _write_modules(self, hidden: int) -> None:
+        """Write the files by which sentence-transformers finds the modules of the folder."""
+        modules = [
+            {"idx": place, "name": str(place), "path": path, "type": kind}
+            for place, (path, kind) in enumerate(MODULES)
+        ]
+        self._write_json("modules.json", modules)
+        text = {"method": "forward", "method_output_name": "last_hidden_state"}
+        transformer = {
+            "transformer_task": "feature-extraction",
+            "modality_config": {"text": text},
+            "module_output_name": "token_embeddings",
+        }
+        self._write_json("sentence_bert_config.json", transformer)
+        pooling = {"embedding_dimension": hidden, "pooling_mode": "mean", "include_prompt": True}
+        self._write_json("1_Pooling/config.json", pooling)
+        dense = {
+            "in_features": hidden,
+            "out_features": hidden,
+            "bias": True,
+            "activation_function": "torch.nn.modules.linear.Identity",
+            "module_input_name": "sentence_embedding",
+            "module_output_name": "sentence_embedding",
+        }
+        self._write_json("2_Dense/config.json", dense)
+        names = {
+            "module_input_name": "sentence_embedding",
+            "module_output_name": "sentence_embedding",
+        }
+        self._write_json("3_Normalize/config.json", names)
+        libraries = ("sentence_transformers", "transformers")
+        whole = {
+            "__version__": {name: version(name).split("+")[0] for name in libraries},
+            "model_type": "SentenceTransformer",
+            "default_prompt_name": None,
+            "prompts": {"document": "", "query": ""},
+            "similarity_fn_name": "cosine",
+        }
+        self._write_json("config_sentence_transformers.json", whole)
+
+    def _write_tensors(self, name: str, tensors: Mapping[str, torch.Tensor]) -> None:
+        """Write a safetensors file that all may read (the library lets only its owner)."""
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        save_file(dict(tensors), path, metadata={"format": "pt"})
+        path.chmod(0o644)
+
+    def _write_json(self, name: str, content: object) -> None:
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 
-def count_layers(weights: Mapping[str, torch.Tensor]) -> int:
-    """Count the layers of a transformer by the names of its tensors."""
-    return len({name.split(".")[2] for name in weights if name.startswith("encoder.layer.")})
+_TOKENIZER = {
+    "tokenizer_class": "PreTrainedTokenizerFast",
+    "model_max_length": MAX_PIECES,
+    "bos_token": "<s>",
+    "cls_token": "<s>",
+    "eos_token": "</s>",
+    "sep_token": "</s>",
+    "pad_token": "<pad>",
+    "unk_token": "<unk>",
+}
 
 
-def write_word_pieces(folder: Path, projection: Floats, document_frequency: Floats) -> None:
-    """Write `word_pieces.safetensors`, what late interaction needs beside the model.
-
-    Parameters
-    ----------
-    projection
-        (d, k) float32: a unit piece vector times it has k dimensions (rescaled to unit length).
-    document_frequency
-        (vocabulary,) float32 in 0..1, never 0: the share of paragraphs that hold each piece.
-    """
-    tensors = {
-        "projection": torch.from_numpy(projection).contiguous(),
-        "document_frequency": torch.from_numpy(document_frequency).contiguous(),
-    }
-    _write_tensors(folder / "word_pieces.safetensors", tensors)
+def _halve(tensors: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    return {name: tensor.to(torch.float16).contiguous() for name, tensor in tensors.items()}
 
 
-def _configure_transformer(base: Mapping[str, object], vocabulary: int) -> dict[str, object]:
+def _configure_transformer(weights: Mapping[str, torch.Tensor]) -> dict[str, object]:
     """Return config.json; float32 there makes the half-precision file load in full precision."""
-    kept = {name: base[name] for name in CONFIGURATION_KEPT}
+    words = weights["embeddings.word_embeddings.weight"]
+    layers = {name.split(".")[2] for name in weights if name.startswith("encoder.layer.")}
     return {
         "architectures": ["BertModel"],
         "model_type": "bert",
         "dtype": "float32",
-        "vocab_size": vocabulary,
-        **kept,
+        "vocab_size": words.shape[0],
+        "hidden_size": words.shape[1],
+        "num_hidden_layers": len(layers),
+        "num_attention_heads": HEADS,
+        "intermediate_size": weights["encoder.layer.0.intermediate.dense.weight"].shape[0],
+        "max_position_embeddings": weights["embeddings.position_embeddings.weight"].shape[0],
+        "type_vocab_size": weights["embeddings.token_type_embeddings.weight"].shape[0],
+        "layer_norm_eps": 1e-12,
+        "pad_token_id": 1,
     }
-
-
-def _configure_tokenizer(max_pieces: int) -> dict[str, object]:
-    return {
-        "tokenizer_class": "BertTokenizer",
-        "model_max_length": max_pieces,
-        "do_lower_case": True,
-        "strip_accents": None,  # lower-casing then strips them, in Bert's normaliser
-        "tokenize_chinese_chars": True,
-        "cls_token": "[CLS]",
-        "mask_token": "[MASK]",
-        "pad_token": "[PAD]",
-        "sep_token": "[SEP]",
-        "unk_token": "[UNK]",
-    }
-
-
-def _write_modules(folder: Path) -> None:
-    """Write the files by which sentence-transformers finds the modules of the folder."""
-    modules = [
-        {"idx": place, "name": str(place), "path": path, "type": kind}
-        for place, (path, kind) in enumerate(MODULES)
-    ]
-    _write_json(folder / "modules.json", modules)
-    text = {"method": "forward", "method_output_name": "last_hidden_state"}
-    transformer = {
-        "transformer_task": "feature-extraction",
-        "modality_config": {"text": text},
-        "module_output_name": "token_embeddings",
-    }
-    _write_json(folder / "sentence_bert_config.json", transformer)
-    pooling = {"embedding_dimension": 384, "pooling_mode": "mean", "include_prompt": True}
-    _write_json(folder / "1_Pooling" / "config.json", pooling)
-    names = {"module_input_name": "sentence_embedding", "module_output_name": "sentence_embedding"}
-    _write_json(folder / "2_Normalize" / "config.json", names)
-    versions = {name: version(name).split("+")[0] for name in ("sentence_transformers", "transformers")}
-    whole = {
-        "__version__": versions,
-        "model_type": "SentenceTransformer",
-        "default_prompt_name": None,
-        "prompts": {"document": "", "query": ""},
-        "similarity_fn_name": "cosine",
-    }
-    _write_json(folder / "config_sentence_transformers.json", whole)
-
-
-def _write_tensors(path: Path, tensors: dict[str, torch.Tensor]) -> None:
-    """Write a safetensors file that all may read (the library lets only its owner)."""
-    save_file(tensors, path, metadata={"format": "pt"})
-    path.chmod(0o644)
-
-
-def _write_json(path: Path, content: object) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")

@@ -1,126 +1,126 @@
-"""Make the bilingual WordPiece vocabulary: the base model's English pieces, then French ones.
+"""Make the student's vocabulary from the teacher's: folded, rid of what is never used, French words added.
 
-Second step of `transplant.py`. Pieces are lower case without accents, as the base model's.
-Embeddings are not made here (see `alignment.py` and `transplant.py`).
+Second step of `start.py`. Folding drops capitals and accents, writes œ as oe and parts an elided
+article from its word (« l'école » is read l' école), so that a hurried question and a careful
+passage are cut alike. Nothing here looks at a transformer.
 """
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
+from base_model import SPECIAL_PIECES, BaseModel, make_tokenizer
+from encoding import Floats
+from tokenizers import Regex, Tokenizer, normalizers
 
-# What the base normaliser leaves of French: a fixed alphabet, known to the trainer from the start.
-# The trainer breaks ties between merges by the ids of letters, which it otherwise gives in the
-# order of a hash table that changes at every run.
-ALPHABET = "".join(map(chr, range(33, 127))) + "œæ«»‘’“”–—…°§€·"
-SPECIAL_PIECES = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
-
-
-def train_french_pieces(texts: Iterable[str], size: int) -> list[str]:
-    """Learn `size` WordPiece pieces from French text, in the order in which they were learnt."""
-    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
-    tokenizer.normalizer = normalizers.Sequence(
-        [
-            normalizers.BertNormalizer(strip_accents=True, lowercase=True),
-            normalizers.Replace(Regex(r"[^ -~œæ«»‘’“”–—…°§€·]"), " "),
-        ]
-    )
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    letters = ["[UNK]", *ALPHABET, *("##" + letter for letter in ALPHABET)]
-    trainer = trainers.WordPieceTrainer(vocab_size=size, show_progress=False, special_tokens=letters)
-    tokenizer.train_from_iterator(texts, trainer)
-    vocabulary = tokenizer.get_vocab()
-    return sorted(vocabulary, key=lambda piece: vocabulary[piece])
+LEAST_USES = 2  # in the sample, under which a piece of several letters is left out
+LEAST_WORD_USES = 8
+LONGEST_WORD = 18
+_WORD = re.compile(r"([a-z]+')|([a-z]{3,})[.,;:!?)]*")
 
 
-def list_pieces(tokenizer: Tokenizer) -> list[str]:
-    """List the pieces of a tokenizer in the order of their ids."""
-    vocabulary = tokenizer.get_vocab()
-    return sorted(vocabulary, key=lambda piece: vocabulary[piece])
+@dataclass(frozen=True)
+class Vocabulary:
+    """The student's pieces.
 
-
-def append_pieces(base_pieces: Sequence[str], new_pieces: Iterable[str]) -> list[str]:
-    """Return the base pieces followed by the new ones that the base lacks."""
-    known = set(base_pieces)
-    return [*base_pieces, *(piece for piece in new_pieces if piece not in known)]
-
-
-def count_pieces(tokenizer: Tokenizer, texts: Sequence[str]) -> npt.NDArray[np.int64]:
-    """Count how often each piece occurs in the texts, special pieces left out.
-
-    Returns
-    -------
-    (vocabulary,) int64.
+    `tokenizer` cuts into `pieces`, `scores` their log probabilities; `embeddings`
+    `(vocabulary, d)` float32, where each piece starts: the mean of the teacher's pieces that fold
+    into it, by use, or of the pieces that spell it.
     """
-    counts = np.zeros(tokenizer.get_vocab_size(), dtype=np.int64)
-    for start in range(0, len(texts), 10_000):
-        encodings = tokenizer.encode_batch(
-            list(texts[start : start + 10_000]), add_special_tokens=False
-        )
-        ids = np.concatenate([np.asarray(encoding.ids, dtype=np.int64) for encoding in encodings])
-        counts += np.bincount(ids, minlength=len(counts))
+
+    pieces: list[str]
+    scores: Floats
+    embeddings: Floats
+    tokenizer: Tokenizer
+
+
+def make_vocabulary(teacher: BaseModel, texts: Sequence[str], new_words: int) -> Vocabulary:
+    """Fold the teacher's vocabulary and add the most frequent words that it cuts in parts.
+
+    Parameters
+    ----------
+    texts
+        French and English, as written: what the pieces are counted on.
+    new_words
+        How many words to add, at most.
+    """
+    uses = count_uses(teacher.make_tokenizer(), texts, len(teacher.embeddings))
+    groups: dict[str, list[int]] = defaultdict(list)
+    for number, piece in enumerate(teacher.pieces[len(SPECIAL_PIECES) :], len(SPECIAL_PIECES)):
+        groups[fold_piece(piece)].append(number)
+    kept = {piece: ids for piece, ids in groups.items() if piece and _is_used(piece, uses[ids])}
+    pieces = [*SPECIAL_PIECES, *kept]
+    joined = [np.logaddexp.reduce(teacher.scores[ids]) for ids in kept.values()]
+    scores = [0.0] * len(SPECIAL_PIECES) + joined
+    weights = [uses[ids] + 0.1 for ids in kept.values()]
+    means = [
+        np.average(teacher.embeddings[ids], axis=0, weights=weight)
+        for ids, weight in zip(kept.values(), weights, strict=True)
+    ]
+    rows = [*teacher.embeddings[: len(SPECIAL_PIECES)], *means]
+    folded = make_tokenizer(pieces, np.asarray(scores, np.float32), fold_text())
+    for word, count in _find_words(texts, set(pieces))[:new_words]:
+        spelt = folded.encode(word, add_special_tokens=False).ids
+        pieces.append("▁" + word)
+        scores.append(float(np.log(count / uses.sum())))
+        rows.append(np.mean([rows[number] for number in spelt], axis=0))
+    final = np.asarray(scores, np.float32)
+    embeddings = np.asarray(rows, np.float32)
+    return Vocabulary(pieces, final, embeddings, make_tokenizer(pieces, final, fold_text()))
+
+
+def fold_text() -> list[normalizers.Normalizer]:
+    """Return the steps that fold a text before it is cut."""
+    return [
+        normalizers.Replace("’", "'"),
+        normalizers.NFKC(),
+        normalizers.Lowercase(),
+        normalizers.NFD(),
+        normalizers.StripAccents(),
+        normalizers.Replace("œ", "oe"),
+        normalizers.Replace("æ", "ae"),
+        normalizers.Replace("'", "' "),
+        normalizers.Replace(Regex(r"\s+"), " "),
+        normalizers.Strip(),
+    ]
+
+
+def fold_piece(piece: str) -> str:
+    """Return a piece as `fold_text` would leave it, without the blank after an apostrophe."""
+    text = unicodedata.normalize("NFKC", piece.replace("’", "'")).lower()
+    parts = unicodedata.normalize("NFD", text.replace("œ", "oe").replace("æ", "ae"))
+    return "".join(letter for letter in parts if unicodedata.category(letter) != "Mn")
+
+
+def count_uses(tokenizer: Tokenizer, texts: Sequence[str], size: int) -> npt.NDArray[np.int64]:
+    """Count how often each piece occurs, special pieces left out: (size,) int64."""
+    counts = np.zeros(size, dtype=np.int64)
+    for start in range(0, len(texts), 5_000):
+        batch = list(texts[start : start + 5_000])
+        for encoding in tokenizer.encode_batch(batch, add_special_tokens=False):
+            np.add.at(counts, np.asarray(encoding.ids, dtype=np.int64), 1)
     return counts
 
 
-def keep_used_pieces(
-    pieces: Sequence[str], counts: npt.NDArray[np.int64], least: int, protected: int
-) -> list[str]:
-    """Leave out unused pieces; any text keeps a tokenisation, since single characters all stay.
-
-    Parameters
-    ----------
-    pieces
-        The vocabulary, base pieces first.
-    counts
-        (vocabulary,) int64, occurrences in French and English training text.
-    least
-        Occurrences, 1 or more, under which a piece beyond the protected ones goes.
-    protected
-        Number of leading (base) pieces of which only the `[unused…]` places go.
-    """
-    kept = []
-    for position, piece in enumerate(pieces):
-        vacant = piece.startswith("[unused")
-        letters = piece.removeprefix("##")
-        needed = piece in SPECIAL_PIECES or len(letters) == 1 or letters.isdigit()
-        used = position < protected or counts[position] >= least
-        if needed or (used and not vacant):
-            kept.append(piece)
-    return kept
+def _is_used(piece: str, uses: npt.NDArray[np.int64]) -> bool:
+    return int(uses.sum()) >= (1 if len(piece) == 1 else LEAST_USES)
 
 
-def replace_pieces(tokenizer: Tokenizer, pieces: Sequence[str]) -> Tokenizer:
-    """Return the tokenizer with another vocabulary; it neither truncates nor pads."""
-    description = json.loads(tokenizer.to_str())
-    ids = {piece: position for position, piece in enumerate(pieces)}
-    description["truncation"] = description["padding"] = None
-    description["model"]["vocab"] = ids
-    for added in description["added_tokens"]:
-        added["id"] = ids[added["content"]]
-    for name, special in description["post_processor"].get("special_tokens", {}).items():
-        special["ids"] = [ids[name]]
-    return Tokenizer.from_str(json.dumps(description))
-
-
-def split_into_pieces(piece: str, known: Mapping[str, int]) -> list[int]:
-    """Return the ids of the longest known pieces that spell a piece, left to right.
-
-    Parameters
-    ----------
-    piece
-        With its leading `##` where it continues a word.
-    known
-        Ids by piece.
-    """
-    prefix, letters = ("##", piece[2:]) if piece.startswith("##") else ("", piece)
-    ids = []
-    while letters:
-        lengths = range(len(letters), 0, -1)
-        length = next((size for size in lengths if prefix + letters[:size] in known), None)
-        if length is None:
-            return [known["[UNK]"]]
-        ids.append(known[prefix + letters[:length]])
-        prefix, letters = "##", letters[length:]
-    return ids
+def _find_words(texts: Sequence[str], known: set[str]) -> list[tuple[str, int]]:
+    """Return the words that are no piece yet, with their counts, the most frequent first."""
+    folding = normalizers.Sequence(fold_text())
+    counts: Counter[str] = Counter()
+    for text in texts:
+        for part in folding.normalize_str(text).split():
+            found = _WORD.fullmatch(part)
+            if found:
+                counts[found[1] or found[2]] += 1
+    return [
+        (word, count)
+        for word, count in counts.most_common()
+        if count >= LEAST_WORD_USES and len(word) <= LONGEST_WORD and "▁" + word not in known
+    ]

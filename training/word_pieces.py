@@ -1,38 +1,15 @@
 """Find what late interaction needs beside the model: a projection, and how common each piece is.
 
-Used by `transplant.py`. Both are properties of the training text and of the encoder; nothing is
-learnt by descent.
+Used by `start.py` and `evaluate.py`; nothing is learnt here.
 """
 
 import numpy as np
-from encoding import Encoder, Floats
-from source_text import TrainingText, cap_each_source, hash_text
+from encoding import Floats
+from source_text import TrainingText
 from tokenizers import Tokenizer
 
 DIMENSIONS = 128
-SAMPLE_A_SOURCE = 30
 ENGLISH_WEIGHT = 0.5
-
-
-def sample_passages(text: TrainingText, a_source: int) -> list[str]:
-    """Take at most `a_source` passages of each source of the pairs and of the prose."""
-    passages = [
-        *(row.text for row in cap_each_source(text.paragraphs, a_source, lambda row: row.text)),
-        *(row.passage for row in cap_each_source(text.pairs, a_source, lambda row: row.passage)),
-    ]
-    return sorted(set(passages), key=hash_text)
-
-
-def find_directions(encoder: Encoder, text: TrainingText) -> Floats:
-    """Find the principal directions of the word-piece vectors of a sample of passages.
-
-    Returns
-    -------
-    (d, 128) float32, orthonormal columns, strongest first, of the vectors as they are (not
-    centred); the largest number of each column is positive.
-    """
-    pieces = encoder.encode(sample_passages(text, SAMPLE_A_SOURCE)).pieces.astype(np.float64)
-    return principal_directions(pieces.T @ pieces)
 
 
 def principal_directions(moment: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> Floats:
@@ -43,25 +20,34 @@ def principal_directions(moment: np.ndarray[tuple[int, int], np.dtype[np.float64
     return np.ascontiguousarray(strongest * np.sign(largest), dtype=np.float32)
 
 
-def share_of_paragraphs(tokenizer: Tokenizer, text: TrainingText) -> Floats:
+def share_of_paragraphs(
+    tokenizer: Tokenizer, text: TrainingText, vocabulary: int | None = None
+) -> Floats:
     """Measure how common each piece is, in French or, at half weight, in English.
 
     The larger of the two shares, so that a stop word of one language is not taken for rare because
     the other lacks it. Half a paragraph is added to each count, so that no share is 0.
 
+    `vocabulary` is how many pieces there are, where the tokenizer knows fewer.
+
     Returns
     -------
     (vocabulary,) float32 in 0..1, ends left out.
     """
+    size = vocabulary or tokenizer.get_vocab_size()
     french = [row.text for row in text.paragraphs] + [row.passage for row in text.pairs]
     english = [row.english for row in text.parallels]
-    shares = np.maximum(_share(tokenizer, french), ENGLISH_WEIGHT * _share(tokenizer, english))
+    shares = np.maximum(
+        _share(tokenizer, french, size), ENGLISH_WEIGHT * _share(tokenizer, english, size)
+    )
     return shares.astype(np.float32)
 
 
-def _share(tokenizer: Tokenizer, texts: list[str]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _share(
+    tokenizer: Tokenizer, texts: list[str], size: int
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Return (count + 1/2) / (texts + 1) for each piece: (vocabulary,) float64."""
-    counts = np.zeros(tokenizer.get_vocab_size(), dtype=np.int64)
+    counts = np.zeros(size, dtype=np.int64)
     for start in range(0, len(texts), 10_000):
         batch = texts[start : start + 10_000]
         for encoding in tokenizer.encode_batch(batch, add_special_tokens=False):

