@@ -124,9 +124,7 @@ class Answer:
     def __str__(self) -> str:
         if self.parts:
             shown = [f"### {escape_markdown(part.question)}\n\n{part}" for part in self.parts]
-            told = {note for part in self.parts for note in part.notes}
-            notes = [escape_markdown(note) for note in self.notes if note not in told]
-            return "\n\n".join([*shown, *notes])
+            return "\n\n".join(shown)
         parts: list[str] = []
         if self.understood_as:
             parts.append(

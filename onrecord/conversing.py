@@ -54,11 +54,10 @@ def answer_message(
         return conversation.answer(parts[0], past)
     asked = parts[:MOST_QUESTIONS]
     answers = [conversation.answer(one, [*past, *asked[:i]]) for i, one in enumerate(asked)]
-    joined = join_answers(" ".join(message.split()), answers)
     if len(parts) > MOST_QUESTIONS:
-        note = say("part_not_read", joined.language, count=str(MOST_QUESTIONS))
-        joined = replace(joined, notes=(*joined.notes, note))
-    return joined
+        note = say("part_not_read", answers[-1].language, count=str(MOST_QUESTIONS))
+        answers[-1] = replace(answers[-1], notes=(*answers[-1].notes, note))
+    return join_answers(" ".join(message.split()), answers)
 
 
 def _split_past(message: str) -> tuple[str, ...]:
