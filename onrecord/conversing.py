@@ -147,12 +147,12 @@ class _Conversation:
 
 
 def _rows_of_turn(finder: Finder, row: int) -> list[int]:
-    """Return the rows of the answer that a passage is part of, in order."""
+    """Return the rows of the answer that a passage is part of, in order; a lead is part of none."""
     here = finder.passages[row]
     return [
         other
         for other, passage in enumerate(finder.passages)
-        if (passage.interview_id, passage.turn) == (here.interview_id, here.turn)
+        if passage.turn and (passage.interview_id, passage.turn) == (here.interview_id, here.turn)
     ]
 
 

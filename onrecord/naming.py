@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from onrecord.interview import Person
@@ -38,32 +38,66 @@ class Naming:
 
 def find_named(text: str, people: Iterable[Person]) -> Naming:
     """Return who of `people` a question names."""
-    roles = {person.name: person.role for person in people if person.name}
-    found = {name: place for name in roles if (place := _find_name(text, name))}
+    known = _read_people(tuple(people))
+    found = _find_names(text, known)
     if found:
         return Naming(frozenset(found), any(_is_asked(text, place) for place in found.values()))
-    misspelt = _find_misspelt(text, roles)
-    if misspelt:
-        return Naming(frozenset(misspelt))
-    return _find_title(text, roles)
+    misspelt = _find_misspelt(text, known)
+    return Naming(misspelt) if misspelt else _find_title(text, known)
 
 
-def _find_name(text: str, name: str) -> str:
-    """Return how a name stands in a text, folded, or ""."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """People as they are looked for, all folded.
+
+    `full` names and last names (`owners`) lead to names as they are; `posts` lead from the first
+    word of a role to what begins with it, and who has it.
+    """
+
+    full: dict[str, str]
+    owners: dict[str, frozenset[str]]
+    roles: dict[str, str]
+    posts: dict[str, list[tuple[str, str]]]
+    titles: re.Pattern[str]
+
+
+@lru_cache(maxsize=32)
+def _read_people(people: tuple[Person, ...]) -> _Known:
+    roles = {person.name: _flat(person.role) for person in people if person.name}
+    owners: dict[str, set[str]] = {}
+    for name in roles:
+        for part in _last_names(name):
+            owners.setdefault(part, set()).add(name)
+    posts: dict[str, list[tuple[str, str]]] = {}
+    for name, role in roles.items():
+        for post in role.split(" et "):
+            if word := re.match(r"\w+", post):
+                posts.setdefault(word[0], []).append((post, name))
+    titles = sorted({*_titles(), *posts}, key=lambda title: (-len(title), title))
+    articles = "le |la |l'|the |cette |cet |ce |du |au "
+    return _Known(
+        full={_flat(name): name for name in roles},
+        owners={part: frozenset(names) for part, names in owners.items()},
+        roles=roles,
+        posts=posts,
+        titles=re.compile(rf"(?<!\w)(?:{articles})({'|'.join(map(re.escape, titles))})(?!\w)"),
+    )
+
+
+def _find_names(text: str, known: _Known) -> dict[str, str]:
+    """Return the people whose names stand in a text, each with how it stands there, folded."""
     folded = _flat(text)
-    full = _flat(name)
-    if re.search(rf"(?<!\w){re.escape(full)}(?!\w)", folded):
-        return full
-    spoken = set(re.findall(r"\w+", folded))
-    cased = {_flat(word) for word in re.findall(r"[A-ZÀ-Þ][\w’'-]*", text)}
-    known = {part for one in cased for part in (one, *one.split())}
+    found = {}
+    for full, name in known.full.items():
+        if full in folded and re.search(rf"(?<!\w){re.escape(full)}(?!\w)", folded):
+            found[name] = full
+    rest = set(re.findall(r"\w+", folded)) - {word for full in found.values() for word in full.split()}
+    cased = set(re.findall(r"\w+", _flat(" ".join(re.findall(r"[A-ZÀ-Þ][\w’'-]*", text)))))
     has_capitals = re.search(r"(?<!^)[A-ZÀ-Þ]", text) is not None
-    for part in _last_names(name):
-        if part not in spoken:
-            continue
-        if part in known or (not has_capitals and len(part) >= _SHORTEST_LAST_NAME):
-            return part
-    return ""
+    for part in sorted(rest & known.owners.keys()):
+        if part in cased or (not has_capitals and len(part) >= _SHORTEST_LAST_NAME):
+            found |= dict.fromkeys(sorted(known.owners[part]), part)
+    return found
 
 
 def _last_names(name: str) -> list[str]:
@@ -72,58 +106,51 @@ def _last_names(name: str) -> list[str]:
     return [part for part in _flat(name).split()[1:] if len(part) > 2 and part not in particles]
 
 
-def _find_misspelt(text: str, names: Iterable[str]) -> set[str]:
+def _find_misspelt(text: str, known: _Known) -> frozenset[str]:
     """Return the one person whose last name stands in a text with a slip, as a set; or nobody."""
     asked = [word for word in content_words(text) if len(word) >= _SHORTEST_MISSPELT]
-    owners: dict[str, set[str]] = {}
-    for name in names:
-        for part in _last_names(name):
-            if len(part) >= _SHORTEST_MISSPELT:
-                owners.setdefault(part, set()).add(name)
     if len(asked) > _MOST_WORDS:
-        return set()
-    close = {like for word in asked for like in difflib.get_close_matches(word, owners, 2, _LIKE)}
-    found = {name for part in close for name in owners[part]}
-    return found if len(found) == 1 else set()
+        return frozenset()
+    by_letter: dict[str, list[str]] = {}
+    for word in asked:
+        by_letter.setdefault(word[0], []).append(word)
+    found: set[str] = set()
+    for part, owners in known.owners.items():
+        near = by_letter.get(part[0], ())
+        if near and len(part) >= _SHORTEST_MISSPELT:
+            near = [word for word in near if abs(len(word) - len(part)) <= 1]
+            found |= owners if difflib.get_close_matches(part, near, 1, _LIKE) else set()
+    return frozenset(found) if len(found) == 1 else frozenset()
 
 
-def _find_title(text: str, roles: dict[str, str]) -> Naming:
-    """Return the one person whose role is the title in a text."""
+def _find_title(text: str, known: _Known) -> Naming:
+    """Return the one person whose role is the title in a text: « le ministre », « the mayor »."""
     folded = _flat(text)
-    for title, place in _find_titles(folded, roles):
-        held = [name for name, role in roles.items() if _holds(role, title)]
-        owned = [name for name in held if _belongs(folded[place:], roles[name])]
+    for match in known.titles.finditer(folded):
+        title = match[1]
+        held = _find_holders(title, known)
+        owned = [name for name in held if _belongs(folded[match.end() :], known.roles[name])]
         asked = _is_asked(text, title)  # « que dit le maire du gazole ? » asks of gazole
         if len(owned) == 1 or (asked and len(held) == 1):
             return Naming(frozenset(owned or held), asked and bool(owned), title)
     return Naming()
 
 
-def _find_titles(folded: str, roles: dict[str, str]) -> list[tuple[str, int]]:
-    """Return the titles in a folded text, with where each ends: « le ministre », « the mayor »."""
-    heads = {words[0] for role in roles.values() if (words := re.findall(r"[\w]+", _flat(role)))}
-    titles = sorted({*_titles(), *heads}, key=lambda title: (-len(title), title))
-    pattern = (
-        rf"(?<!\w)(?:le |la |l'|the |cette |cet |ce |du |au )({'|'.join(map(re.escape, titles))})(?!\w)"
-    )
-    return [(match[1], match.end()) for match in re.finditer(pattern, folded)] if titles else []
-
-
-def _holds(role: str, title: str) -> bool:
-    """Say whether a role begins with a title, or with what it stands for."""
-    flat = re.sub(r"^(?:ancien(?:ne)?|former|vice-?) ", "", _flat(role))
-    return any(
-        re.match(rf"{re.escape(form)}(?!\w)", flat) or re.search(rf" et {re.escape(form)}(?!\w)", flat)
+def _find_holders(title: str, known: _Known) -> list[str]:
+    """Return whose role begins with a title, or with what it stands for."""
+    held = {
+        name: None
         for form in _titles().get(title, [title])
-    )
+        for post, name in known.posts.get(form.split()[0].split("'")[0], [])
+        if re.match(rf"{re.escape(form)}(?!\w)", post)
+    }
+    return list(held)
 
 
 def _belongs(after: str, role: str) -> bool:
     """Say whether what follows a title (« de la Culture ») is of the role too, or says nothing."""
     following = re.match(r" (?:de la |de l'|de |du |des |d'|a la |a l'|au |aux |of |for )(\w+)", after)
-    return (
-        following is None or following[1] in _flat(role) or following[1] in load_lexicon("stop_words")
-    )
+    return following is None or following[1] in role or following[1] in load_lexicon("stop_words")
 
 
 def _is_asked(text: str, place: str) -> bool:

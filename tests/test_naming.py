@@ -90,3 +90,20 @@ def test_a_title_of_another_place_or_of_two_people_stands_for_nobody() -> None:
 def test_a_question_asks_of_its_subject_and_not_of_another_mayor() -> None:
     found = find_named("Que dit le maire du gazole ?", PEOPLE)
     assert (found.names, found.only) == (RIOU, False)
+
+
+def test_a_full_name_is_not_another_persons_last_name() -> None:
+    two = [*PEOPLE, Person("Rose Riou")]
+    assert find_named("Que dit Rose Riou ?", two).names == {"Rose Riou"}
+    assert find_named("Que dit Riou ?", two).names == {"Rose Riou", "Paul Riou"}
+
+
+def test_naming_among_many_people_takes_no_time() -> None:
+    import time
+
+    many = [Person(f"Léa Dupont{i:04d}-Mézière{i}", f"directrice de la régie {i}") for i in range(2000)]
+    find_named("", many)
+    start = time.perf_counter()
+    for _ in range(10):
+        find_named("Le maire de la régie et la directrice de l'école veulent des bateaux", many)
+    assert time.perf_counter() - start < 2
