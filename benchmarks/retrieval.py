@@ -30,6 +30,7 @@ from onrecord.search import CANDIDATES, SearchResult
 from onrecord.word import content_words, words
 
 Order = Callable[[Question], list[int]]
+_BETWEEN = "et pourquoi cela ?"
 
 
 def main() -> None:
@@ -50,9 +51,11 @@ def main() -> None:
         table = {name: score(archive, order, answerable) for name, order in ways.items()}
         leaning = [question for question in answerable if question["kind"] == "followup"]
         alone = [{**question, "history": []} for question in leaning]
+        between = [{**one, "history": [*one["history"], _BETWEEN]} for one in leaning]
         follow_ups = {
             "questions": len(leaning),
             "with": score(archive, ways["On the Record"], leaning)["R@1"],
+            "between": score(archive, ways["On the Record"], between)["R@1"],
             "without": score(archive, ways["On the Record"], alone)["R@1"],
         }
     baseline = table["BM25 with context"]
@@ -64,6 +67,7 @@ def main() -> None:
         print(f"{name:34s}{cells}" + "".join(f"{ratio:11.2f}" for ratio in ratios))
     with_, without = follow_ups["with"], follow_ups["without"]
     print(f"{len(leaning)} follow-ups: R@1 {with_:.3f} with the question before, {without:.3f} without")
+    print(f"with another follow-up between, « {_BETWEEN} »: {follow_ups['between']:.3f}")
     if options.json:
         measured = {"questions": len(answerable), "orders": table, "follow_ups": follow_ups}
         Path(options.json).write_text(json.dumps(measured, indent=1) + "\n", "utf-8")

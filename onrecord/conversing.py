@@ -12,10 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from onrecord.answer import Answer, Hit, Verdict, join_answers
 from onrecord.answering import Finder, compose_answer
+from onrecord.follow_up import asks_of_other
 from onrecord.message import MOST_QUESTIONS, split_message
-from onrecord.question import STEPS, Intent, Question, read_question
+from onrecord.question import STEPS, Intent, Question, check_question, read_question
 from onrecord.scope import Scope
 from onrecord.search import Searcher
+from onrecord.target import find_other
 from onrecord.word import load_lexicon, words
 from onrecord.wording import say
 
@@ -84,12 +86,12 @@ class _Conversation:
 
     def answer(self, text: str, past: Sequence[str]) -> Answer:
         """Return the answer to one question after those of `past`."""
-        question = read_question(text, past, self.names)
+        question = self._read(text, past)
         if question.intent not in STEPS:
             return compose_answer(self.searcher, question, self.scope, self.k, diverse=self.diverse)
         steps = [question]
         for number in range(len(past) - 1, -1, -1):
-            before = read_question(past[number], past[:number], self.names)
+            before = self._read(past[number], past[:number])
             if before.intent in _SEARCHED:
                 return self._take_steps(before, steps)
             if before.intent in STEPS:
@@ -98,6 +100,13 @@ class _Conversation:
                 break
         note = say("nothing_before", question.language)
         return Answer(text, Verdict.NOT_SAID, notes=(note,), language=question.language)
+
+    def _read(self, text: str, past: Sequence[str]) -> Question:
+        """Return a question, read; « et elle ? » is about the other of two who speak."""
+        interviews = self.searcher.index.interviews
+        other = find_other(past[-1], interviews) if past and asks_of_other(text) else ""
+        read = read_question(f"et {other} ?" if other else text, past, self.names)
+        return replace(read, text=check_question(text))
 
     def _take_steps(self, base: Question, steps: Sequence[Question]) -> Answer:
         """Return the answer to the last of `steps` after a question that was searched."""

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 
 from onrecord.word import content_words, fold, load_lexicon, words
 
-FARTHEST = 2  # questions back that a follow-up is read with
+FARTHEST = (
+    4  # questions back that a chain of follow-ups is read with: benchmarks.retrieval, « between »
+)
 _OPENING = re.compile(r"(?:et|mais|and|but|ou bien|alors)\b[ ,]*", re.I)
 _INVERTED = re.compile(r"-(?:t-)?(?:il|elle|on)s?\b", re.I)  # « la criée a-t-elle », subject said
 _DEFINITE = re.compile(
@@ -21,7 +23,10 @@ _SUBJECT_OF_SPEECH = re.compile(
     r"\b(?:dit|dis|disent|pense|pensent|parle|parlent|evoque|explique|propose|repond|raconte)"
     r"(?:-t)?-(?:il|elle|ils|elles|on)\b[^,]{0,20}?\b(?:de|du|des|d'|sur|a propos|au sujet)"
     r"|\b(?:he|she|they) (?:say|think|talk)s? (?:about|of|on)\b"
+    r"|\bque (?:dit|disent|disait|pense|pensent|pensait|propose) [^,]{2,60}? (?:de|du|des|d'|sur)\b"
+    r"|\bwhat (?:does|did) [^,]{2,60}? (?:say|think) (?:about|of|on)\b"
 )
+_OTHER = re.compile(r"(?:et|and) (?:elle|lui|l'autre|him|her|the other(?: one)?)\W*", re.I)
 
 
 def is_follow_up(text: str) -> bool:
@@ -85,3 +90,8 @@ def swap_name(text: str, earlier: str, names: Sequence[str]) -> str:
         if found and len(fold(earlier)) == len(earlier) and fold(named) != name:
             return earlier[: found.start()] + named + earlier[found.end() :]
     return ""
+
+
+def asks_of_other(text: str) -> bool:
+    """Say whether a question is « et elle ? » or the like, and nothing else."""
+    return _OTHER.fullmatch(fold(text)) is not None

@@ -10,6 +10,8 @@ from onrecord.question import Intent, check_question, read_question
 MOST_QUESTIONS = 5  # of one message; a reader can ask the others next
 _LOOKED_AT = 50  # questions; a longer message is no list of questions
 _QUESTION = re.compile(r"[^?？]*[?？]+[\s»”\"')]*")
+_LAST_MARK = re.compile(r"[?？][\s»”\"')]*$")
+_FARTHEST_MARK = 10  # characters from the end
 
 
 def split_message(text: str) -> tuple[str, ...]:
@@ -24,13 +26,12 @@ def split_message(text: str) -> tuple[str, ...]:
         When it is empty or too long.
     """
     whole = check_question(text)
-    parts = [part.strip() for part in _QUESTION.findall(whole)]
-    if not 1 < len(parts) <= _LOOKED_AT or not re.search(r"[?？][\s»”\"')]*$", whole):
+    if not _LAST_MARK.search(whole[-_FARTHEST_MARK:]):
+        return (whole,)  # looked at first: what follows the last mark is never gone through in vain
+    parts = [part.strip() for part in _QUESTION.findall(whole) if re.search(r"\w", part)]
+    if not 1 < len(parts) <= _LOOKED_AT or not all(_stands_alone(part) for part in parts[1:]):
         return (whole,)
-    parts = [part for part in parts if re.search(r"\w", part)]
-    if not all(_stands_alone(part) for part in parts[1:]):
-        return (whole,)
-    return tuple(dict.fromkeys(parts)) or (whole,)
+    return tuple(dict.fromkeys(parts))
 
 
 def _stands_alone(text: str) -> bool:

@@ -69,12 +69,26 @@ def find_target(question: Question, interviews: Sequence[Interview], scope: Scop
         period = period or find_period(text)
     if question.intent is Intent.COMPARE:
         naming = replace(naming, only=bool(naming.names))
-    then = {one.id for one in interviews if period is not None and period.holds(one.date)}
+    asked = [one for one in interviews if not naming.only or _has_speaker(one, naming.names)]
+    then = {one.id for one in asked if period is not None and period.holds(one.date)}
     if period is not None and not period.bounds and (not then or len(then) == len(interviews)):
         period = None
     bounds = frozenset(then) if period is not None and period.bounds and then else None
     title = naming.title if len(people) > 1 else ""
     return Target(naming, period, bounds, period is not None and not then, title)
+
+
+def find_other(text: str, interviews: Sequence[Interview]) -> str:
+    """Return who else speaks where the one person that a question names is one of two, or ""."""
+    people = {turn.speaker.name: turn.speaker for one in interviews for turn in one.turns}
+    names = find_named(text, people.values()).names
+    pairs = [{turn.speaker.name for turn in one.turns} for one in interviews]
+    others = {name for pair in pairs if len(pair) == 2 and names <= pair for name in pair - names}
+    return others.pop() if len(names) == len(others) == 1 else ""
+
+
+def _has_speaker(interview: Interview, names: frozenset[str]) -> bool:
+    return any(turn.speaker.name in names for turn in interview.turns)
 
 
 def _describe_period(period: Period, language: str) -> str:

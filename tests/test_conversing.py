@@ -223,6 +223,30 @@ def test_a_year_spoken_about_bounds_nothing(both: Archive) -> None:
     assert not any("publiés" in note for note in answer.notes)
 
 
+def test_a_person_not_asked_then_is_asked_all_the_same_and_that_is_said(both: Archive) -> None:
+    answer = both.ask("Que disait Paul Riou du gazole en 2021 ?")
+    assert {hit.speaker for hit in shown(answer)} == {"Paul Riou"}
+    assert answer.notes[-1].startswith("Aucun entretien n'est daté du 1er janvier 2021")
+
+
+def test_and_she_is_the_other_of_two_who_speak(corpus: Path, tmp_path: Path) -> None:
+    (corpus / "duo.md").write_text(
+        "**Et le vent ?**\n\n**Rose Riou :** Le vent tourne, je rentre au port.\n\n"
+        "**Anne Tanguy :** Le vent me plaît, je reste en mer.\n\n"
+        "**Et la nuit ?**\n\n**Rose Riou :** La nuit, je dors.\n\n**Anne Tanguy :** Je veille.\n",
+        "utf-8",
+    )
+    (corpus / "duo.yaml").write_text(
+        "interviewees: [{name: Rose Riou}, {name: Anne Tanguy}]\n", "utf-8"
+    )
+    three = Archive.open(corpus, tmp_path / "three", StubEncoder())
+    answer = three.ask("et elle ?", history=["Que dit Rose Riou du vent ?"])
+    assert (answer.question, answer.understood_as) == ("et elle ?", "Que dit Anne Tanguy du vent ?")
+    assert {hit.speaker for hit in shown(answer)} == {"Anne Tanguy"}
+    alone = three.ask("et elle ?", history=["Que dit Jeanne Le Bihan du vent ?"])
+    assert alone.understood_as == "Que dit Jeanne Le Bihan du vent ? et elle ?"
+
+
 @pytest.mark.parametrize(
     "text",
     [

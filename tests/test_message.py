@@ -12,6 +12,8 @@ FUEL = "Quel est le prix du gazole ?"
 def test_questions_that_stand_alone_are_told_apart() -> None:
     assert split_message(f"{ROOF} {FUEL}") == (ROOF, FUEL)
     assert split_message(f"{ROOF}\n{FUEL} Qui est interviewé ?") == (ROOF, FUEL, "Qui est interviewé ?")
+    asked = "Que dit la directrice des apprentis ?"
+    assert split_message(f"Qui est interviewé ? {asked}") == ("Qui est interviewé ?", asked)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,8 @@ def test_a_long_message_takes_no_time_and_is_bounded() -> None:
     start = time.perf_counter()
     assert len(split_message("Quel est le prix du gazole ? " * 300)) == 1
     assert len(split_message("?" * 9_999 + "a")) == 1
+    for text in ("a" * 10_000, "que dit-il " * 900, "? " * 4_990 + "a ?", "a" * 9_990 + " ? b ?"):
+        assert len(split_message(text)) == 1
     assert time.perf_counter() - start < 2
     with pytest.raises(QuestionError, match="at most 10000"):
         split_message("a ? " * 3000)
