@@ -19,6 +19,7 @@ from onrecord.answer import Answer, Fact, Hit, Quote, Verdict, make_hit
 from onrecord.build import encoded_text
 from onrecord.confidence import THRESHOLD, judge
 from onrecord.interview import Interview
+from onrecord.likeness import find_shingles, repeats
 from onrecord.ordering import Ordering, take_best_of_each
 from onrecord.question import Intent, Question
 from onrecord.quoting import choose_quote
@@ -102,7 +103,8 @@ class Finder:
         evidence = self._find_evidence(hits)
         if evidence is not None:
             notes = [self._maybe_unread(evidence), *self.gap_notes([evidence])]
-            others = [hit for hit in hits if _place(hit) != _place(evidence)]
+            told = [find_shingles(evidence.text)]
+            others = [hit for hit in hits if not repeats(find_shingles(hit.text), told)]
             nearest = [replace(hit, rank=rank) for rank, hit in enumerate([evidence, *others][:k], 1)]
             return self.answer(Verdict.MAYBE_UNREAD, [], nearest, [*notes, *after])
         many = len(self._scope.interviews) > 1
@@ -239,7 +241,3 @@ class Finder:
 def _count_sure(hits: Sequence[Hit]) -> int:
     """Return how many hits, from the first, are sure enough to be an answer."""
     return next((i for i, hit in enumerate(hits) if hit.score < THRESHOLD), len(hits))
-
-
-def _place(hit: Hit) -> tuple[str, int]:
-    return hit.interview_id, hit.start
