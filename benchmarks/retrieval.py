@@ -3,8 +3,9 @@
     python -m benchmarks.retrieval ../shared/bench/raw ../shared/bench/questions.jsonl
 
 All rows search the same passages with the same context and the same reading of the question; only
-the order differs. Which passage is right, `onrecord.evaluation` says; `onrecord evaluate` has the
-other figures of the answers.
+the order differs, and the last row tells them as `Archive.ask` does: who and when are asked first,
+nothing twice. Which passage is right, `onrecord.evaluation` says; `onrecord evaluate` has the other
+figures of the answers.
 """
 
 from __future__ import annotations
@@ -21,13 +22,16 @@ from typing import Any
 import numpy as np
 
 from onrecord import Archive
+from onrecord.answering import Finder
 from onrecord.evaluation import GoldQuestion, read_gold
 from onrecord.evaluation.judging import is_right
-from onrecord.question import read_question
+from onrecord.question import Question, read_question
+from onrecord.scope import make_scope
 from onrecord.search import CANDIDATES, SearchResult
 from onrecord.word import content_words
 
-Order = Callable[[str], list[int]]
+Order = Callable[[Question], list[int]]
+_BETWEEN = "et pourquoi cela ?"
 
 
 def main() -> None:
@@ -45,9 +49,11 @@ def main() -> None:
         table = {name: score(archive, order, answerable) for name, order in ways.items()}
         leaning = [one for one in answerable if one.kind == "followup"]
         alone = [replace(one, history=()) for one in leaning]
+        between = [replace(one, history=(*one.history, _BETWEEN)) for one in leaning]
         follow_ups = {
             "questions": len(leaning),
             "with": score(archive, ways["On the Record"], leaning)["R@1"],
+            "between": score(archive, ways["On the Record"], between)["R@1"],
             "without": score(archive, ways["On the Record"], alone)["R@1"],
         }
     baseline = table["BM25 with context"]
@@ -59,46 +65,54 @@ def main() -> None:
         print(f"{name:34s}{cells}" + "".join(f"{ratio:11.2f}" for ratio in ratios))
     with_, without = follow_ups["with"], follow_ups["without"]
     print(f"{len(leaning)} follow-ups: R@1 {with_:.3f} with the question before, {without:.3f} without")
+    print(f"with another follow-up between, « {_BETWEEN} »: {follow_ups['between']:.3f}")
     if options.json:
         measured = {"questions": len(answerable), "orders": table, "follow_ups": follow_ups}
         Path(options.json).write_text(json.dumps(measured, indent=1) + "\n", "utf-8")
 
 
 def orders(archive: Archive) -> dict[str, Order]:
-    """Return the ways of ordering the passages, each a function from a question to rows."""
+    """Return the ways of ordering the passages, each a function from a question, read, to rows."""
     searcher = archive.searcher
     rows = np.asarray([row for row, passage in enumerate(searcher.index.passages) if passage.turn])
 
-    def by_words(text: str) -> list[int]:
-        return list(searcher.index.lexical.search(content_words(text), CANDIDATES, rows)[0])
+    scope = make_scope(searcher.index.interviews)
 
-    def by_vector(text: str) -> list[int]:
-        vector = searcher.search(text, rows).encoded.vector
+    def by_words(question: Question) -> list[int]:
+        wanted = content_words(question.search)
+        return list(searcher.index.lexical.search(wanted, CANDIDATES, rows)[0])
+
+    def by_vector(question: Question) -> list[int]:
+        vector = searcher.search(question.search, rows).encoded.vector
         return list(searcher.index.vectors.search(vector, CANDIDATES, rows)[0])
 
     def by(key: Callable[[Any], float]) -> Order:
-        def order(text: str) -> list[int]:
-            result: SearchResult = searcher.search(text, rows)
+        def order(question: Question) -> list[int]:
+            result: SearchResult = searcher.search(question.search, rows)
             return [candidate.row for candidate in sorted(result.candidates, key=key)]
 
         return order
+
+    def as_asked(question: Question) -> list[int]:
+        return [candidate.row for candidate in Finder(searcher, question, scope).candidates()]
 
     return {
         "BM25 with context": by_words,
         "vectors with context": by_vector,
         "both, half and half": by(lambda one: -(max(one.similarity, 0.0) + one.lexical)),
         "late interaction alone": by(lambda one: -one.match.score),
-        "On the Record": by(lambda one: -one.order),
+        "On the Record": as_asked,
     }
 
 
 def score(archive: Archive, order: Order, questions: list[GoldQuestion]) -> dict[str, float]:
     """Return R@1, R@5 and MRR (0..1) of an order."""
     passages = archive.searcher.index.passages
+    names = [person.name for one in archive.interviews.values() for person in one.people]
     ranks = []
     for question in questions:
-        text = read_question(question.question, question.history).search
-        found = [is_right(passages[row], question.answers) for row in order(text)]
+        read = read_question(question.question, question.history, names)
+        found = [is_right(passages[row], question.answers) for row in order(read)]
         ranks.append(found.index(True) + 1 if True in found else None)
     return {
         "R@1": statistics.fmean(rank == 1 for rank in ranks),

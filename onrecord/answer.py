@@ -10,14 +10,15 @@ import dataclasses
 import datetime
 import enum
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from onrecord.citation import cite, link_to
 from onrecord.display import show, show_parts
 from onrecord.interview import Interview
 from onrecord.passage import Passage
-from onrecord.wording import name_field, say
+from onrecord.wording import name_field, say, say_date
 
 
 class Verdict(enum.Enum):
@@ -90,6 +91,8 @@ class Answer:
 
     `hits` answer, best first; `nearest` are the next ones, which are not sure enough to be called
     an answer. `notes` are sentences of the program, never of an interview, in `language`.
+    `compared` when the hits are one a person and interview, by date instead. `parts` are the answers
+    to the questions of one message, empty where it asks one; `hits` are then theirs, mixed by score.
     """
 
     question: str
@@ -100,6 +103,8 @@ class Answer:
     understood_as: str | None = None
     notes: tuple[str, ...] = ()
     language: str = "fr"
+    compared: bool = False
+    parts: tuple[Answer, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON types: the schema of the command line and of HTTP."""
@@ -112,9 +117,14 @@ class Answer:
             "understood_as": self.understood_as,
             "notes": list(self.notes),
             "language": self.language,
+            "compared": self.compared,
+            "parts": [part.to_dict() for part in self.parts],
         }
 
     def __str__(self) -> str:
+        if self.parts:
+            shown = [f"### {escape_markdown(part.question)}\n\n{part}" for part in self.parts]
+            return "\n\n".join(shown)
         parts: list[str] = []
         if self.understood_as:
             parts.append(
@@ -125,7 +135,7 @@ class Answer:
             f"- **{name_field(fact.field, self.language)}** : {escape_markdown(fact.value)}"
             for fact in self.facts
         ]
-        parts += [_hit_to_markdown(hit, self.language) for hit in self.hits]
+        parts += [_hit_to_markdown(hit, self.language, headed=self.compared) for hit in self.hits]
         if self.nearest and self.verdict is not Verdict.FOUND:
             parts.append(f"*{say('nearest', self.language)}*")
             parts += [_hit_to_markdown(hit, self.language) for hit in self.nearest]
@@ -166,6 +176,31 @@ def make_hit(
     )
 
 
+def join_answers(question: str, parts: Sequence[Answer]) -> Answer:
+    """Return one answer to a message of several questions, from the answers to each, in order.
+
+    A passage that answers two of them stands once, as it answers better. The verdict is the best one.
+    """
+    verdicts = {part.verdict for part in parts}
+    best = next(
+        one for one in (Verdict.FOUND, Verdict.MAYBE_UNREAD, Verdict.NOT_SAID) if one in verdicts
+    )
+    hits = _mix(hit for part in parts for hit in part.hits)
+    places = {(hit.interview_id, hit.start) for hit in hits}
+    nearest = _mix(hit for part in parts for hit in part.nearest)
+    nearest = [hit for hit in nearest if (hit.interview_id, hit.start) not in places]
+    return Answer(
+        question=question,
+        verdict=best,
+        hits=tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, 1)),
+        nearest=tuple(replace(hit, rank=rank) for rank, hit in enumerate(nearest, len(hits) + 1)),
+        facts=tuple(dict.fromkeys(fact for part in parts for fact in part.facts)),
+        notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
+        language=parts[0].language,
+        parts=tuple(parts),
+    )
+
+
 def escape_markdown(text: str) -> str:
     """Return `text` so that Markdown shows it as it is, on one line."""
     one_line = re.sub(r"[ \t\r\n]+", " ", text).strip()  # a no-break space stays
@@ -176,11 +211,25 @@ def _hit_to_dict(hit: Hit) -> dict[str, Any]:
     return {**dataclasses.asdict(hit), "date": hit.date.isoformat() if hit.date else None}
 
 
-def _hit_to_markdown(hit: Hit, language: str) -> str:
-    """Return a hit as a quotation, the sentence that answers in bold, and its citation."""
+def _mix(hits: Iterable[Hit]) -> list[Hit]:
+    """Return hits by score, each passage once."""
+    once: dict[tuple[str, int], Hit] = {}
+    for hit in sorted(hits, key=lambda hit: -hit.score):
+        once.setdefault((hit.interview_id, hit.start), hit)
+    return list(once.values())
+
+
+def _hit_to_markdown(hit: Hit, language: str, *, headed: bool = False) -> str:
+    """Return a hit as a quotation, the sentence that answers in bold, and its citation.
+
+    `headed` puts who speaks, and when, above it.
+    """
     cuts = [hit.quote.start - hit.start, hit.quote.end - hit.start]
     before, quote, after = map(escape_markdown, show_parts(hit.text, cuts))
     lines = [f"> {' '.join(part for part in (before, f'**{quote}**', after) if part)}", ">"]
+    if headed:
+        when = f", {say_date(hit.date, language)}" if hit.date else ""
+        lines.insert(0, f"**{escape_markdown(hit.speaker)}**{when}\n")
     if hit.asked:
         lines.append(f"> *{say('asked', language)} {escape_markdown(show(hit.asked))}*  ")
     source = escape_markdown(hit.citation) + (f" ({say('cut', language)})" if hit.cut else "")

@@ -11,13 +11,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from onrecord.answer import Answer
-from onrecord.answering import compose_answer
 from onrecord.build import Progress, build_index, fingerprint_corpus
+from onrecord.conversing import answer_message
 from onrecord.encoder import Encoder, load_encoder
 from onrecord.error import QuestionError
 from onrecord.interview import Interview
 from onrecord.passage import Passage
-from onrecord.question import read_question
 from onrecord.scope import make_scope
 from onrecord.search import Searcher
 from onrecord.storage import Index, lock_index, read_index, write_index
@@ -28,7 +27,6 @@ class Archive:
 
     def __init__(self, index: Index, encoder: Encoder) -> None:
         self.searcher = Searcher(index, encoder)
-        self._names = sorted({person.name for one in index.interviews for person in one.people})
 
     @classmethod
     def open(
@@ -95,6 +93,8 @@ class Archive:
         publication: str | None = None,
         since: datetime.date | str | None = None,
         until: datetime.date | str | None = None,
+        *,
+        diverse: bool = False,
     ) -> Answer:
         """Answer a question with the interviews' own words.
 
@@ -103,13 +103,17 @@ class Archive:
         question
             1 to 10,000 characters, in French or English.
         k
-            How many passages at most, 1 or more, hits and nearest together.
+            How many passages at most, 1 or more, hits and nearest together; of each question, where
+            the message asks several.
         history
-            The earlier questions of the conversation, oldest first; a follow-up leans on the last.
+            The earlier questions of the conversation, oldest first: a follow-up leans on the last,
+            and « la suite » or « autre chose ? » go on from what these showed.
         interview, speaker, publication
             Only these: an interview's id, a speaker's name (in full, or first or last), a publication.
         since, until
             Only interviews published between these days, both included.
+        diverse
+            The best passage of each interview, none of them twice.
 
         Raises
         ------
@@ -123,8 +127,7 @@ class Archive:
         scope = make_scope(
             self.searcher.index.interviews, interview, speaker, publication, since, until
         )
-        read = read_question(question, history, self._names)
-        return compose_answer(self.searcher, read, scope, k)
+        return answer_message(self.searcher, question, history, scope, k, diverse=diverse)
 
 
 def _update(

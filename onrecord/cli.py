@@ -49,6 +49,7 @@ def _ask(options: argparse.Namespace) -> int:
         publication=options.publication,
         since=options.since,
         until=options.until,
+        diverse=options.diverse,
     )
     print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=1) if options.json else answer)
     return 0
@@ -188,8 +189,9 @@ def _make_parser() -> argparse.ArgumentParser:
 
     ask = _add(commands, "ask", _ask, "answer a question")
     ask.add_argument("question")
-    ask.add_argument("-k", type=int, default=3, help="passages at most (default 3)")
+    ask.add_argument("-k", type=int, default=3, help="passages at most, for each question (default 3)")
     ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+    ask.add_argument("--diverse", action="store_true", help="the best passage of each interview")
     ask.add_argument(
         "--history", action="append", default=[], metavar="QUESTION", help="an earlier question"
     )

@@ -1,7 +1,7 @@
 """What a question asks: of the interviews' words, of an interview itself, or nothing at all.
 
-It also reads a follow-up (« et pour les communes ? ») with the question before it. The patterns
-are data (`lexicon/intents.toml`). Nothing here searches.
+A follow-up (« et pour les communes ? ») is read with the questions before it. The patterns are data
+(`lexicon/intents.toml`). Nothing here searches.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 from onrecord.error import QuestionError
-from onrecord.word import content_words, fold, load_lexicon, words
+from onrecord.follow_up import FARTHEST, is_follow_up, lean_on, swap_name
+from onrecord.spelling import respell
+from onrecord.word import fold, load_lexicon, words
 
 LONGEST = 10_000  # characters
 
@@ -25,19 +28,28 @@ class Intent(enum.Enum):
     """What kind of answer a question wants."""
 
     WORDS = "words"  # what somebody said
+    COMPARE = "compare"  # what each of several people said
     FACT = "fact"  # what is known of the interview itself
     SUMMARY = "summary"
+    MORE = "more"  # the next passages that answer the question before
+    ELABORATE = "elaborate"  # the rest of the answer that was quoted
+    CONTINUE = "continue"  # the passage after the one that was quoted
     GREETING = "greeting"
     THANKS = "thanks"
+
+
+STEPS = frozenset({Intent.MORE, Intent.ELABORATE, Intent.CONTINUE})  # these need an answer before
+_SIMPLE = (Intent.GREETING, Intent.THANKS, Intent.SUMMARY, *sorted(STEPS, key=lambda step: step.value))
+_SKIPPED = STEPS | {Intent.GREETING, Intent.THANKS}  # a follow-up leans on what was asked before these
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question, read.
 
-    `text` is as asked, `search` what is searched for: the same, or joined with the question before
-    it, and then `understood_as` says so. `field` is the fact wanted; `name` whose interview is meant,
-    folded, "" for all.
+    `text` is as asked. `search` is what is searched for: the same, its spelling put right, or the
+    subject of a comparison; with the questions before it for a follow-up, and then `understood_as`
+    says so. `field` is the fact wanted; `name` whose interview is meant, folded, "" for all.
     """
 
     text: str
@@ -67,18 +79,22 @@ def read_question(text: str, history: Sequence[str] = (), names: Iterable[str] =
         When it is empty or too long.
     """
     asked = check_question(text)
-    language = guess_language(asked)
-    folded = fold(asked).strip(" .?!…,;:\u00a0'\"«»")
-    folded = re.sub(r"\s+", " ", folded)
+    written = respell(asked)
+    language = guess_language(written)
     known = tuple(sorted({fold(name) for name in names}))
-    for intent, field, pattern in _patterns(known):
-        if pattern.fullmatch(folded):
-            return Question(asked, asked, language, intent, field, _find_name(folded, known))
-    earlier = next((past for past in reversed(history) if past.strip()), "")
-    if earlier and is_follow_up(asked):
-        joined = f"{check_question(earlier)} {asked}"
+    intent, field, subject = _find_intent(_strip(written), known)
+    if intent is Intent.COMPARE:
+        subject = " ".join(written.strip(_MARKS).split()[-len(subject.split()) :])
+        return Question(asked, subject, language, intent)
+    if intent is not Intent.WORDS:
+        name = _find_name(_strip(written), known)
+        return Question(asked, written, language, intent, field, name)
+    earlier = _find_earlier(history, known) if is_follow_up(written) else []
+    if earlier:
+        swapped = swap_name(written, earlier[-1], _ways_to_name(known))
+        joined = swapped or lean_on(written, earlier)
         return Question(asked, joined, language, understood_as=joined)
-    return Question(asked, asked, language)
+    return Question(asked, written, language)
 
 
 def check_question(text: str) -> str:
@@ -107,32 +123,33 @@ def guess_language(text: str) -> str:
     return "en" if english > french else "fr"
 
 
-def is_follow_up(text: str) -> bool:
-    """Say whether a question leans on the one before it.
-
-    It does when it opens with « et », « mais » and the like, or when it is short on meaning of its
-    own: a pronoun, and few words that carry meaning. « Que dit-il de l'open data ? » names its own
-    subject: the pronoun is the speaker.
-    """
-    folded = fold(text)
-    own = content_words(text)
-    if re.match(r"(?:et|mais|and|but|ou bien|alors)\b", folded) or not own:
-        return True
-    if _SUBJECT_OF_SPEECH.search(folded):
-        return False
-    if len(own) == 1:
-        return True
-    has_pronoun = any(word in load_lexicon("pronouns") for word in words(text))
-    has_name = re.search(r"(?<!^)(?<![.?!] )\b[A-ZÀ-Þ]", text) is not None
-    return len(own) <= (4 if has_pronoun else 3) and not has_name
+def _find_earlier(history: Sequence[str], names: tuple[str, ...]) -> list[str]:
+    """Return the last questions that a follow-up may lean on, oldest first."""
+    asked = (respell(check_question(past)) for past in reversed(history) if past.strip())
+    leanable = (past for past in asked if _find_intent(_strip(past), names)[0] not in _SKIPPED)
+    return list(islice(leanable, FARTHEST))[::-1]
 
 
-_SUBJECT_OF_SPEECH = re.compile(
-    r"\b(?:dit|dis|disent|pense|pensent|parle|parlent|evoque|explique|propose|repond|raconte)"
-    r"(?:-t)?-(?:il|elle|ils|elles|on)\b[^,]{0,20}?\b(?:de|du|des|d'|sur|a propos|au sujet)"
-    r"|\b(?:he|she|they) (?:say|think|talk)s? (?:about|of|on)\b"
-)
+_MARKS = " .?!…,;:\u00a0\u202f'\"«»"  # around a question
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_PLEASE = "(,? (s'il (te|vous) plait|please|merci))?"
+_OF = (
+    "(?:de la |de l'|de |du |des |d'|sur (?:la |le |les |l')?"
+    "|au sujet (?:de |du |des |d')|a propos (?:de |du |des |d'))"
+)
+
+
+def _strip(text: str) -> str:
+    """Return a question as the patterns are written: folded, without marks around."""
+    return re.sub(r"\s+", " ", fold(text).strip(_MARKS))
+
+
+def _find_intent(folded: str, names: tuple[str, ...]) -> tuple[Intent, str, str]:
+    """Return what a folded question wants, with the field of a fact and the subject of a comparison."""
+    for intent, field, pattern in _patterns(names):
+        if found := pattern.fullmatch(folded):
+            return intent, field, found.groupdict().get("subject") or ""
+    return Intent.WORDS, "", ""
 
 
 @cache
@@ -143,18 +160,19 @@ def _patterns(names: tuple[str, ...]) -> tuple[tuple[Intent, str, re.Pattern[str
     name = _name_pattern(names)
     words_for_it = "|".join(sorted(load_lexicon("interview_words")))
     it = f"(?:{words_for_it})(?: (?:de |d'|du |avec |with |of ){name})?"
+    slots = {"{it}": it, "{name}": name, "{please}": _PLEASE, "{of}": _OF}
 
     def compile_(pattern: str) -> re.Pattern[str]:
-        return re.compile(pattern.replace("{it}", it).replace("{name}", name))
+        for slot, meaning in slots.items():
+            pattern = pattern.replace(slot, meaning)
+        return re.compile(pattern)
 
-    simple = [
-        (intent, "", lexicon[intent.value])
-        for intent in (Intent.GREETING, Intent.THANKS, Intent.SUMMARY)
-    ]
+    simple = [(intent, "", lexicon[intent.value]) for intent in _SIMPLE]
     facts = [(Intent.FACT, field, patterns) for field, patterns in lexicon["fact"].items()]
+    compare = (Intent.COMPARE, "", lexicon["compare"]["patterns"])
     return tuple(
         (intent, field, compile_(pattern))
-        for intent, field, patterns in [*simple, *facts]
+        for intent, field, patterns in [*simple, *facts, compare]
         for pattern in patterns
     )
 
@@ -166,11 +184,17 @@ def _find_name(folded: str, names: tuple[str, ...]) -> str:
 
 
 def _name_pattern(names: tuple[str, ...]) -> str:
+    """Return what can stand for somebody, as a pattern."""
+    ways = _ways_to_name(names)
+    return f"(?:{'|'.join(map(re.escape, ways))})" if ways else "(?!)"
+
+
+@cache
+def _ways_to_name(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return what can stand for somebody: a name in full, or its last words when long enough."""
     wanted = set(names)
     for name in names:
         parts = name.split()
         endings = (" ".join(parts[start:]) for start in range(1, len(parts)))
         wanted |= {ending for ending in endings if len(ending) > 2}
-    longest_first = sorted(map(re.escape, wanted), key=lambda pattern: (-len(pattern), pattern))
-    return f"(?:{'|'.join(longest_first)})" if wanted else "(?!)"
+    return tuple(sorted(wanted, key=lambda way: (-len(way), way)))

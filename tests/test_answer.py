@@ -28,6 +28,7 @@ def test_the_json_is_the_one_schema(archive: Archive) -> None:
     assert json.loads(json.dumps(answer)) == answer
     assert set(answer) == {
         *("question", "verdict", "hits", "nearest", "facts", "understood_as", "notes", "language"),
+        *("compared", "parts"),
     }
     hit = (answer["hits"] + answer["nearest"])[0]
     assert set(hit) >= HIT_KEYS

@@ -32,6 +32,14 @@ def test_ask_prints_what_python_answers(folders: list[str], capsys: pytest.Captu
     assert json.loads(capsys.readouterr().out) == archive.ask("le prix du gazole", k=2).to_dict()
 
 
+def test_ask_takes_history_and_diverse(folders: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("ask", "la suite", "-k", "1", "--history", "le prix du gazole", *folders) == 0
+    assert "Cette réponse s'arrête là." in capsys.readouterr().out
+    assert run("ask", "le prix du gazole", "--diverse", "--json", *folders) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert len(answer["hits"] + answer["nearest"]) == 1
+
+
 def test_not_said_is_done(folders: list[str]) -> None:
     assert run("ask", "Comment réparer un lave-vaisselle ?", *folders) == 0
 

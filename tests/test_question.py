@@ -59,7 +59,6 @@ def test_a_question_about_the_interview_is_known(text: str, field: str) -> None:
         "Où en est le projet ?",
         "Quelles questions se pose-t-il sur la recentralisation ?",
         "Le projet est-il complet ?",
-        "Qui parle de mutualisation ?",
         "Combien de questions restent ouvertes sur la Dinum selon Cédric O ?",
         "Que manque-t-il aux communes pour réussir leur transformation numérique ?",
         "When was the Dinum created?",

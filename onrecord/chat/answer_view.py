@@ -109,7 +109,8 @@ def _view(interviews: Interviews, exchange: Exchange) -> AnswerView | None:
 def _headline(answer: Answer) -> tuple[str, tuple[str, ...]]:
     """Return the verdict in words and the other notes (where nothing was found, the first is it)."""
     if answer.verdict is Verdict.FOUND:
-        name = "found" if answer.hits else "found_facts"
+        many = len({hit.interview_id for hit in answer.hits}) > 1
+        name = ("found_many" if many else "found") if answer.hits else "found_facts"
         return say(name, answer.language), answer.notes
     return (answer.notes[0], answer.notes[1:]) if answer.notes else ("", ())
 

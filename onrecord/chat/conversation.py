@@ -57,14 +57,18 @@ class Conversation:
 
 
 def put_question(archive: Archive, conversation: Conversation, question: str) -> Conversation:
-    """Ask `question` after those of the conversation; return the conversation with its exchange."""
+    """Ask `question` after those of the conversation; return the conversation with its exchange.
+
+    A message of several questions makes an exchange of each.
+    """
     filters = conversation.filters
     try:
         answer = archive.ask(question, history=conversation.questions, **filters.arguments)
-        exchange = Exchange(answer.question, answer, filters=filters)
+        answers = answer.parts or (answer,)
+        made = tuple(Exchange(one.question, one, filters=filters) for one in answers)
     except OnRecordError as error:
-        exchange = Exchange(_printable(question), error=str(error), filters=filters)
-    return replace(conversation, exchanges=(*conversation.exchanges, exchange))
+        made = (Exchange(_printable(question), error=str(error), filters=filters),)
+    return replace(conversation, exchanges=(*conversation.exchanges, *made))
 
 
 def keep_conversation(

@@ -1,0 +1,109 @@
+"""How a follow-up reads with the questions before it."""
+
+import pytest
+
+from onrecord.follow_up import lean_on, means_nothing_alone, swap_name
+from onrecord.question import Intent, read_question
+
+NAMES = ["Jeanne Le Bihan", "Paul Riou"]
+FUEL = "Que dit Paul Riou du gazole ?"
+
+
+@pytest.mark.parametrize(
+    "text", ["Pourquoi ?", "et eux ?", "Mais combien de bateaux ?", "cela suffit-il ?"]
+)
+def test_what_means_nothing_alone_is_known(text: str) -> None:
+    assert means_nothing_alone(text)
+
+
+@pytest.mark.parametrize("text", [FUEL, "Quel est le prix du gazole ?", "La criée a-t-elle un toit ?"])
+def test_what_has_a_subject_means_something(text: str) -> None:
+    assert not means_nothing_alone(text)
+
+
+def test_a_follow_up_of_a_follow_up_is_read_with_both() -> None:
+    history = ["Autre sujet, le toit ?", FUEL, "et pour les voiliers ?"]
+    assert lean_on("Pourquoi ?", history) == f"{FUEL} et pour les voiliers ? Pourquoi ?"
+    assert lean_on("Pourquoi ?", [FUEL]) == f"{FUEL} Pourquoi ?"
+    assert lean_on("Pourquoi ?", ["Que dit-elle du toit ?", FUEL]) == f"{FUEL} Pourquoi ?"
+
+
+def test_thanks_and_steps_are_not_leant_on() -> None:
+    for between in ("merci", "la suite", "autre chose ?", "bonjour"):
+        read = read_question("et pour les voiliers ?", [FUEL, between], NAMES)
+        assert read.understood_as == f"{FUEL} et pour les voiliers ?"
+    alone = read_question("et pour les voiliers ?", ["merci"], NAMES)
+    assert (alone.search, alone.understood_as) == ("et pour les voiliers ?", None)
+
+
+def test_another_person_takes_the_place_of_the_one_named() -> None:
+    read = read_question("et Le Bihan ?", [FUEL], NAMES)
+    assert read.search == read.understood_as == "Que dit Le Bihan du gazole ?"
+    assert swap_name("et Riou ?", FUEL, ["paul riou", "riou"]) == "Que dit Riou du gazole ?"
+    assert swap_name("et Macron ?", FUEL, ["paul riou", "riou"]) == ""
+    assert read_question("et Le Bihan ?", ["Le gazole ?"], NAMES).search == "Le gazole ? et Le Bihan ?"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("autre chose ?", Intent.MORE),
+        ("Quoi d'autre ?", Intent.MORE),
+        ("Et c'est tout ?", Intent.MORE),
+        ("A-t-il dit autre chose là-dessus ?", Intent.MORE),
+        ("Anything else?", Intent.MORE),
+        ("What else did she say about that?", Intent.MORE),
+        ("Tu peux préciser ?", Intent.ELABORATE),
+        ("peux-tu développer", Intent.ELABORATE),
+        ("Pouvez-vous détailler un peu, s'il vous plaît ?", Intent.ELABORATE),
+        ("Plus de détails", Intent.ELABORATE),
+        ("dis-m'en plus", Intent.ELABORATE),
+        ("Tell me more", Intent.ELABORATE),
+        ("Could you elaborate on that please?", Intent.ELABORATE),
+        ("Donne-moi la suite", Intent.CONTINUE),
+        ("la suite stp", Intent.CONTINUE),
+        ("continue", Intent.CONTINUE),
+        ("et ensuite ?", Intent.CONTINUE),
+        ("Go on", Intent.CONTINUE),
+        ("And then?", Intent.CONTINUE),
+    ],
+)
+def test_a_step_from_an_answer_is_known(text: str, intent: Intent) -> None:
+    assert read_question(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quelle suite donne-t-il à la réforme ?",
+        "Continue-t-il la pêche ?",
+        "Que dit-il d'autre sur le gazole ?",
+        "Peux-tu préciser le prix du gazole ?",
+        "Y a-t-il autre chose que du gazole dans le bateau ?",
+        "Tell me more about the roof",
+    ],
+)
+def test_a_step_that_has_a_subject_is_a_question(text: str) -> None:
+    assert read_question(text).intent is Intent.WORDS
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Que disent-ils du gazole ?", "gazole"),
+        ("Que disent les interviewés de l'open data ?", "l'open data"),
+        ("Qui parle de la Criée ?", "Criée"),
+        ("Qui d'autre évoque le toit ?", "le toit"),
+        (
+            "Comparez ce que disent Paul Riou et Jeanne Le Bihan de la pêche à la ligne.",
+            "pêche à la ligne",
+        ),
+        ("Que disent Riou et Le Bihan de la mer ?", "mer"),
+        ("What do they say about fuel prices?", "fuel prices"),
+        ("Who talks about the roof?", "the roof"),
+        ("Compare what Riou and Le Bihan say about fuel", "fuel"),
+    ],
+)
+def test_a_comparison_is_known_by_its_subject(text: str, subject: str) -> None:
+    read = read_question(text, names=NAMES)
+    assert (read.intent, read.search) == (Intent.COMPARE, subject)

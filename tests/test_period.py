@@ -1,0 +1,56 @@
+"""When something was said, as a question asks for it."""
+
+import datetime
+
+import pytest
+
+from onrecord.period import Period, find_period
+
+DAY = datetime.date
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Que disait-il en 2019 ?", DAY(2019, 1, 1), DAY(2019, 12, 31)),
+        ("Que disait-elle du gazole en mars 2021 ?", DAY(2021, 3, 1), DAY(2021, 3, 31)),
+        ("Dans les entretiens de 2020, le gazole ?", DAY(2020, 1, 1), DAY(2020, 12, 31)),
+        ("Les interviews publiées depuis 2020 en parlent-elles ?", DAY(2020, 1, 1), None),
+        ("Les entretiens parus avant 2019 en parlent-ils ?", None, DAY(2018, 12, 31)),
+        ("les articles jusqu'en 2019", None, DAY(2019, 12, 31)),
+        ("les articles après février 2020", DAY(2020, 3, 1), None),
+        ("les entretiens entre 2019 et 2021", DAY(2019, 1, 1), DAY(2021, 12, 31)),
+        ("What did she say about fuel in March 2021?", DAY(2021, 3, 1), DAY(2021, 3, 31)),
+        ("interviews published since 2020", DAY(2020, 1, 1), None),
+    ],
+)
+def test_what_was_said_then_is_bound(text: str, first: DAY | None, last: DAY | None) -> None:
+    assert find_period(text) == Period(first, last, bounds=True)
+
+
+@pytest.mark.parametrize("text", ["Que dit-il du gazole en 2019 ?", "En 2019, que disait-elle ?"])
+def test_a_year_beside_a_verb_of_saying_leans(text: str) -> None:
+    assert find_period(text) == Period(DAY(2019, 1, 1), DAY(2019, 12, 31), bounds=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Combien de bateaux en 2019 ?",
+        "Que pense-t-il de la réforme de 2019 ?",
+        "Pourquoi la criée a-t-elle fermé en 2021 ?",
+        "Depuis 2020, les prix montent-ils ?",
+        "Que dit-il des 2019 bateaux ?",
+        "Que disait-il ?",
+        "Que disait-il en 0000 ?",
+        "les interviews entre 2021 et 2019",
+    ],
+)
+def test_a_year_that_is_spoken_about_is_no_period(text: str) -> None:
+    assert find_period(text) is None
+
+
+def test_a_period_holds_its_days_and_no_unknown_one() -> None:
+    period = Period(DAY(2019, 1, 1), None, bounds=True)
+    assert period.holds(DAY(2019, 1, 1)) and period.holds(DAY(2030, 1, 1))
+    assert not period.holds(DAY(2018, 12, 31)) and not period.holds(None)
