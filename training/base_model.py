@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -198,7 +199,7 @@ class _PackedFile:
         self._place += length
         _, folded = self._take("iI")
         self._place += folded  # characters that it maps to others: NFKC does the same
-        return [blob[a:b].decode() for a, b in zip(edges, edges[1:], strict=False)], scores
+        return [blob[a:b].decode() for a, b in pairwise(edges)], scores
 
     def _read_tensors(self) -> dict[str, Floats]:
         (count,) = self._take("i")

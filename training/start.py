@@ -26,7 +26,7 @@ def make_start(base: BaseModel, text: TrainingText, seed: int) -> Start:
     """Return the beginning of a student of the teacher `base`."""
     texts = _gather_texts(text)
     vocabulary = make_vocabulary(base, texts, NEW_WORDS)
-    questions, passages = _sample(text, random.Random(seed))  # noqa: S311 - a sample, no secret
+    questions, passages = _sample(text, random.Random(seed))
     teacher = Teacher(base)
     vectors = {
         role: np.concatenate([_read(teacher, group, role) for group in _groups(rows)])

@@ -3,6 +3,7 @@
 Used by `train.py`. It encodes a batch with gradients; it holds no loss and draws no batch.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from transformers import BertConfig, BertModel
 
 MOST_PIECES = 112
 PARAGRAPHS = 600.0  # as many as a small archive: log((N + 1) / (N share + 1/2)) weighs a piece
+_LETTERS = re.compile(r"[a-z0-9]")
 SIGN_WEIGHT = 0.1  # of a piece without letters or figures, beside others, in what is learnt of words
 
 
@@ -169,5 +171,5 @@ def weigh_vocabulary(frequency: Floats) -> torch.Tensor:
 def weigh_signs(tokenizer: Tokenizer) -> torch.Tensor:
     """Weigh each piece in what is learnt of words: 1, signs less, special ones 0."""
     pieces = [tokenizer.id_to_token(number) for number in range(tokenizer.get_vocab_size())]
-    weights = [1.0 if any(c.isascii() and c.isalnum() for c in piece) else SIGN_WEIGHT for piece in pieces]
+    weights = [1.0 if _LETTERS.search(piece) else SIGN_WEIGHT for piece in pieces]
     return torch.tensor([0.0] * 4 + weights[4:])

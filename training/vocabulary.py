@@ -1,4 +1,4 @@
-"""Make the student's vocabulary from the teacher's: folded, rid of what is never used, French words added.
+"""Make the student's vocabulary of the teacher's: folded, rid of the unused, French words added.
 
 Second step of `start.py`. Folding drops capitals and accents, writes œ as oe and parts an elided
 article from its word (« l'école » is read l' école), so that a hurried question and a careful
