@@ -173,14 +173,12 @@ class Finder:
     @cached_property
     def _rows(self) -> Rows:
         """The rows asked: what interviewees say, within the scope and what the question bounds."""
-        rows = [
-            row
-            for row, passage in enumerate(self.passages)
-            if passage.turn
-            and self._scope.allows(passage.interview_id, passage.speaker)
-            and self._target.allows(passage.interview_id, passage.speaker)
-        ]
-        return np.asarray(rows, dtype=np.int64)
+        scope, target = self._scope, self._target
+        return self._searcher.rows_said(
+            lambda interview, speaker: (
+                scope.allows(interview, speaker) and target.allows(interview, speaker)
+            )
+        )
 
     @cached_property
     def _result(self) -> SearchResult:
@@ -208,8 +206,7 @@ class Finder:
         """
         found = [hit for hit in hits[:1] if hit.cut and hit.score >= THRESHOLD / 2]
         cut = {name for name in self._scope.interviews if self._interviews[name].gap}
-        leads = [i for i, p in enumerate(self.passages) if not p.turn and p.interview_id in cut]
-        for candidate in self._searcher.consult(self._result, np.asarray(leads, dtype=np.int64))[:1]:
+        for candidate in self._searcher.consult(self._result, self._searcher.rows_of_leads(cut))[:1]:
             lead = self._make_hit(1, candidate)
             found += [lead] if lead.score >= THRESHOLD else []
         return max(found, key=lambda hit: hit.score, default=None)

@@ -150,29 +150,32 @@ def match_passages(question: Encoded, weights: Floats, table: PieceTable, rows: 
     list of Match
         One a candidate, in the order of `rows`.
     """
-    if not len(rows):
-        return []
-    slices = [table.slice_of(int(row)) for row in rows]
-    vectors = np.concatenate([table.vectors[piece_slice] for piece_slice in slices])
-    similarity = question.pieces @ (vectors.T.astype(np.float32) / np.float32(127))  # (q, all pieces)
     share = np.asarray(weights / weights.sum(), dtype=np.float32)
+    read = [int(row) for row in rows if table.starts[row] < table.starts[row + 1]]
+    found = dict(zip(read, _match_read(question.pieces, share, table, read), strict=True))
+    none = np.zeros(len(share), np.float32)
+    return [found.get(int(row)) or Match(int(row), 0.0, none, none[:1]) for row in rows]
+
+
+def _match_read(pieces: Floats, share: Floats, table: PieceTable, rows: Sequence[int]) -> list[Match]:
+    """Match passages of at least one piece: `pieces` is `(q, e)`, `share` `(q,)` sums to 1."""
+    if not rows:
+        return []
+    slices = [table.slice_of(row) for row in rows]
+    vectors = np.concatenate([table.vectors[one] for one in slices])
+    similarity = pieces @ (vectors.T.astype(np.float32) / np.float32(127))  # (q, all pieces)
+    numbers = np.concatenate([table.sentences[one] for one in slices])
+    passages = np.repeat(np.arange(len(rows)), [one.stop - one.start for one in slices])
+    begins = np.diff(passages * 256 + numbers, prepend=-1) != 0  # a sentence, in the order of the text
+    by_sentence = np.maximum.reduceat(similarity, np.flatnonzero(begins), axis=1)
+    numbers, passages = numbers[begins], passages[begins]
+    edges = np.searchsorted(passages, np.arange(len(rows) + 1))
+    best = np.maximum.reduceat(by_sentence, edges[:-1], axis=1)  # (q, passages)
+    scores, sentence_scores = share @ best, share @ by_sentence
     matches = []
-    done = 0
-    for row, piece_slice in zip(rows, slices, strict=True):
-        count = piece_slice.stop - piece_slice.start
-        block = similarity[:, done : done + count]
-        done += count
-        matches.append(_match(int(row), block, table.sentences[piece_slice], share))
+    for place, row in enumerate(rows):
+        own = slice(edges[place], edges[place + 1])
+        known = np.full(int(numbers[own][-1]) + 1, -1.0, np.float32)
+        known[numbers[own]] = sentence_scores[own]
+        matches.append(Match(row, float(scores[place]), best[:, place], known))
     return matches
-
-
-def _match(row: int, similarity: Floats, sentences: NDArray[np.uint8], share: Floats) -> Match:
-    """Match one passage: `similarity` is `(q, pieces)`, `share` `(q,)` sums to 1."""
-    if not similarity.shape[1]:
-        return Match(row, 0.0, np.zeros(len(share), np.float32), np.zeros(1, np.float32))
-    best = similarity.max(axis=1)
-    numbers, first = np.unique(sentences, return_index=True)  # pieces stand in the order of the text
-    by_sentence = np.maximum.reduceat(similarity, first, axis=1)  # (q, sentences present)
-    scores = np.full(int(numbers[-1]) + 1, -1.0, np.float32)
-    scores[numbers] = share @ by_sentence
-    return Match(row, float(share @ best), best, scores)

@@ -7,7 +7,10 @@ here decides whether a candidate answers.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +66,21 @@ class Searcher:
         self.interviews = {interview.id: interview for interview in index.interviews}
         self.encoder = encoder
         self._counts = count_passages_with(index.pieces)
+        self._said: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._leads: dict[str, list[int]] = defaultdict(list)
+        for row, passage in enumerate(index.passages):
+            if passage.turn:
+                self._said[passage.interview_id, passage.speaker].append(row)
+            else:
+                self._leads[passage.interview_id].append(row)
+
+    def rows_said(self, allows: Callable[[str, str], bool]) -> Rows:
+        """Return the rows of what interviewees say, rising, of the interviews and speakers allowed."""
+        return _sort_rows(rows for key, rows in self._said.items() if allows(*key))
+
+    def rows_of_leads(self, interviews: Collection[str]) -> Rows:
+        """Return the rows of the leads of interviews, rising."""
+        return _sort_rows(rows for name, rows in self._leads.items() if name in interviews)
 
     def search(self, text: str, rows: Rows) -> SearchResult:
         """Return the candidates for a question among `rows`, best first; ties go to the first row."""
@@ -102,6 +120,10 @@ class Searcher:
             none = np.zeros(0, np.float32)
             return [Match(int(row), 0.0, none, none) for row in rows]
         return match_passages(encoded, weights, self.index.pieces, rows)
+
+
+def _sort_rows(groups: Iterable[list[int]]) -> Rows:
+    return np.asarray(sorted(chain.from_iterable(groups)), dtype=np.int64)
 
 
 def _ranked(candidates: list[Candidate], has_pieces: bool) -> list[Candidate]:
