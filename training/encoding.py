@@ -1,7 +1,6 @@
 """Turn texts into vectors with a model folder: one vector a text and one a word piece.
 
-Used by `transplant.py` (principal directions) and `evaluate.py`. It loads a model and encodes; it
-does not score, project or store.
+Used by `evaluate.py`. It loads a model and encodes; it does not score, project or store.
 """
 
 from collections.abc import Iterator, Sequence
@@ -65,12 +64,10 @@ class Encoder:
         pooled: dict[int, Floats] = {}
         pieces: dict[int, Floats] = {}
         for group in _batch_by_length(ids, batch):
-            layer, mask = self._run([ids[text] for text in group])
-            mean = (layer * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-            mean = torch.nn.functional.normalize(mean, dim=-1)
-            layer = torch.nn.functional.normalize(layer, dim=-1)
+            features = self._run([ids[text] for text in group])
+            layer = torch.nn.functional.normalize(features["token_embeddings"], dim=-1)
             for row, text in enumerate(group):
-                pooled[text] = mean[row].numpy()
+                pooled[text] = features["sentence_embedding"][row].numpy()
                 pieces[text] = layer[row, 1 : len(ids[text]) - 1].numpy()
         order = range(len(texts))
         return Encoded(
@@ -86,17 +83,16 @@ class Encoder:
         self.tokenizer.enable_truncation(self.max_pieces)
         return [encoding.ids for encoding in self.tokenizer.encode_batch(list(texts))]
 
-    def _run(self, ids: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the last layer (batch, length, d) and the mask (batch, length), 1 for a piece."""
+    def _run(self, ids: list[list[int]]) -> dict[str, torch.Tensor]:
+        """Return what the modules make of the texts: one vector each, and one for every piece."""
         longest = max(map(len, ids))
         padded = torch.zeros(len(ids), longest, dtype=torch.long)
-        mask = torch.zeros(len(ids), longest)
+        mask = torch.zeros(len(ids), longest, dtype=torch.long)
         for row, text in enumerate(ids):
             padded[row, : len(text)] = torch.tensor(text)
             mask[row, : len(text)] = 1
-        transformer = self.model[0].auto_model
-        layer = transformer(input_ids=padded, attention_mask=mask).last_hidden_state
-        return layer, mask
+        features: dict[str, torch.Tensor] = self.model({"input_ids": padded, "attention_mask": mask})
+        return features
 
 
 def _batch_by_length(ids: Sequence[Sequence[int]], batch: int) -> Iterator[list[int]]:

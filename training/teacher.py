@@ -18,7 +18,7 @@ from torch.nn.functional import normalize
 
 PROMPTS = {"question": "query: ", "passage": "passage: "}  # as the teacher was trained
 LAYER = 11  # after so many layers of twelve, word vectors are taken
-MOST_PIECES = 150
+MOST_PIECES = 150  # enough for what training reads
 GROUP = 13  # texts of like length read at once
 _WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -61,8 +61,8 @@ class Teacher:
 
     @torch.no_grad()
     def teach(self, texts: Sequence[str], roles: Sequence[str]) -> list[Lesson]:
-        """Return a lesson a text, in order; `roles` are keys of `PROMPTS`."""
-        prompted = [PROMPTS[role] + text for text, role in zip(texts, roles, strict=True)]
+        """Return a lesson a text, in order; `roles` are keys of `PROMPTS`, at least as many."""
+        prompted = [PROMPTS[role] + text for text, role in zip(texts, roles, strict=False)]
         encodings = self.tokenizer.encode_batch(prompted)
         lessons: dict[int, Lesson] = {}
         for group in group_by_length(encodings, GROUP):
