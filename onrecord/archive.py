@@ -117,9 +117,9 @@ class Archive:
             When the question is empty or too long, k is below 1, or a filter names nothing here.
         """
         if isinstance(k, bool) or not isinstance(k, int) or k < 1:
-            raise QuestionError(f"k: expected a whole number from 1, found {k!r}")
+            raise QuestionError.of("k", found=repr(k))
         if isinstance(history, str):
-            raise QuestionError("history: expected a list of earlier questions, found one string")
+            raise QuestionError.of("history")
         scope = make_scope(
             self.searcher.index.interviews, interview, speaker, publication, since, until
         )

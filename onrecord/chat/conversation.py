@@ -63,7 +63,9 @@ def put_question(archive: Archive, conversation: Conversation, question: str) ->
         answer = archive.ask(question, history=conversation.questions, **filters.arguments)
         exchange = Exchange(answer.question, answer, filters=filters)
     except OnRecordError as error:
-        exchange = Exchange(_printable(question), error=str(error), filters=filters)
+        exchange = Exchange(
+            _printable(question), error=error.tell(conversation.language), filters=filters
+        )
     return replace(conversation, exchanges=(*conversation.exchanges, exchange))
 
 

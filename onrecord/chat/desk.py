@@ -96,7 +96,7 @@ class Desk:
         try:
             library = self.show_library(bounded)
         except QuestionError as error:
-            gr.Warning(str(error))
+            gr.Warning(error.tell(conversation.language))
             return conversation, gr.skip(), gr.skip(), gr.skip()
         return bounded, self.show(bounded, Focus())[0], show_head(bounded), library
 

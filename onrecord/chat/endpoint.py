@@ -79,7 +79,7 @@ def _make_search(archive: Archive) -> Endpoint:
         """
         with _told():
             if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= _MOST_FOUND:
-                raise QuestionError(f"k: expected 1 to {_MOST_FOUND}, found {k!r}")
+                raise QuestionError.of("k_of_search", most=_MOST_FOUND, found=repr(k))
             bounds = (interview, speaker, publication, since, until)
             scope = make_scope(tuple(archive.interviews.values()), *bounds)
             read = replace(read_question(words), intent=Intent.WORDS)
