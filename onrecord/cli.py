@@ -99,9 +99,10 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from onrecord.chat import serve
+    from onrecord.chat import Keeping, serve
 
-    serve(_open(options), host=options.host, port=options.port)
+    keeping = Keeping(Path(options.corpus), Path(options.index)) if options.keep_uploads else None
+    serve(_open(options), host=options.host, port=options.port, keeping=keeping)
     return 0
 
 
@@ -172,6 +173,12 @@ def _make_parser() -> argparse.ArgumentParser:
     serve = _add(commands, "serve", _serve, "open the chat in a browser")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=7860)
+    serve.add_argument(
+        "--keep-uploads",
+        action="store_true",
+        help="put the interviews that visitors add into the corpus, for all (default: each visitor's "
+        "own, and only for the visit)",
+    )
 
     for command in (ask, build, serve):
         command.add_argument("--index", default="index", help="folder of the index (default: index)")

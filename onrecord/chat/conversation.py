@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from onrecord.answer import Answer, Hit
 from onrecord.archive import Archive
-from onrecord.chat.filters import NO_FILTERS, Filters
-from onrecord.error import OnRecordError
+from onrecord.chat.filters import NO_FILTERS, Filters, select_interviews
+from onrecord.error import OnRecordError, QuestionError
 from onrecord.export import Format, export_conversation, export_hits
 from onrecord.interview import Interview
+from onrecord.wording import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,13 @@ class Exchange:
     def cited(self) -> tuple[Hit, ...]:
         """Every passage the answer shows, by rank: those that answer, then the nearest."""
         return (*self.answer.hits, *self.answer.nearest) if self.answer else ()
+
+    @property
+    def interview_ids(self) -> frozenset[str]:
+        """The ids of the interviews that the answer shows anything of."""
+        facts = self.answer.facts if self.answer else ()
+        cited = {hit.interview_id for hit in self.cited}
+        return frozenset(cited | {fact.interview_id for fact in facts})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +71,27 @@ def put_question(archive: Archive, conversation: Conversation, question: str) ->
         answer = archive.ask(question, history=conversation.questions, **filters.arguments)
         exchange = Exchange(answer.question, answer, filters=filters)
     except OnRecordError as error:
-        exchange = Exchange(
-            _printable(question), error=error.tell(conversation.language), filters=filters
-        )
+        why = error.tell(conversation.language)
+        refused = say("refused", conversation.language, why=why)
+        exchange = Exchange(_printable(question), error=refused, filters=filters)
     return replace(conversation, exchanges=(*conversation.exchanges, exchange))
+
+
+def settle(interviews: Mapping[str, Interview], conversation: Conversation) -> Conversation:
+    """Return the conversation as the interviews at hand carry it: one that was cited may be gone.
+
+    An answer that shows a lost interview is taken out, and filters that name nobody are dropped.
+    """
+    lost = say("answer_removed", conversation.language)
+    exchanges = tuple(
+        one if one.interview_ids <= interviews.keys() else replace(one, answer=None, error=lost)
+        for one in conversation.exchanges
+    )
+    try:
+        select_interviews(interviews.values(), conversation.filters)
+    except QuestionError:
+        return replace(conversation, exchanges=exchanges, filters=NO_FILTERS)
+    return replace(conversation, exchanges=exchanges)
 
 
 def keep_conversation(

@@ -1,22 +1,27 @@
 """Reading a file that a stranger gives: in a process of its own, in bounded time and memory.
 
 A step beside the others: it reads as `read_interview` does, and ends the process that does not come
-back in time. What the file was called is all that a message says of it, never where it lay.
+back in time. What the file was called is all that a message says of it, never where it lay. Run as
+a module, this is that process.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import pickle
+import subprocess
+import sys
 import tempfile
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from onrecord.error import CorpusError, OnRecordError
 from onrecord.interview import Interview
+from onrecord.reading.assemble import assemble
+from onrecord.reading.source import load_source
 
 SECONDS = 30.0
 _MEMORY = 4 << 30  # bytes of address space
+_RESULT = Path("..", "result")  # beside the folder of the file, which is the process's own
 
 
 def read_bounded(name: str, content: bytes, seconds: float = SECONDS) -> Interview:
@@ -34,47 +39,46 @@ def read_bounded(name: str, content: bytes, seconds: float = SECONDS) -> Intervi
     CorpusError
         When it cannot be read, or not in time.
     """
-    context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
-        Path(folder, name).write_bytes(content)
-        receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_read, args=(folder, name, sender), daemon=True)
-        process.start()
-        sender.close()
+        own = Path(folder, "file")
+        own.mkdir()
+        (own / name).write_bytes(content)
         try:
-            found = _receive(receiver, name, seconds)
-        finally:
-            process.kill()
-            process.join()
-            receiver.close()
-    if isinstance(found, Interview):
-        return found
-    raise found
-
-
-def _receive(receiver: Connection, name: str, seconds: float) -> Interview | OnRecordError:
-    if not receiver.poll(seconds):
-        return CorpusError.of("upload_slow", where=name, most=f"{seconds:.0f}")
-    try:
-        found = receiver.recv()
-    except EOFError:  # it was killed, for its memory say
-        return CorpusError.of("upload_failed", where=name)
-    assert isinstance(found, Interview | OnRecordError)
+            _run(own, name, seconds)
+            found = pickle.loads((own / _RESULT).read_bytes())  # noqa: S301 - of our own process
+        except subprocess.TimeoutExpired as error:
+            raise CorpusError.of("upload_slow", where=name, most=f"{seconds:.0f}") from error
+        except (OSError, EOFError, pickle.UnpicklingError) as error:  # it was ended, for its memory say
+            raise CorpusError.of("upload_failed", where=name) from error
+    if isinstance(found, OnRecordError):
+        raise found
+    assert isinstance(found, Interview)
     return found
 
 
-def _read(folder: str, name: str, sender: Connection) -> None:
-    """Read in the other process, and send the interview or the error back."""
-    from onrecord.reading import read_interview  # this module is loaded with the package
+def _run(folder: Path, name: str, seconds: float) -> None:
+    """Read `name` in a process whose working folder is `folder`, which is not on its path."""
+    root = str(Path(__file__).parents[2])
+    places = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    subprocess.run(  # noqa: S603 - our own module, given a name
+        [sys.executable, "-P", "-m", __name__, name],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": places},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        timeout=seconds,
+        check=False,
+    )
 
-    os.chdir(folder)
-    _bound_memory()
+
+def _read(name: str) -> Interview | OnRecordError:
     try:
-        sender.send(read_interview(name))
+        return assemble(load_source(Path(name)))
     except OnRecordError as error:
-        sender.send(error)
+        return error
     except Exception:  # whatever a damaged file does to a library ends here
-        sender.send(CorpusError.of("upload_failed", where=name))
+        return CorpusError.of("upload_failed", where=name)
 
 
 def _bound_memory() -> None:
@@ -83,3 +87,8 @@ def _bound_memory() -> None:
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+
+if __name__ == "__main__":
+    _bound_memory()
+    _RESULT.write_bytes(pickle.dumps(_read(sys.argv[1])))
