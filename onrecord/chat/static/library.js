@@ -40,6 +40,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 watch("value", () => {
-  const lost = document.activeElement === document.body;
-  if (isOpen() && lost) (element.querySelector(`[name="${chosen}"]`) ?? sheet.querySelector("[data-library=close]"))?.focus();
+  if (!isOpen()) return;
+  const filter = element.querySelector(`[name="${chosen}"]`);
+  if (filter) filter.focus();
+  else if (document.activeElement === document.body) sheet.querySelector("[data-library=close]").focus();
+  chosen = "";
 });
