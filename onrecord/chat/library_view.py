@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from onrecord.chat.filters import Filters, find_choices, select_interviews
 from onrecord.chat.template import render
+from onrecord.chat.timeline import draw_timeline
 from onrecord.interview import Interview
 from onrecord.wording import say, say_share
 
@@ -44,6 +45,7 @@ def show_library(
         filters=filters,
         entries=[_enter(interview, language) for interview in kept],
         own=own,
+        timeline=draw_timeline(kept),
     )
 
 

@@ -96,7 +96,8 @@ def _lay_out(desk: Desk, reception: Reception) -> _Parts:
             reader = _html(interview_html, "interview", scripts)
     with gr.Column(elem_id="library"):
         upload = _html(reception.show(none, first)[1], "upload", read_static("upload.js"))
-        library = _html(desk.show_library(first, none), "interviews", read_static("library.js"))
+        scripts = "\n".join(map(read_static, ("library.js", "timeline.js")))
+        library = _html(desk.show_library(first, none), "interviews", scripts)
     parcel, note, receipt = (gr.JSON(visible=False) for _ in range(3))
     memory = gr.State(first), gr.State(none)
     return _Parts(head, *memory, talk, question, reader, upload, library, parcel, note, receipt)

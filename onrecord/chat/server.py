@@ -29,6 +29,7 @@ _STYLES = (
     "talk.css",
     "interview.css",
     "library.css",
+    "timeline.css",
     "upload.css",
     "print.css",
 )
