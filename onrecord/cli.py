@@ -102,7 +102,8 @@ def _serve(options: argparse.Namespace) -> int:
     from onrecord.chat import Keeping, serve
 
     keeping = Keeping(Path(options.corpus), Path(options.index)) if options.keep_uploads else None
-    serve(_open(options), host=options.host, port=options.port, keeping=keeping)
+    feedback = Path(options.feedback) if options.feedback else None
+    serve(_open(options), host=options.host, port=options.port, keeping=keeping, feedback=feedback)
     return 0
 
 
@@ -178,6 +179,12 @@ def _make_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="put the interviews that visitors add into the corpus, for all (default: each visitor's "
         "own, and only for the visit)",
+    )
+    serve.add_argument(
+        "--feedback",
+        metavar="FILE",
+        help="let visitors say whether an answer is useful; adds the question and the passages to "
+        "FILE, one line of JSON each (default: nothing is asked, nothing is written)",
     )
 
     for command in (ask, build, serve):

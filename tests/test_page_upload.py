@@ -1,5 +1,6 @@
 """Bringing an interview, in Chromium: its report, accepted or refused, and removed again."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -172,3 +173,26 @@ def test_axe_finds_no_serious_fault_in_a_report(browser, address, width, color_s
         assert find_faults(page) == []
         sheet = page.locator("#library")
         assert sheet.evaluate("one => one.scrollWidth - one.clientWidth") == 0
+
+
+def test_an_answer_is_judged_where_the_operator_names_a_file(browser, tmp_path):
+    folder = make_corpus(tmp_path)
+    options = ["--feedback", tmp_path / "judged.jsonl"]
+    served = serving(SCRIPT, folder / "corpus", folder / "index", *options)
+    with served as address, visit(browser, address) as page:
+        ask(page, "le prix du gazole")
+        page.get_by_role("button", name="utile", exact=True).click()
+        liked = page.get_by_role("button", name="utile", exact=True, pressed=True)
+        expect(liked).to_be_visible()
+        ask(page, "bonjour")
+        expect(page.locator(".exchange").first.locator("[aria-pressed=true]")).to_have_text("utile")
+        page.add_script_tag(path=AXE)
+        assert find_faults(page) == []
+        accept(page)
+        page.keyboard.press("Escape")
+        answered = ask(page, QUESTION)
+        expect(answered.locator("blockquote mark").first).to_contain_text("Neuf mille euros")
+        expect(answered.locator("[data-judge]")).to_have_count(0)
+    (line,) = (tmp_path / "judged.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(line)["question"] == "le prix du gazole"
+    assert json.loads(line)["liked"] is True

@@ -23,7 +23,8 @@ from onrecord.wording import say
 class Exchange:
     """A question and its answer, or the sentence that says why there is none.
 
-    `day` is when it was asked: the day its sources were read; `filters` those it was asked under.
+    `day` is when it was asked: the day its sources were read; `filters` those it was asked under;
+    `liked` what the visitor said of the answer, None for nothing.
     """
 
     question: str
@@ -31,6 +32,7 @@ class Exchange:
     error: str = ""
     day: datetime.date = field(default_factory=datetime.date.today)
     filters: Filters = NO_FILTERS
+    liked: bool | None = None
 
     @property
     def cited(self) -> tuple[Hit, ...]:
@@ -75,6 +77,13 @@ def put_question(archive: Archive, conversation: Conversation, question: str) ->
         refused = say("refused", conversation.language, why=why)
         exchange = Exchange(_printable(question), error=refused, filters=filters)
     return replace(conversation, exchanges=(*conversation.exchanges, exchange))
+
+
+def judge_exchange(conversation: Conversation, number: int, liked: bool) -> Conversation:
+    """Return the conversation with what the visitor says of the answer to exchange `number`."""
+    exchanges = list(conversation.exchanges)
+    exchanges[number - 1] = replace(exchanges[number - 1], liked=liked)
+    return replace(conversation, exchanges=tuple(exchanges))
 
 
 def settle(interviews: Mapping[str, Interview], conversation: Conversation) -> Conversation:

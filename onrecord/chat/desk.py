@@ -14,7 +14,14 @@ import gradio as gr
 
 from onrecord.archive import Archive
 from onrecord.chat.answer_view import show_conversation
-from onrecord.chat.conversation import Conversation, keep_conversation, put_question, settle
+from onrecord.chat.conversation import (
+    Conversation,
+    judge_exchange,
+    keep_conversation,
+    put_question,
+    settle,
+)
+from onrecord.chat.feedback import Feedback
 from onrecord.chat.filters import describe_filters, read_filters
 from onrecord.chat.interview_view import Focus, focus_on, show_interview, show_note
 from onrecord.chat.language import read_language
@@ -24,7 +31,7 @@ from onrecord.chat.shelf import Shelf
 from onrecord.chat.template import render
 from onrecord.chat.upload import Uploads
 from onrecord.chat.upload_view import show_upload
-from onrecord.error import QuestionError
+from onrecord.error import OnRecordError, QuestionError
 from onrecord.export import Format
 from onrecord.interview import Interview
 from onrecord.wording import say
@@ -39,8 +46,9 @@ def show_head(conversation: Conversation) -> str:
 class Desk:
     """What the page does with the interviews of a session."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, feedback: Feedback | None = None) -> None:
         self._shelf = shelf
+        self._feedback = feedback
 
     def greet(self, conversation: Conversation, request: gr.Request) -> tuple[object, ...]:
         """Begin a session in the browser's language, where the page's address says."""
@@ -86,7 +94,7 @@ class Desk:
         """Return what cites the paragraph that was pressed; nothing where there is none."""
         try:
             interview = self._interviews(uploads)[event.interview]
-            own = interview.id in uploads.ids and not self._shelf.keeps
+            own = interview.id in self._private(uploads)
             today = datetime.date.today()
             html = show_note(interview, event.anchor, today, conversation.language, own)
         except (KeyError, QuestionError):
@@ -123,6 +131,22 @@ class Desk:
         around = show_head(conversation), self.show_library(conversation, uploads)
         return *around, conversation, *self.show(conversation, uploads, Focus())
 
+    def judge(self, conversation: Conversation, uploads: Uploads, event: gr.EventData) -> Conversation:
+        """Write down what the visitor says of an answer, where the operator asks for it."""
+        number, liked = int(event.exchange), event.judge == "like"
+        if self._feedback is None or not 0 < number <= len(conversation.exchanges):
+            return conversation
+        exchange = conversation.exchanges[number - 1]
+        private = not exchange.interview_ids.isdisjoint(self._private(uploads))
+        if exchange.answer is None or exchange.liked is liked or private:
+            return conversation
+        try:
+            self._feedback.add(exchange.answer, liked)
+        except OnRecordError:  # its sentence is for the operator: it names a file
+            gr.Warning(say("judge_failed", conversation.language))
+            return conversation
+        return judge_exchange(conversation, number, liked)
+
     def keep(self, conversation: Conversation, uploads: Uploads, event: gr.EventData) -> dict[str, str]:
         """Write a file of one quote, or of the whole conversation where no exchange is named."""
         wanted = Format(event.format)
@@ -137,7 +161,12 @@ class Desk:
         interviews = self._interviews(uploads)
         opened = interviews.get(conversation.opened) or next(iter(interviews.values()))
         return (
-            show_conversation(interviews, settle(interviews, conversation)),
+            show_conversation(
+                interviews,
+                settle(interviews, conversation),
+                self._feedback is not None,
+                self._private(uploads),
+            ),
             show_interview(opened, conversation.language, focus),
         )
 
@@ -159,6 +188,10 @@ class Desk:
         conversation = put_question(self._archive(uploads), conversation, question)
         focus = focus_on(conversation.exchanges[-1], len(conversation.exchanges))
         return _open(conversation, focus), focus
+
+    def _private(self, uploads: Uploads) -> frozenset[str]:
+        """Return the ids of the interviews that this session alone has."""
+        return frozenset() if self._shelf.keeps else uploads.ids
 
     def _archive(self, uploads: Uploads) -> Archive:
         return uploads.archive or self._shelf.archive

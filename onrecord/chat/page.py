@@ -16,6 +16,7 @@ from gradio.events import api
 from onrecord.chat.conversation import Conversation
 from onrecord.chat.desk import Desk, show_head
 from onrecord.chat.endpoint import make_endpoints
+from onrecord.chat.feedback import Feedback
 from onrecord.chat.interview_view import Focus
 from onrecord.chat.language import make_labels
 from onrecord.chat.reception import Reception
@@ -55,9 +56,9 @@ class _Parts:
     receipt: gr.JSON
 
 
-def make_page(shelf: Shelf) -> gr.Blocks:
+def make_page(shelf: Shelf, feedback: Feedback | None = None) -> gr.Blocks:
     """Return the page for an archive; `serve` launches it with its looks and its limits."""
-    desk, reception = Desk(shelf), Reception(shelf)
+    desk, reception = Desk(shelf, feedback), Reception(shelf)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=_STALE) as page:
         for name, endpoint in make_endpoints(shelf).items():  # first: private events are named too
             api(endpoint, api_name=name)
@@ -123,6 +124,7 @@ def _wire_talk(parts: _Parts, desk: Desk) -> None:
     for asked in (typed, chosen):
         asked.then(None, js=_REST, **_QUIET)
     parts.talk.cite(desk.cite, memory, [parts.conversation, parts.reader], **_QUIET)
+    parts.talk.judge(desk.judge, memory, [parts.conversation], **_QUIET)
     kept = parts.talk.keep(desk.keep, memory, [parts.parcel], **_QUIET)
     kept.success(None, [parts.parcel], js=_SAVE, **_QUIET)
     noted = parts.reader.place(desk.note, memory, [parts.note], **_QUIET)
