@@ -101,4 +101,7 @@ def _view_turns(interview: Interview, language: str) -> list[tuple[str, str, str
 
 def _shorten(text: str) -> str:
     line = show(text[: 20 * _LONGEST])
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
+    if len(line) <= _LONGEST:
+        return line
+    words = line[:_LONGEST].rpartition(" ")[0] or line[: _LONGEST - 1]
+    return words.rstrip(" .,;:") + "…"

@@ -69,6 +69,9 @@ watch("value", () => {
   if (!document.body.classList.contains("library-open")) return;
   const report = element.querySelector(".report");
   const told = element.querySelector(".told");
-  if (report) report.focus();
+  if (report) {
+    report.focus({ preventScroll: true });
+    sheet.scrollTo({ top: 0 });
+  }
   else if (told && document.activeElement === document.body) (told.querySelector("button") ?? element.querySelector("input[type=file]")).focus();
 });
