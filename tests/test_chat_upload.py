@@ -205,6 +205,19 @@ def test_where_the_operator_keeps_uploads_they_go_into_the_corpus_under_a_free_n
     assert list(shelf.archive.interviews) == ["criee"]
 
 
+def test_only_so_many_sessions_have_an_archive_of_their_own(archive, monkeypatch):
+    monkeypatch.setattr("onrecord.chat.shelf.MOST_SESSIONS", 1)
+    shelf = Shelf(archive)
+    first = accept(shelf, Uploads(archive, offer=offer()))
+    second = accept(shelf, Uploads(archive, offer=offer()))
+    assert (second.failed, second.own) == (True, ())
+    assert "trop de visiteurs" in second.told
+    again = accept(shelf, dataclasses.replace(first, offer=offer(taken={"filets"})))
+    assert again.ids == {"filets", "filets-2"}
+    del first, again
+    assert accept(shelf, Uploads(archive, offer=offer())).ids == {"filets"}
+
+
 def test_what_cannot_be_indexed_is_not_kept(archive, corpus, tmp_path):
     shelf = Shelf(archive, Keeping(corpus, tmp_path / "index"))
     brought = dataclasses.replace(offer(), content=b"")

@@ -184,6 +184,18 @@ def test_the_page_follows_the_browser_in_language_and_light(browser, seed_addres
         assert page.evaluate("document.documentElement.lang") == "fr"
 
 
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        ("fr-FR", "Cette question n'a pas pu être posée : elle ne contient aucun mot"),
+        ("en-GB", "This question could not be asked: expected a question, found no word in it"),
+    ],
+)
+def test_a_refused_question_is_told_in_the_language_of_the_page(browser, hostile_address, locale, told):
+    with visit(browser, hostile_address, locale=locale) as page:
+        expect(ask(page, "?!").get_by_role("alert")).to_contain_text(told)
+
+
 def test_who_wants_no_motion_sees_none(browser, hostile_address):
     moves = "[...document.querySelectorAll('#reader, #library, .searching')].map(one => {"
     moves += "const style = getComputedStyle(one);"

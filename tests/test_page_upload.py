@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from browsing import ask, in_browser, visit
-from conftest import INTERVIEW, SIDE
+from conftest import INTERVIEW, ROOT, SIDE
 from playwright.sync_api import expect
 from serving import serving
 from test_chat_upload import NETS
@@ -160,8 +160,10 @@ def test_where_the_operator_keeps_uploads_the_next_visitor_has_them(browser, tmp
 
 @pytest.mark.parametrize(("width", "color_scheme"), [(1280, "light"), (320, "dark")])
 def test_axe_finds_no_serious_fault_in_a_report(browser, address, width, color_scheme):
+    long = ROOT / "tests" / "questions" / "corpus" / "fournil-ravoire.md"  # its list scrolls
     with visit(browser, address, width=width, color_scheme=color_scheme) as page:
-        choose(page, "filets.txt", NETS.encode())
+        choose(page, long.name, long.read_bytes())
+        expect(page.locator(".report")).to_be_focused()
         page.locator(".report summary").click()
         page.add_script_tag(path=AXE)
         assert find_faults(page) == []

@@ -7,6 +7,7 @@ into the corpus: then the next visitors have it too.
 from __future__ import annotations
 
 import threading
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from onrecord.archive import Archive
 from onrecord.build import Progress
 from onrecord.chat.upload import Offer, clean_name
 from onrecord.error import CorpusError, OnRecordError
+
+MOST_SESSIONS = 64  # that hold an archive of their own: each is a copy of the index, in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Shelf:
         self.archive = archive
         self._keeping = keeping
         self._lock = threading.Lock()
+        self._private: weakref.WeakSet[Archive] = weakref.WeakSet()  # those that sessions still hold
 
     @property
     def keeps(self) -> bool:
@@ -43,10 +47,11 @@ class Shelf:
         Raises
         ------
         OnRecordError
-            When the file or the index cannot be written; nothing is kept then.
+            When the file or the index cannot be written, or too many sessions have an archive of
+            their own; nothing is kept then.
         """
         if self._keeping is None:
-            return archive.with_interview(offer.interview, on_progress), offer.name
+            return self._add_privately(archive, offer, on_progress), offer.name
         with self._lock:
             path = _write(self._keeping.corpus, offer)
             try:
@@ -70,6 +75,13 @@ class Shelf:
             (self._keeping.corpus / Path(name).name).unlink(missing_ok=True)
             self.archive = self._open(self._keeping)
             return self.archive
+
+    def _add_privately(self, archive: Archive, offer: Offer, on_progress: Progress) -> Archive:
+        if archive not in self._private and len(self._private) >= MOST_SESSIONS:
+            raise CorpusError.of("upload_busy")
+        grown = archive.with_interview(offer.interview, on_progress)
+        self._private.add(grown)
+        return grown
 
     def _open(self, keeping: Keeping, on_progress: Progress | None = None) -> Archive:
         encoder = self.archive.searcher.encoder
