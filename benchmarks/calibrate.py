@@ -11,20 +11,19 @@ on the first set; the set after --check is only measured.
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from benchmarks.retrieval import is_right
 from onrecord import Archive
 from onrecord.build import encoded_text
 from onrecord.confidence import measure
+from onrecord.evaluation import GoldQuestion, read_gold
+from onrecord.evaluation.judging import is_right
 from onrecord.question import Intent, read_question
 
 THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
@@ -66,28 +65,30 @@ def collect(corpus: str, questions: str, encoder: str | None) -> list[Case]:
         archive = Archive.open(corpus, index, encoder)
         passages = archive.searcher.index.passages
         names = [person.name for one in archive.interviews.values() for person in one.people]
-        for row in map(json.loads, Path(questions).read_text("utf-8").splitlines()):
-            question = read_question(row["question"], row["history"], names)
+        for asked in read_gold(questions):
+            question = read_question(asked.question, asked.history, names)
             if question.intent is not Intent.WORDS:
                 continue
-            gold = {answer["interview_id"] for answer in row["answers"]}
+            gold = {answer.interview_id for answer in asked.answers}
             for left_out in [set(), gold] if gold else [set()]:
                 rows = [i for i, p in enumerate(passages) if p.turn and p.interview_id not in left_out]
-                cases.append(first_case(archive, question.search, np.asarray(rows), row, not left_out))
+                cases.append(
+                    first_case(archive, question.search, np.asarray(rows), asked, not left_out)
+                )
     return cases
 
 
-def first_case(archive: Archive, text: str, rows: Any, row: dict[str, Any], whole: bool) -> Case:
+def first_case(archive: Archive, text: str, rows: Any, asked: GoldQuestion, whole: bool) -> Case:
     """Return the first passage among `rows` as a case."""
     result = archive.searcher.search(text, rows)
     first = result.candidates[0]
     passage = archive.searcher.index.passages[first.row]
     encoded, _ = encoded_text(archive.interviews[passage.interview_id], passage)
-    answerable = row["answerable"] and whole
+    answerable = asked.answerable and whole
     return Case(
-        kind=row["kind"] if whole else "interview left out",
+        kind=asked.kind if whole else "interview left out",
         answerable=answerable,
-        right=answerable and is_right(passage, row["answers"]),
+        right=answerable and is_right(passage, asked.answers),
         features=measure(result, first, text, encoded),
     )
 

@@ -18,6 +18,10 @@ from onrecord import Archive
 
 HERE = Path(__file__).parent
 README = HERE.parent / "README.md"
+EVALUATE = (
+    "python -m onrecord evaluate tests/questions/questions.jsonl --corpus tests/questions/corpus "
+    "--json benchmarks/evaluation.own.json"
+)
 
 
 def main() -> None:
@@ -65,7 +69,23 @@ def figures() -> str:
         f"encode, FAISS, BM25 (`python -m benchmarks.ask_cost`). In Chromium, the page adds "
         f"{page['added_ms']:.0f} ms to it, on two busy cores (`python -m benchmarks.page_cost`).\n"
     )
+    parts += answer_figures()
     return "\n".join(parts)
+
+
+def answer_figures() -> list[str]:
+    """Return the table of the answers' figures: `onrecord evaluate` on tests/questions."""
+    measured = _load("evaluation.own")
+    rows = [
+        f"| {name} | {one['value']:.3f} | {one['low']:.3f} to {one['high']:.3f} | {one['count']} |"
+        for name, one in measured["figures"].items()
+        if one["count"]
+    ]
+    title = (
+        f"The answers to all {measured['questions']} questions of tests/questions, with 95 % intervals "
+        f"(`{EVALUATE}`).\n"
+    )
+    return [title, "| | | | over |\n|---|---|---|---|", *rows, ""]
 
 
 def row_of(name: str, found: dict[str, float], ratio: float) -> str:

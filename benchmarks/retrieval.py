@@ -3,8 +3,8 @@
     python -m benchmarks.retrieval ../shared/bench/raw ../shared/bench/questions.jsonl
 
 All rows search the same passages with the same context and the same reading of the question; only
-the order differs. A passage is right when it comes from the right interview and shares half of the
-gold quote's word trigrams, or four fifths of its own lie inside the gold quote.
+the order differs. Which passage is right, `onrecord.evaluation` says; `onrecord evaluate` has the
+other figures of the answers.
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ import json
 import statistics
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from onrecord import Archive
-from onrecord.passage import Passage
+from onrecord.evaluation import GoldQuestion, read_gold
+from onrecord.evaluation.judging import is_right
 from onrecord.question import read_question
-from onrecord.reading import plain
 from onrecord.search import CANDIDATES, SearchResult
-from onrecord.word import content_words, words
+from onrecord.word import content_words
 
 Order = Callable[[str], list[int]]
 
@@ -39,14 +40,11 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as index:
         archive = Archive.open(options.corpus, index, options.encoder)
-        questions = [
-            json.loads(line) for line in Path(options.questions).read_text("utf-8").splitlines()
-        ]
-        answerable = [question for question in questions if question["answerable"]]
+        answerable = [one for one in read_gold(options.questions) if one.answerable]
         ways = orders(archive)
         table = {name: score(archive, order, answerable) for name, order in ways.items()}
-        leaning = [question for question in answerable if question["kind"] == "followup"]
-        alone = [{**question, "history": []} for question in leaning]
+        leaning = [one for one in answerable if one.kind == "followup"]
+        alone = [replace(one, history=()) for one in leaning]
         follow_ups = {
             "questions": len(leaning),
             "with": score(archive, ways["On the Record"], leaning)["R@1"],
@@ -94,38 +92,19 @@ def orders(archive: Archive) -> dict[str, Order]:
     }
 
 
-def score(archive: Archive, order: Order, questions: list[dict[str, Any]]) -> dict[str, float]:
+def score(archive: Archive, order: Order, questions: list[GoldQuestion]) -> dict[str, float]:
     """Return R@1, R@5 and MRR (0..1) of an order."""
     passages = archive.searcher.index.passages
     ranks = []
     for question in questions:
-        text = read_question(question["question"], question["history"]).search
-        found = [is_right(passages[row], question["answers"]) for row in order(text)]
+        text = read_question(question.question, question.history).search
+        found = [is_right(passages[row], question.answers) for row in order(text)]
         ranks.append(found.index(True) + 1 if True in found else None)
     return {
         "R@1": statistics.fmean(rank == 1 for rank in ranks),
         "R@5": statistics.fmean(rank is not None and rank <= 5 for rank in ranks),
         "MRR": statistics.fmean(1 / rank if rank else 0.0 for rank in ranks),
     }
-
-
-def is_right(passage: Passage, answers: list[dict[str, str]]) -> bool:
-    """Say whether a passage holds one of the gold quotes, or lies in one."""
-    own = trigrams(passage.text)
-    for answer in answers:
-        gold = trigrams(answer["quote"])
-        common = len(own & gold)
-        if passage.interview_id == answer["interview_id"] and (
-            2 * common >= len(gold) or (len(own) >= 3 and 5 * common >= 4 * len(own))
-        ):
-            return True
-    return False
-
-
-def trigrams(text: str) -> set[tuple[str, ...]]:
-    """Return the runs of three words of a text, markup, case and accents ignored."""
-    found = words(plain(text))
-    return {tuple(found[i : i + 3]) for i in range(max(1, len(found) - 2))}
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""The command line: `onrecord ask | build | read | verify | serve`.
+"""The command line: `onrecord ask | build | read | verify | evaluate | serve`.
 
-Exit status: 0 when done (an honest "not said" is done), 1 when `verify` finds a false quote, 2 for
-a user error, with one line on stderr and no traceback. Heavy rooms are loaded by the command that
-needs them, so that `--help` and `read` are quick.
+Exit status: 0 when done (an honest "not said" is done), 1 when `verify` finds a false quote or
+`evaluate --compare` a worse figure, 2 for a user error, with one line on stderr and no traceback.
+Heavy rooms are loaded by the command that needs them, so that `--help` and `read` are quick.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from onrecord import __version__
@@ -98,6 +99,37 @@ def _verify(options: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
+def _evaluate(options: argparse.Namespace) -> int:
+    from onrecord import evaluation
+    from onrecord.evaluation.comparison import describe_changes
+    from onrecord.evaluation.extra import load_extra
+    from onrecord.evaluation.judging import find_unreachable
+    from onrecord.evaluation.plot import draw_plots
+
+    questions = evaluation.read_gold(options.questions)
+    committed = evaluation.load_figures(options.compare) if options.compare else {}
+    for module in ("ir_measures", "matplotlib") if options.plots else ("ir_measures",):
+        load_extra(module)  # before the long part
+    with TemporaryDirectory() as folder:
+        options.index = options.index or folder
+        archive = _open(options)
+        with _progress("asking", "questions") as report:
+            trials = evaluation.ask_questions(archive, questions, report)
+    measured = evaluation.evaluate(trials)
+    print(evaluation.describe_evaluation(measured))
+    for one in find_unreachable(questions, archive.passages):
+        print(f"{one.place}: answers: the quote stands in no passage of its interview", file=sys.stderr)
+    if options.json:
+        measured.write_json(options.json)
+    if options.plots:
+        draw_plots(trials, options.plots)
+    if not options.compare:
+        return 0
+    changes = evaluation.compare_figures(committed, measured.figures, options.tolerance)
+    print(f"\n{describe_changes(changes, options.tolerance)}")
+    return 1 if any(change.fell for change in changes) else 0
+
+
 def _serve(options: argparse.Namespace) -> int:
     from onrecord.chat import Keeping, serve
 
@@ -121,8 +153,8 @@ def _open(options: argparse.Namespace, *, from_scratch: bool = False) -> Archive
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """Give a function that draws a progress bar on stderr, once there is something to encode."""
+def _progress(what: str = "encoding", unit: str = "passages") -> Iterator[Callable[[int, int], None]]:
+    """Give a function that draws a progress bar on stderr, once there is something to do."""
     from tqdm import tqdm
 
     with ExitStack() as stack:
@@ -130,7 +162,7 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 
         def report(done: int, total: int) -> None:
             if not bars:
-                bars.append(stack.enter_context(tqdm(total=total, unit=" passages", desc="encoding")))
+                bars.append(stack.enter_context(tqdm(total=total, unit=f" {unit}", desc=what)))
             bars[0].update(done - bars[0].n)
 
         yield report
@@ -197,7 +229,21 @@ def _make_parser() -> argparse.ArgumentParser:
 
     verify = _add(commands, "verify", _verify, "check a saved answer against the sources")
     verify.add_argument("answer", metavar="ANSWER.json", help="- for standard input")
-    for command in (ask, build, serve, verify):
+
+    evaluate = _add(commands, "evaluate", _evaluate, "measure the archive with questions and answers")
+    evaluate.add_argument("questions", metavar="QUESTIONS.jsonl")
+    evaluate.add_argument("--index", help="folder of the index (default: a temporary one)")
+    evaluate.add_argument("--encoder", help="a sentence-transformers model: folder or hub name")
+    evaluate.add_argument("--json", metavar="OUT.json", help="write the figures and the misses")
+    evaluate.add_argument("--plots", metavar="DIR", help="draw risk by coverage, and reliability")
+    evaluate.add_argument(
+        "--compare", metavar="COMMITTED.json", help="exit with 1 when a figure is worse than there"
+    )
+    evaluate.add_argument(  # processors round differently: one question in fifty may change its mind
+        "--tolerance", type=float, default=0.02, help="by how much it may be worse (default 0.02)"
+    )
+
+    for command in (ask, build, serve, verify, evaluate):
         command.add_argument(
             "--corpus", default="corpus", help="folder of the interviews (default: corpus)"
         )

@@ -5,7 +5,8 @@
     ├── StorageError (RuntimeError)     the index is damaged, of another version, or cannot be written
     ├── EncoderError (RuntimeError)     the encoder cannot be loaded
     ├── QuestionError (ValueError)      a question, a filter or a number is out of its range
-    └── AnswerError (ValueError)        a saved answer cannot be read
+    ├── AnswerError (ValueError)        a saved answer cannot be read
+    └── EvaluationError (ValueError)    a file of questions is wrong, or what evaluates is not installed
 
 A message says what was expected, what was found, where, and what to do. The chat and the command
 line catch `OnRecordError` and nothing else. A message that a visitor of the page can meet stands in
@@ -58,3 +59,7 @@ class QuestionError(OnRecordError, ValueError):
 
 class AnswerError(OnRecordError, ValueError):
     """A saved answer is not one this program wrote."""
+
+
+class EvaluationError(OnRecordError, ValueError):
+    """A file of questions or of figures is wrong, or a library that evaluates is not installed."""

@@ -1,45 +1,174 @@
 """The sentence of a passage that answers: one exact span of whole sentences.
 
-The best sentence is the one whose word pieces match the question best; without word pieces, the
-one that shares most words with it. Nothing is ever cut inside a sentence.
+The best sentence is the one whose word pieces match the question best (without word pieces, the one
+that shares most words with it), with the neighbours that match nearly as well. A guard then widens
+the span, so that it neither begins with a word whose meaning stands in the sentence before nor ends
+before a sentence that takes it back. Nothing is ever cut inside a sentence.
 """
 
 from __future__ import annotations
+
+import math
+from collections.abc import Sequence
 
 from onrecord.answer import Quote
 from onrecord.lexical import stem
 from onrecord.passage import Passage
 from onrecord.rerank import Match
-from onrecord.word import content_words, fold, load_lexicon
+from onrecord.word import content_words, fold, load_lexicon, words
 
-_NEAR = 0.97  # a neighbour that matches nearly as well as the best sentence belongs to the quote
+# Tried with `python -m benchmarks.quoting` on tests/questions and on another set:
+_NEAR = 0.85  # of the best sentence's score: a neighbour that reaches it belongs to the quote
+_NUMBER = 1.3  # times the score of a sentence with a number, when the question wants one
+_SHORTEST = 40  # characters; less is rarely the answer without a neighbour
+_REACH = 3  # sentences that the guard adds in front, or to end a quotation
+_FIRST_WORDS = 6  # of a sentence, where a restricting word sets it against the one before
+_MARKS = "*_«»“”\"'()[]-–—•> \t\n\u00a0\u202f"
 
 
 def choose_quote(passage: Passage, match: Match, question: str) -> Quote:
     """Return the sentences of `passage` that answer, as one slice of the interview's text."""
-    scores = _sentence_scores(passage, match, question)
+    sentences = _sentence_texts(passage)
+    scores = _sentence_scores(sentences, match, question)
     first = last = max(range(len(scores)), key=lambda number: (scores[number], -number))
     floor = scores[first] * _NEAR
-    if first > 0 and (scores[first - 1] >= floor or _leans_back(passage, first)):
+    if first > 0 and scores[first - 1] >= floor:
         first -= 1
-    elif last + 1 < len(scores) and scores[last + 1] >= floor:
+    if last + 1 < len(scores) and scores[last + 1] >= floor:
         last += 1
+    first, last = guard_sentences(sentences, first, last)
+    if sum(map(len, sentences[first : last + 1])) < _SHORTEST:
+        first, last = guard_sentences(sentences, *_with_neighbour(scores, first, last))
     start, end = passage.sentences[first].start, passage.sentences[last].end
     return Quote(passage.text[start - passage.start : end - passage.start], start, end)
 
 
-def _sentence_scores(passage: Passage, match: Match, question: str) -> list[float]:
+def guard_sentences(sentences: Sequence[str], first: int, last: int) -> tuple[int, int]:
+    """Widen a run of sentences so that it says alone what it says in its passage.
+
+    Parameters
+    ----------
+    sentences
+        All the sentences of one passage, verbatim.
+    first, last
+        The run, both included, from 0.
+
+    Returns
+    -------
+    first, last
+        The run with what its beginning leans on (three sentences at most), the rest of a quotation
+        that it cuts, and what restricts its end.
+    """
+    least = max(0, first - _REACH)
+    while first > least and _needs_before(sentences[first - 1], sentences[first]):
+        first -= 1
+    first, last = _with_whole_quotation(sentences, first, last)
+    while last + 1 < len(sentences) and _needs_after(sentences[last], sentences[last + 1]):
+        last += 1
+    return first, last
+
+
+def _with_whole_quotation(sentences: Sequence[str], first: int, last: int) -> tuple[int, int]:
+    """Return a run with the rest of a quotation (« ») that it cuts, if that is within reach."""
+    opened = _count_open(sentences[first : last + 1])
+    for more in range(1, _REACH + 1):
+        if opened > 0 and _count_open(sentences[first : last + more + 1]) == 0:
+            return first, min(last + more, len(sentences) - 1)
+        if opened < 0 and _count_open(sentences[max(0, first - more) : last + 1]) == 0:
+            return max(0, first - more), last
+    return first, last
+
+
+def _count_open(sentences: Sequence[str]) -> int:
+    """Return how many quotations are open at the end of a run; below 0, how many began before it."""
+    return sum(text.count("«") - text.count("»") for text in sentences)
+
+
+def _needs_before(before: str, sentence: str) -> bool:
+    """Say whether a sentence needs the one before: it points at it, or answers what that one asks."""
+    return _announces(before) or _is_reply(before) or leans_back(sentence)
+
+
+def _needs_after(sentence: str, after: str) -> bool:
+    """Say whether a sentence needs the one after: it announces it, or is restricted by it."""
+    return _announces(sentence) or _is_reply(sentence) or restricts(after)
+
+
+def leans_back(sentence: str) -> bool:
+    """Say whether a sentence opens by pointing at the one before (« Mais », « Celui-ci », "He")."""
+    leaning = _longest_opening(sentence, "leaning_openings")
+    return leaning > _longest_opening(sentence, "standing_openings")
+
+
+def restricts(sentence: str) -> bool:
+    """Say whether a sentence corrects, restricts or conditions the one before (« Sauf si… »)."""
+    if _longest_opening(sentence, "restricting_openings"):
+        return True
+    return not load_lexicon("restricting_words").isdisjoint(words(sentence)[:_FIRST_WORDS])
+
+
+def _announces(sentence: str) -> bool:
+    """Say whether a sentence asks, or announces what follows with a colon."""
+    return sentence.rstrip(_MARKS).endswith(("?", ":"))
+
+
+def _is_reply(sentence: str) -> bool:
+    """Say whether a sentence is a bare « Oui. » or « Pas du tout. »."""
+    return fold(sentence).strip(_MARKS + ".!…,") in load_lexicon("replies")
+
+
+def _longest_opening(sentence: str, lexicon: str) -> int:
+    """Return the length of the longest entry of a lexicon that opens a sentence, 0 without any."""
+    text = fold(sentence).lstrip(_MARKS)
+    lengths = (
+        len(entry)
+        for entry in load_lexicon(lexicon)
+        if text.startswith(entry) and not _goes_on(entry, text[len(entry) : len(entry) + 1])
+    )
+    return max(lengths, default=0)
+
+
+def _goes_on(entry: str, following: str) -> bool:
+    """Say whether a word goes on after an entry (« il » in « ils », "so" in "so-called")."""
+    return entry[-1].isalnum() and (following.isalnum() or following == "-")
+
+
+def _with_neighbour(scores: Sequence[float], first: int, last: int) -> tuple[int, int]:
+    """Return a run of sentences with the better of its two neighbours, if it has any."""
+    before = scores[first - 1] if first > 0 else -math.inf
+    after = scores[last + 1] if last + 1 < len(scores) else -math.inf
+    if before == after == -math.inf:
+        return first, last
+    return (first - 1, last) if before > after else (first, last + 1)
+
+
+def _sentence_scores(sentences: Sequence[str], match: Match, question: str) -> list[float]:
+    """Return how well each sentence matches the question; higher is better."""
     known = match.sentence_scores[1:]
     if len(known):
-        return [float(known[i]) if i < len(known) else -1.0 for i in range(len(passage.sentences))]
-    wanted = set(stem(content_words(question)))
-    texts = [passage.text[s.start - passage.start : s.end - passage.start] for s in passage.sentences]
-    return [len(wanted & set(stem(content_words(text)))) / max(1, len(wanted)) for text in texts]
+        scores = [float(known[i]) if i < len(known) else -1.0 for i in range(len(sentences))]
+    else:
+        wanted = set(stem(content_words(question)))
+        shared = (len(wanted & set(stem(content_words(text)))) for text in sentences)
+        scores = [count / max(1, len(wanted)) for count in shared]
+    if not _wants_number(question):
+        return scores
+    weights = (_NUMBER if _has_number(text) else 1.0 for text in sentences)
+    return [score * weight for score, weight in zip(scores, weights, strict=True)]
 
 
-def _leans_back(passage: Passage, number: int) -> bool:
-    """Say whether a sentence opens by pointing at the one before (« Mais », « Celui-ci »)."""
-    sentence = passage.sentences[number]
-    text = fold(passage.text[sentence.start - passage.start : sentence.end - passage.start])
-    opening = text.lstrip("*_«“\"'(-–— ").split(" ", 1)[0].rstrip(",")
-    return opening in load_lexicon("leaning_openings")
+def _wants_number(question: str) -> bool:
+    """Say whether a number or a date answers a question (« combien », "how many", « quand »)."""
+    asked = f" {' '.join(words(question))} "
+    return any(f" {phrase} " in asked for phrase in load_lexicon("number_questions"))
+
+
+def _has_number(sentence: str) -> bool:
+    """Say whether a sentence holds a number, in figures or in letters."""
+    numbers = load_lexicon("number_words")
+    return any(word in numbers or word[0].isdigit() for word in words(sentence))
+
+
+def _sentence_texts(passage: Passage) -> list[str]:
+    start = passage.start
+    return [passage.text[one.start - start : one.end - start] for one in passage.sentences]

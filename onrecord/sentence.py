@@ -1,7 +1,8 @@
 """Where sentences end, as exact offsets. French first, English too.
 
-A full stop after an abbreviation (`lexicon/abbreviations.txt`) or an initial ends nothing; marks
-of quotation, brackets and markup that close with the sentence stay with it. Nothing is changed.
+A full stop after an abbreviation (`lexicon/*abbreviations.txt`) or an initial ends nothing, nor does
+a mark before a lower-case letter (« Hein ! dit-elle »); marks of quotation, brackets and markup that
+close with the sentence stay with it. Nothing is changed.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from onrecord.interview import Span
 from onrecord.word import fold, load_lexicon
 
 _END = re.compile(
-    r"(?<![.!?…])[.!?…]++"  # from the first of several, all of them: a long run is looked at once
-    r"(?:[»”\"')\]*_]|[ \u00a0\u202f]?[»”]|</?[a-zA-Z][^<>\n]{0,200}>)*"
+    r"(?<![.!?…])[.!?…]++(?:[ \u00a0\u202f][!?…]++)*+"  # from the first of several, all of them at once
+    r"(?:[»”\"')\]*_]|[ \u00a0\u202f]?[»”]|\[\w{1,3}\]|</?[a-zA-Z][^<>\n]{0,200}>)*+"
     r"(?=\s|$)"
 )
 _BULLET = re.compile(r"\n[ \t]*(?:[-*•◦▪+]|\d{1,2}[.)])[ \t]+")
@@ -22,6 +23,7 @@ _EDGE = re.compile(r"(?:\s|</?[a-zA-Z][^<>\n]{0,200}>)*")
 _LAST_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>$")
 _LONGEST_TAG = 210
 _LAST_WORD = re.compile(r"[\w.°’'-]{1,20}$")
+_GOES_ON = re.compile(r"[ \u00a0\u202f]*[,;:?)»”]")  # no sentence begins with one of these
 
 
 def find_sentences(text: str, span: Span) -> list[Span]:
@@ -43,18 +45,25 @@ def find_sentences(text: str, span: Span) -> list[Span]:
 
 def _is_end(text: str, match: re.Match[str]) -> bool:
     following = _NEXT.match(text, match.end())
-    first = following["first"] if following else None
-    if first is not None and first.islower() and not match[0].startswith(("!", "?")):
-        return False
-    if first is not None and first.islower() and "»" in match[0]:
+    first = (following["first"] if following else None) or ""
+    if first.islower() or _GOES_ON.match(text, match.end()):
         return False
     if match[0][0] != "." or match[0].startswith(".."):
         return True
     word = _LAST_WORD.search(text, max(0, match.start() - 20), match.start())
-    if word is None:
-        return True
-    is_initial = len(word[0]) == 1 and word[0].isupper() and first is not None and first.isupper()
-    return not is_initial and fold(word[0]) not in load_lexicon("abbreviations")
+    return word is None or not _is_abbreviation(word[0], first)
+
+
+def _is_abbreviation(word: str, first: str) -> bool:
+    """Say whether a word with a full stop goes on in what begins with the character `first`."""
+    if all(len(part) == 1 and part.isupper() for part in word.replace(".-", "-").split("-")):
+        return first.isupper() or first.isdigit()  # « J.-P. Roux », « art. L. 121-3 »
+    folded = fold(word).rpartition("'")[2]
+    if folded in load_lexicon("title_abbreviations"):
+        return word[0].isupper()
+    if folded in load_lexicon("number_abbreviations"):
+        return first.isdigit()
+    return folded in load_lexicon("abbreviations")
 
 
 def _strip(text: str, start: int, end: int) -> Span | None:

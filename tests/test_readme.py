@@ -12,6 +12,7 @@ import pytest
 from conftest import ROOT
 
 from onrecord.archive import Archive
+from onrecord.evaluation import read_gold
 
 TEXT = (ROOT / "README.md").read_text("utf-8")
 
@@ -75,10 +76,16 @@ def test_the_commands_exist() -> None:
         for line in block.splitlines()
         if line.startswith("python -m onrecord")
     ]
-    assert len(lines) == 5
+    assert len(lines) == 6
     for line in lines:
         command = line.split("#")[0].split(">")[0]
         assert _make_parser().parse_args(shlex.split(command)[3:]).run
+
+
+def test_the_questions_are_read(tmp_path: Path) -> None:
+    (lines,) = blocks("jsonl")
+    (tmp_path / "questions.jsonl").write_text(lines, "utf-8")
+    assert [one.answerable for one in read_gold(tmp_path / "questions.jsonl")] == [True, False]
 
 
 def test_every_link_leads_to_a_file() -> None:

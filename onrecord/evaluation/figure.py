@@ -1,0 +1,159 @@
+"""What is measured over trials, each figure with its 95 % interval.
+
+Ranks are measured by ir_measures, the rest with numpy. An interval is a percentile bootstrap over
+questions, from a fixed seed: the same trials give the same interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.answer import Verdict
+from onrecord.evaluation.extra import load_extra
+from onrecord.evaluation.gold import OFF_TOPIC, UNREAD
+from onrecord.evaluation.trial import Trial
+
+LOWER_IS_BETTER = frozenset({"false answers on topic", "false answers off topic"})
+_SAMPLES = 1000
+_SEED = 0
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A share or a mean in 0..1, its 95 % interval `low` to `high`, and how many it is taken over.
+
+    Nothing to measure is None, over 0.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    count: int
+
+
+def measure_trials(trials: Sequence[Trial]) -> dict[str, Figure]:
+    """Return the figures of some trials, by name, in the order of the table.
+
+    R@1, R@3, R@5, MRR: of the first right passage, over the answerable questions. quote F1, right
+    speaker: of the first right passage, where it is in the first five. answered right: found, with a
+    right passage first, over the answerable. answered when right first: found, over those with a
+    right passage first. false answers on and off topic: found, over those without an answer. unread
+    told: maybe unread, over those whose answer lies in a missing part. AUROC: of the first score,
+    answerable against not. verbatim: exact slices, over passages and quotes.
+
+    Raises
+    ------
+    EvaluationError
+        When ir_measures is not installed.
+    """
+    answerable = [one for one in trials if one.gold.answerable]
+    others = [one for one in trials if not one.gold.answerable]
+    off_topic = [one for one in others if one.gold.kind == OFF_TOPIC]
+    unread = [one for one in others if one.gold.kind == UNREAD]
+    on_topic = [one for one in others if one.gold.kind not in (OFF_TOPIC, UNREAD)]
+    right_first = [one for one in answerable if one.rank == 1]
+    values: dict[str, Iterable[float | None]] = {
+        **_measure_ranks(answerable),
+        "quote F1": (one.overlap for one in answerable),
+        "right speaker": (one.right_speaker for one in answerable),
+        "answered right": (one.found and one.rank == 1 for one in answerable),
+        "answered when right first": (one.found for one in right_first),
+        "false answers on topic": (one.found for one in on_topic),
+        "false answers off topic": (one.found for one in off_topic),
+        "unread told": (one.verdict is Verdict.MAYBE_UNREAD for one in unread),
+    }
+    return {
+        **{name: measure_mean(found) for name, found in values.items()},
+        "AUROC": measure_separation([one.score for one in answerable], [one.score for one in others]),
+        "verbatim": measure_mean(exact for one in trials for exact in one.verbatim),
+    }
+
+
+def measure_mean(values: Iterable[float | None]) -> Figure:
+    """Return the mean of values (0..1), those that are None left out, with its interval."""
+    known = np.asarray([float(value) for value in values if value is not None])
+    if not len(known):
+        return Figure(None, None, None, 0)
+    generator = np.random.default_rng(_SEED)
+    means = [float(generator.choice(known, len(known)).mean()) for _ in range(_SAMPLES)]
+    return _with_interval(float(known.mean()), means, len(known))
+
+
+def measure_separation(positive: Sequence[float], negative: Sequence[float]) -> Figure:
+    """Return the AUROC: how often a positive scores higher than a negative, ties counting half."""
+    if not positive or not negative:
+        return Figure(None, None, None, 0)
+    above = np.asarray(positive)[:, None] - np.asarray(negative)[None, :]
+    wins: Floats = (np.sign(above) + 1) / 2  # (positives, negatives): 1 higher, 0.5 equal, 0 lower
+    generator = np.random.default_rng(_SEED)
+    n, m = wins.shape
+    samples = [
+        float(wins[np.ix_(generator.integers(n, size=n), generator.integers(m, size=m))].mean())
+        for _ in range(_SAMPLES)
+    ]
+    return _with_interval(float(wins.mean()), samples, n + m)
+
+
+def trace_risk(trials: Sequence[Trial]) -> tuple[Floats, Floats]:
+    """Return coverage and risk, `(n,)` each in 0..1, answering the surest question first.
+
+    Coverage is the share of all questions answered; risk is the share of those whose first passage
+    is not right. Questions of one score are answered together.
+    """
+    scores = np.asarray([one.score for one in trials])
+    wrong = np.asarray([one.rank != 1 for one in trials], dtype=np.float64)
+    order = np.argsort(-scores, kind="stable")
+    counts = np.arange(1, len(trials) + 1)
+    risks = np.cumsum(wrong[order]) / counts
+    is_last = np.append(np.diff(scores[order]) != 0, True)  # of its score
+    return counts[is_last] / len(trials), risks[is_last]
+
+
+def group_scores(trials: Sequence[Trial], groups: int = 10) -> tuple[Floats, Floats, NDArray[np.int64]]:
+    """Return what a score is worth, by tenths of its range.
+
+    Returns
+    -------
+    scores, shares, counts
+        `(g,)` each, for the groups that hold a question: the mean score, the share whose first
+        passage is right, and how many questions.
+    """
+    scores = np.asarray([one.score for one in trials])
+    right = np.asarray([one.rank == 1 for one in trials], dtype=np.float64)
+    numbers = np.minimum((scores * groups).astype(np.int64), groups - 1)
+    held = np.unique(numbers)
+    return (
+        np.asarray([scores[numbers == number].mean() for number in held]),
+        np.asarray([right[numbers == number].mean() for number in held]),
+        np.asarray([(numbers == number).sum() for number in held]),
+    )
+
+
+def _measure_ranks(trials: Sequence[Trial]) -> dict[str, list[float | None]]:
+    """Return the rank figures of each trial, as ir_measures has them."""
+    measures = load_extra("ir_measures")
+    names: dict[Any, str] = {measures.Success @ k: f"R@{k}" for k in (1, 3, 5)}
+    names[measures.RR] = "MRR"
+    asked: list[Any] = []
+    found: list[Any] = []
+    for number, one in enumerate(trials):
+        documents = [str(rank) for rank in range(1, len(one.right) + 1)]
+        right = [document for document, is_right in zip(documents, one.right, strict=True) if is_right]
+        asked += [measures.Qrel(str(number), document, 1) for document in right or ["not found"]]
+        found += [measures.ScoredDoc(str(number), rank, -float(rank)) for rank in documents]
+    values: dict[str, list[float | None]] = {name: [0.0] * len(trials) for name in names.values()}
+    for metric in measures.iter_calc(list(names), asked, found) if trials else ():
+        values[names[metric.measure]][int(metric.query_id)] = metric.value
+    return values
+
+
+def _with_interval(value: float, samples: Sequence[float], count: int) -> Figure:
+    low, high = np.quantile(samples, [0.025, 0.975])
+    return Figure(round(value, 4), round(float(low), 4), round(float(high), 4), count)

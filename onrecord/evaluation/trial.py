@@ -1,0 +1,134 @@
+"""A trial: one question asked of the archive, and what came back beside what is right."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from onrecord.answer import Answer, Hit, Verdict
+from onrecord.error import EvaluationError, QuestionError
+from onrecord.evaluation.gold import GoldQuestion
+from onrecord.evaluation.judging import is_right, measure_overlap
+from onrecord.interview import Interview
+from onrecord.word import words
+
+if TYPE_CHECKING:
+    from onrecord.archive import Archive
+
+PASSAGES = 10  # asked for, hits and nearest together
+REACH = 5  # a reader looks at so many: quote and speaker are judged within
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A question, its verdict, and the passages found, hits then nearest.
+
+    `right` says of each passage whether it answers, `verbatim` of each passage and each quote
+    whether it is an exact slice of its interview; `seconds` is what `Archive.ask` took.
+    """
+
+    gold: GoldQuestion
+    verdict: Verdict
+    ranked: tuple[Hit, ...]
+    right: tuple[bool, ...]
+    verbatim: tuple[bool, ...]
+    seconds: float
+
+    @property
+    def found(self) -> bool:
+        """Whether the archive said that it answers."""
+        return self.verdict is Verdict.FOUND
+
+    @property
+    def rank(self) -> int | None:
+        """The rank of the first right passage, from 1; None when there is none."""
+        return self.right.index(True) + 1 if True in self.right else None
+
+    @property
+    def score(self) -> float:
+        """How sure (0..1) the archive was of its first passage; 0 without any."""
+        return self.ranked[0].score if self.ranked else 0.0
+
+    @property
+    def judged(self) -> Hit | None:
+        """The first right passage, where it comes early enough to be read."""
+        return self.ranked[self.rank - 1] if self.rank and self.rank <= REACH else None
+
+    @property
+    def overlap(self) -> float | None:
+        """The F1 (0..1) of the right passage's quote against the nearest gold quote."""
+        if self.judged is None:
+            return None
+        quote = self.judged.quote.text
+        return max(measure_overlap(quote, answer.quote) for answer in self.gold.answers)
+
+    @property
+    def right_speaker(self) -> bool | None:
+        """Whether the right passage is said by who says it: their names share a word."""
+        if self.judged is None or not self.gold.speaker:
+            return None
+        return not set(words(self.gold.speaker)).isdisjoint(words(self.judged.speaker))
+
+
+def ask_questions(
+    archive: Archive,
+    questions: Sequence[GoldQuestion],
+    on_progress: Callable[[int, int], None] | None = None,
+) -> list[Trial]:
+    """Ask every question, and return what came back, in order.
+
+    Parameters
+    ----------
+    on_progress
+        Called with the questions asked so far and their total.
+
+    Raises
+    ------
+    EvaluationError
+        When an answer's interview is not in the archive, or a question cannot be asked.
+    """
+    for one in questions:
+        for answer in one.answers:
+            if answer.interview_id not in archive.interviews:
+                raise EvaluationError(
+                    f"{one.place}: interview_id: expected an interview of the corpus (its file's name "
+                    f"without the extension), found {answer.interview_id!r}"
+                )
+    trials = []
+    for number, one in enumerate(questions, 1):
+        trials.append(_ask(archive, one))
+        if on_progress is not None:
+            on_progress(number, len(questions))
+    return trials
+
+
+def _ask(archive: Archive, gold: GoldQuestion) -> Trial:
+    start = time.perf_counter()
+    try:
+        answer: Answer = archive.ask(gold.question, k=PASSAGES, history=gold.history)
+    except QuestionError as error:
+        raise EvaluationError(f"{gold.place}: {error}") from error
+    seconds = time.perf_counter() - start
+    ranked = (*answer.hits, *answer.nearest)
+    return Trial(
+        gold=gold,
+        verdict=answer.verdict,
+        ranked=ranked,
+        right=tuple(is_right(hit, gold.answers) for hit in ranked),
+        verbatim=tuple(
+            exact for hit in ranked for exact in _is_exact(hit, archive.interviews[hit.interview_id])
+        ),
+        seconds=seconds,
+    )
+
+
+def _is_exact(hit: Hit, interview: Interview) -> tuple[bool, bool]:
+    """Say of a passage, and of its quote, whether it is the slice that it claims to be."""
+    quote = hit.quote
+    inside = hit.start <= quote.start <= quote.end <= hit.end
+    return (
+        interview.text[hit.start : hit.end] == hit.text,
+        inside and interview.text[quote.start : quote.end] == quote.text,
+    )

@@ -1,0 +1,210 @@
+"""The quote says alone what it says in its passage: whole sentences, nothing dangling or taken back."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.interview import Person, Span, Turn
+from onrecord.passage import Passage
+from onrecord.quoting import choose_quote, guard_sentences, leans_back, restricts
+from onrecord.rerank import Match
+from onrecord.sentence import find_sentences
+
+
+def make_passage(text: str, start: int = 7) -> Passage:
+    """Return a passage that stands at `start` in its interview."""
+    before = "x" * start
+    sentences = find_sentences(before + text, Span(start, start + len(text)))
+    turn = Turn(1, 1, None, Person("Jeanne"), ())
+    return Passage(
+        interview_id="one",
+        start=start,
+        end=start + len(text),
+        text=text,
+        turn=turn.number,
+        question=turn.question,
+        paragraph=1,
+        speaker=turn.speaker.name,
+        role="",
+        asked="",
+        cut=False,
+        sentences=tuple(sentences),
+    )
+
+
+def match_of(*scores: float) -> Match:
+    """Return a match whose sentences have these scores; none, as of an encoder without pieces."""
+    known = [0.0, *scores] if scores else []
+    return Match(0, 0.5, np.zeros(0, np.float32), np.asarray(known, np.float32))
+
+
+def quote(text: str, *scores: float, question: str = "pourquoi ?") -> str:
+    return choose_quote(make_passage(text), match_of(*scores), question).text
+
+
+LONG = "Le toit laissait passer la pluie depuis longtemps."
+
+
+@pytest.mark.parametrize(
+    ("opening", "leans"),
+    [
+        ("Mais nous avons tenu.", True),
+        ("« Mais nous avons tenu. »", True),
+        ("**Celui-ci** a tenu.", True),
+        ("Cela ne va pas.", True),
+        ("Ça ne va pas.", True),
+        ("C’est pourquoi nous partons.", True),
+        ("C'est un bon outil.", True),
+        ("En revanche, le prix monte.", True),
+        ("Il part demain.", True),
+        ("Ils partent demain.", True),
+        ("Elle-même l'a dit.", False),
+        ("Cette réforme échoue.", True),
+        ("He left.", True),
+        ("This is why.", True),
+        ("It's a pity.", True),
+        ("Il y a deux raisons.", False),
+        ("Il faut partir.", False),
+        ("Il n’y a rien.", False),
+        ("Ce qui compte, c'est le prix.", False),
+        ("Ce qu'il faut, c'est du temps.", False),
+        ("Cette année, tout va bien.", False),
+        ("It takes time.", False),
+        ("So-called experts lie.", False),
+        ("Illisible, cette loi.", False),
+        ("Le prix monte.", False),
+        ("Orange a vendu.", False),
+        ("", False),
+    ],
+)
+def test_a_sentence_leans_back_when_its_opening_points_at_the_one_before(opening, leans):
+    assert leans_back(opening) is leans
+
+
+@pytest.mark.parametrize(
+    ("sentence", "restricted"),
+    [
+        ("Mais pas toujours.", True),
+        ("Sauf si le prix double.", True),
+        ("À condition que l'État paie.", True),
+        ("À moins d'un miracle.", True),
+        ("Non, je me trompe.", True),
+        ("Ce n'est pourtant pas le cas.", True),
+        ("Il ne faut cependant pas exagérer.", True),
+        ("Encore faut-il le vouloir.", True),
+        ("Seulement, il gêne.", True),
+        ("Seulement trois restent.", False),
+        ("But not always.", True),
+        ("Unless it rains.", True),
+        ("Except on Sundays.", True),
+        ("Non ! Je me trompe.", True),
+        ("Non loin de là, la mer monte.", False),
+        ("No, not at all.", True),
+        ("No one came.", False),
+        ("Nonante kilos.", False),
+        ("Notre prix monte.", False),
+        ("Le maire est là depuis six ans et il est pourtant absent.", False),
+        ("Nothing changed.", False),
+    ],
+)
+def test_a_sentence_restricts_the_one_before(sentence, restricted):
+    assert restricts(sentence) is restricted
+
+
+@pytest.mark.parametrize(
+    ("sentences", "chosen", "guarded"),
+    [
+        (["A.", "Mais B.", "C."], 1, (0, 1)),
+        (["A.", "Elle B.", "Cela C.", "D."], 2, (0, 2)),
+        (["A.", "Il B.", "Il C.", "Il D.", "Il E."], 4, (1, 4)),  # three at most
+        (["Il A.", "B."], 0, (0, 0)),  # nothing stands before it
+        (["A.", "B.", "Mais C.", "Sauf si D.", "E."], 1, (1, 3)),
+        (["Est-ce assez ?", "A.", "B."], 1, (0, 1)),
+        (["A.", "Est-ce assez ?", "B."], 1, (1, 2)),
+        (["Non.", "A.", "B."], 1, (0, 1)),
+        (["A.", "Est-ce assez ?", "Pas du tout.", "B."], 3, (1, 3)),
+        (["Non.", "A."], 0, (0, 1)),
+        (["Deux raisons :", "- un ;", "- deux."], 1, (0, 1)),
+        (["A.", "B.", "C."], 1, (1, 1)),
+        (["**Est-ce assez ?**", "A."], 1, (0, 1)),
+        (["A : « B.", "C. »", "D."], 0, (0, 1)),
+        (["A : « B.", "C. »", "D."], 1, (0, 1)),
+        (["« A.", "B.", "C.", "D.", "E."], 0, (0, 0)),  # never closed
+        (["A. »", "B."], 0, (0, 0)),  # opened before the passage
+    ],
+)
+def test_the_guard_takes_what_a_run_of_sentences_needs(sentences, chosen, guarded):
+    assert guard_sentences(sentences, chosen, chosen) == guarded
+
+
+def test_the_best_sentence_is_the_quote():
+    assert quote(f"{LONG} Nous avons perdu quatre tonnes de lotte en un été.", 0.2, 0.8) == (
+        "Nous avons perdu quatre tonnes de lotte en un été."
+    )
+
+
+def test_the_first_of_equals_wins():
+    text = f"{LONG} Un mot tout seul ici. {LONG}"
+    chosen = choose_quote(make_passage(text), match_of(0.5, 0.1, 0.5), "pourquoi ?")
+    assert (chosen.text, chosen.start) == (LONG, 7)
+
+
+def test_neighbours_that_match_nearly_as_well_belong_to_the_quote():
+    text = "La chambre froide datait de l'autre siècle. " + LONG + " Le maire a payé les travaux."
+    assert quote(text, 0.46, 0.5, 0.1) == text[: text.index(" Le maire")]
+    assert quote(text, 0.1, 0.5, 0.46) == text[text.index("Le toit") :]
+    assert quote(text, 0.3, 0.5, 0.3) == LONG
+
+
+def test_a_few_words_take_their_better_neighbour_along():
+    text = f"{LONG} Trente-deux. Nous avons recruté sept apprentis ensuite."
+    assert quote(text, 0.2, 0.5, 0.1) == f"{LONG} Trente-deux."
+    assert quote(text, 0.1, 0.5, 0.2) == "Trente-deux. Nous avons recruté sept apprentis ensuite."
+    assert quote("Trente-deux.", 0.5) == "Trente-deux."
+
+
+def test_a_question_of_number_wants_a_sentence_with_one():
+    for number in (
+        "Il faut 4,5 millions pour cette petite commune.",
+        "Il faut quarante agents pour ce grand site.",
+    ):
+        text = f"{LONG} {number}"
+        assert quote(text, 0.5, 0.42, question="Pourquoi le toit ?") == LONG
+        for asked in ("Combien pour le toit ?", "How much for the roof?", "COMBIEN", "Quelle somme ?"):
+            assert quote(text, 0.5, 0.42, question=asked) == text
+            assert quote(text, 0.5, 0.48, question=asked) == number
+
+
+def test_without_word_pieces_shared_words_choose():
+    text = f"{LONG} Le prix du gazole inquiète toute la profession."
+    assert quote(text, question="le prix du gazole ?").startswith("Le prix du gazole")
+
+
+def test_a_sentence_beyond_those_that_were_matched_is_never_the_best():
+    text = f"{LONG} {LONG} Encore une phrase assez longue pour tenir."
+    assert choose_quote(make_passage(text), match_of(0.5), "pourquoi ?").start == 7
+
+
+PARTS = ["Le prix monte.", "Mais non !", "Il part.", "Sauf si…", "Non.", "Pourquoi ?", "Deux :", "Fin."]
+
+
+@given(
+    st.lists(st.sampled_from(PARTS), min_size=1, max_size=9),
+    st.lists(st.floats(-1, 1, width=32), min_size=9, max_size=9),
+    st.sampled_from([" ", "\n", " <b>"]),
+)
+def test_a_quote_is_whole_sentences_and_never_ends_before_a_restriction(parts, scores, blank):
+    passage = make_passage(blank.join(parts))
+    chosen = choose_quote(passage, match_of(*scores), "combien ?")
+    start = chosen.start - passage.start
+    assert passage.text[start : start + len(chosen.text)] == chosen.text
+    assert chosen.end - chosen.start == len(chosen.text)
+    starts = [one.start for one in passage.sentences]
+    ends = [one.end for one in passage.sentences]
+    assert chosen.start in starts
+    assert chosen.end in ends
+    following = ends.index(chosen.end) + 1
+    if following < len(passage.sentences):
+        after = passage.sentences[following]
+        assert not restricts(passage.text[after.start - 7 : after.end - 7])
