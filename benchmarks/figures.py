@@ -43,7 +43,7 @@ def example(match: re.Match[str]) -> str:
 
 def figures() -> str:
     """Return the tables of what was measured."""
-    cost = _load("ask_cost")
+    cost, page = _load("ask_cost"), _load("page_cost")
     parts = ["## Figures\n"]
     for name, title in (
         ("retrieval.bench", "nine real interviews, questions by somebody who had not read them"),
@@ -66,7 +66,8 @@ def figures() -> str:
     parts.append(
         f"All rows search the same passages with the same context (`python -m benchmarks.retrieval`). "
         f"`Archive.ask` on the first interview costs {cost['ratio']} times the bare calls it makes: "
-        f"encode, FAISS, BM25 (`python -m benchmarks.ask_cost`).\n"
+        f"encode, FAISS, BM25 (`python -m benchmarks.ask_cost`). In Chromium, the page adds "
+        f"{page['added_ms']:.0f} ms to it, on two busy cores (`python -m benchmarks.page_cost`).\n"
     )
     parts += answer_figures()
     return "\n".join(parts)

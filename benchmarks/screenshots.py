@@ -29,6 +29,7 @@ _PHONE = (390, 780)
 
 State = tuple[str, Path, tuple[int, int], str, Callable[[Page], None]]
 _SEED = HERE.parent / "corpus"
+BROUGHT = HERE.parent / "tests" / "questions" / "corpus" / "fournil-ravoire.md"
 _MANY = HERE.parent / "tests" / "questions" / "corpus"
 
 
@@ -97,6 +98,12 @@ def _open_library(page: Page) -> None:
     page.locator("[data-library=open]").click()
 
 
+def _bring_an_interview(page: Page) -> None:
+    _open_library(page)
+    page.locator("#upload input[type=file]").set_input_files(BROUGHT)
+    page.wait_for_selector(".report")
+
+
 STATES: list[State] = [
     ("desktop", _SEED, _DESKTOP, "light", _ask("Que signifie la refonte de la Dinum ?")),
     ("dark", _SEED, _DESKTOP, "dark", _ask("Que signifie la refonte de la Dinum ?")),
@@ -104,6 +111,7 @@ STATES: list[State] = [
     ("cut-answer", _SEED, _DESKTOP, "light", _ask("Que dit-il de l'open data ?")),
     ("not-found", _SEED, _DESKTOP, "light", _ask("Quel est le budget de la Dinum ?")),
     ("library", _MANY, _DESKTOP, "light", _open_library),
+    ("report", _SEED, _DESKTOP, "light", _bring_an_interview),
 ]
 
 if __name__ == "__main__":

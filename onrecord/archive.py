@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from onrecord.answer import Answer
-from onrecord.build import Progress, build_index, fingerprint_corpus
+from onrecord.build import Progress, add_interview, build_index, fingerprint_corpus, remove_interview
 from onrecord.conversing import answer_message
 from onrecord.encoder import Encoder, load_encoder
 from onrecord.error import QuestionError
@@ -83,6 +83,34 @@ class Archive:
         """What the interviewees say, in order; the leads, which journalists wrote, are not in it."""
         return tuple(passage for passage in self.searcher.index.passages if passage.turn)
 
+    def with_interview(self, interview: Interview, on_progress: Progress | None = None) -> Archive:
+        """Return an archive of these interviews and one more, in memory; nothing is written.
+
+        Parameters
+        ----------
+        interview
+            As `read_interview` gives it; it takes the place of one with its id.
+        on_progress
+            Called with its passages encoded so far and their total.
+        """
+        index, encoder = self.searcher.index, self.searcher.encoder
+        return Archive(add_interview(index, interview, encoder, on_progress), encoder)
+
+    def without_interview(self, interview_id: str) -> Archive:
+        """Return an archive of these interviews but one, in memory; nothing is written.
+
+        Raises
+        ------
+        QuestionError
+            When the archive has no such interview, or no other.
+        """
+        others = [name for name in self.interviews if name != interview_id]
+        if not 0 < len(others) < len(self.interviews):
+            close = ", ".join(others[:5])
+            raise QuestionError.of("no_interview", found=repr(interview_id[:60]), close=close)
+        encoder = self.searcher.encoder
+        return Archive(remove_interview(self.searcher.index, interview_id, encoder), encoder)
+
     def ask(
         self,
         question: str,
@@ -121,9 +149,9 @@ class Archive:
             When the question is empty or too long, k is below 1, or a filter names nothing here.
         """
         if isinstance(k, bool) or not isinstance(k, int) or k < 1:
-            raise QuestionError(f"k: expected a whole number from 1, found {k!r}")
+            raise QuestionError.of("k", found=repr(k))
         if isinstance(history, str):
-            raise QuestionError("history: expected a list of earlier questions, found one string")
+            raise QuestionError.of("history")
         scope = make_scope(
             self.searcher.index.interviews, interview, speaker, publication, since, until
         )

@@ -72,6 +72,32 @@ def build_index(
     return _join([kept[name] for name in sorted(current)], encoder)
 
 
+def add_interview(
+    index: Index, interview: Interview, encoder: Encoder, on_progress: Progress | None = None
+) -> Index:
+    """Return an index with one more interview, or another of its id; nothing is written.
+
+    The others keep their vectors, which come from the same encoder.
+    """
+    passages = tuple(cut_passages(interview))
+    done = 0
+
+    def count(encoded: int) -> None:
+        nonlocal done
+        done += encoded
+        if on_progress:
+            on_progress(done, len(passages))
+
+    parts = {part.interview.id: part for part in _parts_of(index)}
+    parts[interview.id] = _encode(interview, passages, encoder, count)
+    return _join([parts[name] for name in sorted(parts)], encoder)
+
+
+def remove_interview(index: Index, interview_id: str, encoder: Encoder) -> Index:
+    """Return an index without one interview, which must not be its only one; nothing is written."""
+    return _join([part for part in _parts_of(index) if part.interview.id != interview_id], encoder)
+
+
 def encoded_text(interview: Interview, passage: Passage) -> tuple[str, list[int]]:
     """Return a passage with its context as it is encoded, and where its sentences begin in it."""
     text = describe_context(interview, passage)
@@ -83,9 +109,14 @@ def encoded_text(interview: Interview, passage: Passage) -> tuple[str, list[int]
     return text, starts
 
 
-def _encode(interview: Interview, passages: tuple[Passage, ...], encoder: Encoder) -> _Part:
+def _encode(
+    interview: Interview,
+    passages: tuple[Passage, ...],
+    encoder: Encoder,
+    on_batch: Callable[[int], None] | None = None,
+) -> _Part:
     texts = [encoded_text(interview, passage) for passage in passages]
-    encoded = encoder.encode_passages([text for text, _ in texts])
+    encoded = encoder.encode_passages([text for text, _ in texts], on_batch)
     vectors = np.zeros((len(passages), encoder.dimension), np.float32)
     for row, one in enumerate(encoded):
         vectors[row] = one.vector

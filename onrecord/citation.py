@@ -37,7 +37,7 @@ def cite(interview: Interview, passage: Passage, language: str = "fr") -> str:
 def link_to(interview: Interview, passage: Passage) -> str:
     """Return a link to the passage: on the publisher's page where it is known, else in the reader.
 
-    A recording is linked at the second; a page at the words.
+    A recording is linked at the second; a page at the words, after a fragment that its address has.
 
     Source: text fragments, https://wicg.github.io/scroll-to-text-fragment/; media fragments,
     https://www.w3.org/TR/media-frags/
@@ -46,13 +46,14 @@ def link_to(interview: Interview, passage: Passage) -> str:
     if not interview.url.startswith(("http://", "https://")):
         at = f"&{time}" if time else ""
         return f"?interview={quote(interview.id, safe='')}{at}#{passage.anchor}"
+    page, _, own = interview.url.partition("#")
     if time:
-        return f"{interview.url}#{time}"
+        return f"{page}#{time}"
     words = plain(passage.text).split()
     if len(words) <= 2 * _FRAGMENT_WORDS:
-        return f"{interview.url}#:~:text={_encode(words)}"
+        return f"{page}#{own}:~:text={_encode(words)}"
     first, last = words[:_FRAGMENT_WORDS], words[-_FRAGMENT_WORDS:]
-    return f"{interview.url}#:~:text={_encode(first)},{_encode(last)}"
+    return f"{page}#{own}:~:text={_encode(first)},{_encode(last)}"
 
 
 def _say_time(seconds: float) -> str:

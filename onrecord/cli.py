@@ -132,9 +132,11 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from onrecord.chat import serve
+    from onrecord.chat import Keeping, serve
 
-    serve(_open(options), host=options.host, port=options.port)
+    keeping = Keeping(Path(options.corpus), Path(options.index)) if options.keep_uploads else None
+    feedback = Path(options.feedback) if options.feedback else None
+    serve(_open(options), host=options.host, port=options.port, keeping=keeping, feedback=feedback)
     return 0
 
 
@@ -206,6 +208,18 @@ def _make_parser() -> argparse.ArgumentParser:
     serve = _add(commands, "serve", _serve, "open the chat in a browser")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=7860)
+    serve.add_argument(
+        "--keep-uploads",
+        action="store_true",
+        help="put the interviews that visitors add into the corpus, for all (default: each visitor's "
+        "own, and only for the visit)",
+    )
+    serve.add_argument(
+        "--feedback",
+        metavar="FILE",
+        help="let visitors say whether an answer is useful; adds the question and the passages to "
+        "FILE, one line of JSON each (default: nothing is asked, nothing is written)",
+    )
 
     for command in (ask, build, serve):
         command.add_argument("--index", default="index", help="folder of the index (default: index)")

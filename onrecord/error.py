@@ -9,14 +9,36 @@
     └── EvaluationError (ValueError)    a file of questions is wrong, or what evaluates is not installed
 
 A message says what was expected, what was found, where, and what to do. The chat and the command
-line catch `OnRecordError` and nothing else.
+line catch `OnRecordError` and nothing else. A message that a visitor of the page can meet stands in
+the catalogue (`wording/*.toml`, table `error`), so that the page tells it in its own language.
 """
 
 from __future__ import annotations
 
+from typing import Self
+
+from onrecord.wording import say_error
+
 
 class OnRecordError(Exception):
-    """Base of every error that is safe to show a user."""
+    """Base of every error that is safe to show a user; its message is in English.
+
+    `name` is the message's in the catalogue, "" where there is English alone; `values` fill it.
+    """
+
+    def __init__(self, message: str, name: str = "", **values: object) -> None:
+        super().__init__(message)
+        self.name = name
+        self.values = values
+
+    @classmethod
+    def of(cls, name: str, /, **values: object) -> Self:
+        """Return the error `name` of the catalogue, its braces filled."""
+        return cls(say_error(name, "en", **values), name, **values)
+
+    def tell(self, language: str) -> str:
+        """Return the message in a language ("fr" or "en"), in English where there is no other."""
+        return say_error(self.name, language, **self.values) if self.name else str(self)
 
 
 class CorpusError(OnRecordError, ValueError):

@@ -106,12 +106,10 @@ def check_question(text: str) -> str:
         When nothing is left, or it is longer than LONGEST.
     """
     if len(text) > LONGEST:
-        raise QuestionError(f"expected a question of at most {LONGEST} characters, found {len(text)}")
+        raise QuestionError.of("question_too_long", most=LONGEST, found=len(text))
     kept = "".join(c if c.isspace() or unicodedata.category(c) not in _INVISIBLE else " " for c in text)
     if not re.search(r"\w", kept):
-        raise QuestionError(
-            "expected a question, found no word in it; type one, for instance « Qui parle ? »"
-        )
+        raise QuestionError.of("question_without_word")
     return " ".join(kept.split())
 
 

@@ -46,7 +46,7 @@ def make_scope(
     """
     first, last = read_day(since, "since"), read_day(until, "until")
     if first and last and first > last:
-        raise QuestionError(f"expected since before until, found {first} after {last}")
+        raise QuestionError.of("days_reversed", first=first, last=last)
     kept = list(interviews)
     if interview is not None:
         kept = [one for one in kept if one.id == interview]
@@ -79,7 +79,7 @@ def read_day(value: datetime.date | str | None, name: str) -> datetime.date | No
         return value
     day = parse_date(value) if value.strip() else None
     if day is None:
-        raise QuestionError(f"{name}: expected a date such as 2019-11-28, found {value[:60]!r}")
+        raise QuestionError.of("no_date", where=name, found=repr(value[:60]))
     return day
 
 
@@ -96,6 +96,4 @@ def _check(found: Iterable[object], name: str, wanted: str, known: Iterable[str]
         return
     choices = sorted({one for one in known if one})
     close = difflib.get_close_matches(wanted, choices, n=3, cutoff=0.5) or choices[:5]
-    raise QuestionError(
-        f"{name}: expected one of the archive's, found {wanted[:60]!r}; try {', '.join(close)}"
-    )
+    raise QuestionError.of(f"no_{name}", found=repr(wanted[:60]), close=", ".join(close))

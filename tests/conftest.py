@@ -67,6 +67,8 @@ class StubEncoder:
         self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
     ) -> list[Encoded]:
         self.encoded += texts
+        if on_progress:
+            on_progress(len(texts))
         return [self._encode(text) for text in texts]
 
     def _encode(self, text: str) -> Encoded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import socket
 import subprocess
@@ -37,15 +38,16 @@ def serving(*command: str | Path) -> Iterator[str]:
             process.wait(30)
 
 
-def serve_stub(corpus: str, index: str, port: int) -> None:
-    """Serve an archive with the stub encoder."""
+def serve_stub(corpus: str, index: str, *options: str) -> None:
+    """Serve an archive with the stub encoder; the options are those of `onrecord serve`."""
     from conftest import StubEncoder
 
-    from onrecord.archive import Archive
-    from onrecord.chat import serve
+    from onrecord import cli
 
-    serve(Archive.open(corpus, index, StubEncoder()), port=port)
+    archive = importlib.import_module("onrecord.archive")
+    archive.load_encoder = lambda _: StubEncoder()
+    cli.main(["serve", "--corpus", corpus, "--index", index, *options])
 
 
 if __name__ == "__main__":
-    serve_stub(sys.argv[1], sys.argv[2], int(sys.argv[4]))
+    serve_stub(*sys.argv[1:])

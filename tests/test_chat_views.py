@@ -178,7 +178,7 @@ def test_earlier_questions_are_the_history_of_the_next(archive):
 def test_a_question_that_is_refused_is_told_and_is_no_history(archive):
     conversation = put_question(archive, Conversation(), "x" * 10_001)
     assert conversation.exchanges[0].answer is None
-    assert "at most 10000 characters" in conversation.exchanges[0].error
+    assert "10000 caractères au plus" in conversation.exchanges[0].error
     assert len(conversation.exchanges[0].question) == 300
     assert conversation.questions == ()
 
@@ -193,7 +193,7 @@ def test_a_copied_quote_takes_its_citation_along():
 
 def test_one_quote_or_the_conversation_is_kept():
     conversation = Conversation(
-        "fr", (Exchange("Pourquoi ?", FOUND, day=DAY), Exchange("?", error="vide"))
+        "fr", (Exchange("Pourquoi ?", FOUND, day=DAY), Exchange("?", error="vide", day=DAY))
     )
     assert keep_conversation(INTERVIEWS, conversation, Format.BIBTEX) == to_bibtex(ROOF, INTERVIEW, DAY)
     assert "Il a plu." in keep_conversation(INTERVIEWS, conversation, Format.RIS, 1, rank=2)

@@ -83,6 +83,13 @@ def test_a_long_passage_is_linked_by_its_ends() -> None:
     assert (unquote(first), unquote(last)) == (" ".join(words[:6]), " ".join(words[-6:]))
 
 
+def test_an_address_with_a_fragment_keeps_it() -> None:
+    there = replace(FULL, url="https://example.org/a#suite")
+    assert link_to(there, passage("Oui.")) == "https://example.org/a#suite:~:text=Oui."
+    timed = replace(passage(), start_time=3.0)
+    assert link_to(there, timed) == "https://example.org/a#t=3"
+
+
 def test_markup_is_not_in_the_link() -> None:
     link = link_to(FULL, passage("Un **grand** [site](https://example.org/x)."))
     assert unquote(link.split("text=")[1]) == "Un grand site."

@@ -38,7 +38,11 @@ comme $$x^2$$ ou `${window.hacked=7}` dans le texte.
 **Que faire du sens de lecture ?**
 
 Le texte \u202einversé reste inversé sans renverser la page, et 1 & 2 < 3 restent à leur place.
+
+**Et les images ?**
+
 """
+HOSTILE += "🎙️" * 10_000 + " voilà tout ce que j'en dis, et rien d'autre.\n"
 
 
 @pytest.fixture(scope="module")
@@ -180,6 +184,27 @@ def test_the_page_follows_the_browser_in_language_and_light(browser, seed_addres
         assert page.evaluate("document.documentElement.lang") == "fr"
 
 
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        ("fr-FR", "Cette question n'a pas pu être posée : elle ne contient aucun mot"),
+        ("en-GB", "This question could not be asked: expected a question, found no word in it"),
+    ],
+)
+def test_a_refused_question_is_told_in_the_language_of_the_page(browser, hostile_address, locale, told):
+    with visit(browser, hostile_address, locale=locale) as page:
+        expect(ask(page, "?!").get_by_role("alert")).to_contain_text(told)
+
+
+def test_who_wants_no_motion_sees_none(browser, hostile_address):
+    moves = "[...document.querySelectorAll('#reader, #library, .searching')].map(one => {"
+    moves += "const style = getComputedStyle(one);"
+    moves += "return parseFloat(style.transitionDuration) + parseFloat(style.animationDuration)})"
+    with visit(browser, hostile_address, width=390) as page:  # every visit here asks for none
+        page.evaluate("document.body.classList.add('busy')")
+        assert page.evaluate(moves) == [0, 0, 0]
+
+
 @needs_model
 def test_two_visitors_have_two_conversations(browser, seed_address):
     with visit(browser, seed_address) as one, visit(browser, seed_address) as other:
@@ -197,6 +222,12 @@ def test_no_request_leaves_the_machine(browser, seed_address):
     page = context.new_page()
     open_page(page, seed_address)
     ask(page, MEANING)
+    page.locator("#interview #t1p1").click()
+    expect(page.locator(".note")).to_be_visible()
+    page.locator("[data-library=open]").click()
+    refused = {"name": "a.exe", "mimeType": "text/plain", "buffer": b"MZ"}
+    page.locator("#upload input[type=file]").set_input_files(refused)
+    expect(page.locator(".told")).to_be_visible()
     context.close()
     assert len(asked) > 10
     assert [url for url in asked if not url.startswith((seed_address, "data:", "blob:"))] == []
@@ -212,6 +243,9 @@ def test_what_a_corpus_or_a_visitor_writes_is_only_text(browser, hostile_address
         expect(page.locator(".interview")).to_contain_text("$$x^2$$")
         expect(page.locator(".interview")).to_contain_text("1 & 2 < 3 restent")
         expect(page.locator(".talk img, .interview img, .katex")).to_have_count(0)
+        expect(page.locator(".interview")).to_contain_text("🎙️🎙️🎙️")
+        ask(page, "🎙️ voilà tout ce que j'en dis ?")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280
         page.locator("#interview #t1p1").click()
         expect(page.locator(".note")).to_contain_text("Ève Le Goff")
         page.get_by_role("button", name="Bibliothèque").click()

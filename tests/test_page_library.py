@@ -54,6 +54,26 @@ def test_the_library_bounds_the_questions_and_opens_an_interview(browser, librar
         expect(page.get_by_role("button", name="Bibliothèque")).to_be_focused()
 
 
+def test_the_timeline_is_one_stop_of_the_keyboard_and_opens_an_interview(browser, library_address):
+    with visit(browser, library_address) as page:
+        page.get_by_role("button", name="Bibliothèque").click()
+        dots = page.locator(".timeline button")
+        expect(dots).to_have_count(page.locator(".library .title").count())
+        expect(page.locator(".timeline button[tabindex='0']")).to_have_count(1)
+        page.get_by_label("Publié jusqu'à").focus()
+        page.keyboard.press("Tab")
+        expect(dots.first).to_be_focused()
+        page.keyboard.press("ArrowRight")
+        expect(dots.nth(1)).to_be_focused()
+        expect(page.locator(".told-of")).to_have_text(dots.nth(1).get_attribute("aria-label"))
+        page.keyboard.press("End")
+        expect(dots.last).to_be_focused()
+        title = page.locator(".library .title").first.inner_text()  # the latest
+        page.keyboard.press("Enter")
+        expect(page.locator("#library")).to_be_hidden()
+        expect(page.locator(".interview h2")).to_have_text(title)
+
+
 def find_faults(page):
     """Return the serious and critical faults that axe finds, each with its first place."""
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
@@ -84,13 +104,15 @@ def test_axe_finds_no_serious_fault(browser, seed_address, width, color_scheme):
         assert find_faults(page) == []
 
 
-def test_axe_finds_no_serious_fault_in_the_library(browser, library_address):
-    with visit(browser, library_address) as page:
+@pytest.mark.parametrize(("width", "color_scheme"), [(1280, "light"), (320, "dark")])
+def test_axe_finds_no_serious_fault_in_the_library(browser, library_address, width, color_scheme):
+    with visit(browser, library_address, width=width, color_scheme=color_scheme) as page:
         page.get_by_role("button", name="Bibliothèque").click()
         page.get_by_label("Publié depuis").select_option(index=2)
         expect(page.locator(".bounding")).to_be_attached()
         page.add_script_tag(path=AXE)
         assert find_faults(page) == []
+        assert page.locator("#library").evaluate("one => one.scrollWidth - one.clientWidth") == 0
 
 
 @needs_model

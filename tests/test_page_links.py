@@ -1,6 +1,10 @@
 """In Chromium: links into the page, citations and files taken from it, and ways through it."""
 
+import dataclasses
+import html
 import re
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -13,8 +17,13 @@ from browsing import (
     stands_in_view,
     visit,
 )
+from chat_samples import INTERVIEW
 from conftest import SEED
 from playwright.sync_api import expect
+
+from onrecord.citation import link_to
+from onrecord.interview import Span
+from onrecord.passage import make_passage
 
 pytestmark = in_browser
 needs_model = pytest.mark.model
@@ -119,6 +128,45 @@ def test_a_link_asks_its_question(browser, seed_address):
         expect(page.locator("#interview .passage.current mark").first).to_be_visible()
         ask(page, OPEN_DATA)
         expect(page.locator(".exchange")).to_have_count(2)
+
+
+SAID = (
+    "« L’État, dit-il, n’a pas à tout faire »\u00a0: c’est aux collectivités d’être à l’œuvre\u00a0? "
+    "Oui, peut-être, & à 60\u00a0%\u202f!"
+)
+
+
+class Publisher(BaseHTTPRequestHandler):
+    """A publisher's page on this machine, with what was said far down in it."""
+
+    def do_GET(self):
+        filler = "<p>Ailleurs.</p>" * 200
+        page = f"<!doctype html><meta charset=utf-8>{filler}<p>{html.escape(SAID)}</p>{filler}"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(page.encode())
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.mark.parametrize("said", [SAID, SAID[: SAID.index(" Oui")]])
+def test_the_link_to_the_source_finds_accents_and_french_apostrophes(browser, said):
+    with ThreadingHTTPServer(("127.0.0.1", 0), Publisher) as publisher:
+        threading.Thread(target=publisher.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{publisher.server_port}/"
+        interview = dataclasses.replace(INTERVIEW, text=said, url=url)
+        passage = make_passage(interview, INTERVIEW.turns[0], 1, Span(0, len(said)))
+        scrolled = []
+        for address in (link_to(interview, passage), f"{url}#:~:text=nulle%20part"):
+            page = browser.new_page(viewport={"width": 800, "height": 600})
+            page.goto(address)
+            page.wait_for_timeout(700)
+            scrolled.append(page.evaluate("scrollY") > 2000)
+            page.close()
+        publisher.shutdown()
+    assert scrolled == [True, False]
 
 
 @needs_model

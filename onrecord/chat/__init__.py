@@ -2,14 +2,17 @@
 
 `server` launches it, `page` lays it out and wires it to `desk`, `endpoint` is what programs call;
 `conversation` is what a session remembers, `filters` what bounds its questions, `link` and `place`
-where an address leads; `answer_view`, `interview_view` and `library_view` say what is shown, with
-`marking` for the marks in a paragraph, and `template` turns it into HTML. Only this room imports
-gradio. Nothing here searches or decides an answer: `Archive.ask` does.
+where an address leads; `upload` is a file that a visitor brings, `reception` what is done with it,
+`shelf` where it goes, `feedback` where judgements go; `answer_view`, `interview_view`,
+`library_view` (with `timeline`) and `upload_view` say what is shown, with `marking` for the marks in a
+paragraph, and `template` turns it into HTML. Only this room imports gradio. Nothing here searches or
+decides an answer: `Archive.ask` does.
 """
 
 from __future__ import annotations
 
 from onrecord.chat.page import make_page
 from onrecord.chat.server import serve
+from onrecord.chat.shelf import Keeping
 
-__all__ = ["make_page", "serve"]
+__all__ = ["Keeping", "make_page", "serve"]

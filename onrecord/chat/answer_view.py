@@ -7,7 +7,7 @@ page merely announces is labelled as such, and the nearest passages are folded.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from onrecord.answer import Answer, Fact, Hit, Verdict
@@ -52,8 +52,21 @@ class AnswerView:
     nearest_label: str
 
 
-def show_conversation(interviews: Interviews, conversation: Conversation) -> str:
-    """Return the conversation as HTML: the welcome with example questions, then the exchanges."""
+def show_conversation(
+    interviews: Interviews,
+    conversation: Conversation,
+    asks_judgement: bool = False,
+    private: Collection[str] = (),
+) -> str:
+    """Return the conversation as HTML: the welcome with example questions, then the exchanges.
+
+    Parameters
+    ----------
+    asks_judgement
+        Whether the visitor can say which answers are useful.
+    private
+        Interviews by id that only this visitor has: an answer from them is not judged.
+    """
     language = conversation.language
     return render(
         "conversation",
@@ -62,6 +75,8 @@ def show_conversation(interviews: Interviews, conversation: Conversation) -> str
         examples=choose_examples(_bounded(interviews, conversation), language),
         exchanges=[(one, _view(interviews, one)) for one in conversation.exchanges],
         describe_filters=describe_filters,
+        asks_judgement=asks_judgement,
+        private=frozenset(private),
         suggestion=_suggest(interviews, conversation),
         formats=Format,
         link_to_place=link_to_place,

@@ -12,17 +12,19 @@ from dataclasses import dataclass, field, replace
 
 from onrecord.answer import Answer, Hit
 from onrecord.archive import Archive
-from onrecord.chat.filters import NO_FILTERS, Filters
-from onrecord.error import OnRecordError
+from onrecord.chat.filters import NO_FILTERS, Filters, select_interviews
+from onrecord.error import OnRecordError, QuestionError
 from onrecord.export import Format, export_conversation, export_hits
 from onrecord.interview import Interview
+from onrecord.wording import say
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """A question and its answer, or the sentence that says why there is none.
 
-    `day` is when it was asked: the day its sources were read; `filters` those it was asked under.
+    `day` is when it was asked: the day its sources were read; `filters` those it was asked under;
+    `liked` what the visitor said of the answer, None for nothing.
     """
 
     question: str
@@ -30,11 +32,19 @@ class Exchange:
     error: str = ""
     day: datetime.date = field(default_factory=datetime.date.today)
     filters: Filters = NO_FILTERS
+    liked: bool | None = None
 
     @property
     def cited(self) -> tuple[Hit, ...]:
         """Every passage the answer shows, by rank: those that answer, then the nearest."""
         return (*self.answer.hits, *self.answer.nearest) if self.answer else ()
+
+    @property
+    def interview_ids(self) -> frozenset[str]:
+        """The ids of the interviews that the answer shows anything of."""
+        facts = self.answer.facts if self.answer else ()
+        cited = {hit.interview_id for hit in self.cited}
+        return frozenset(cited | {fact.interview_id for fact in facts})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +77,34 @@ def put_question(archive: Archive, conversation: Conversation, question: str) ->
         answers = answer.parts or (answer,)
         made = tuple(Exchange(one.question, one, filters=filters) for one in answers)
     except OnRecordError as error:
-        made = (Exchange(_printable(question), error=str(error), filters=filters),)
+        why = error.tell(conversation.language)
+        refused = say("refused", conversation.language, why=why)
+        made = (Exchange(_printable(question), error=refused, filters=filters),)
     return replace(conversation, exchanges=(*conversation.exchanges, *made))
+
+
+def judge_exchange(conversation: Conversation, number: int, liked: bool) -> Conversation:
+    """Return the conversation with what the visitor says of the answer to exchange `number`."""
+    exchanges = list(conversation.exchanges)
+    exchanges[number - 1] = replace(exchanges[number - 1], liked=liked)
+    return replace(conversation, exchanges=tuple(exchanges))
+
+
+def settle(interviews: Mapping[str, Interview], conversation: Conversation) -> Conversation:
+    """Return the conversation as the interviews at hand carry it: one that was cited may be gone.
+
+    An answer that shows a lost interview is taken out, and filters that name nobody are dropped.
+    """
+    lost = say("answer_removed", conversation.language)
+    exchanges = tuple(
+        one if one.interview_ids <= interviews.keys() else replace(one, answer=None, error=lost)
+        for one in conversation.exchanges
+    )
+    try:
+        select_interviews(interviews.values(), conversation.filters)
+    except QuestionError:
+        return replace(conversation, exchanges=exchanges, filters=NO_FILTERS)
+    return replace(conversation, exchanges=exchanges)
 
 
 def keep_conversation(

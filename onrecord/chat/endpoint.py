@@ -17,8 +17,8 @@ import gradio as gr
 
 from onrecord.answer import Answer, Hit, Verdict
 from onrecord.answering import compose_answer
-from onrecord.archive import Archive
 from onrecord.chat.place import find_place
+from onrecord.chat.shelf import Shelf
 from onrecord.error import OnRecordError, QuestionError
 from onrecord.interview import Interview
 from onrecord.question import Intent, read_question
@@ -29,17 +29,17 @@ _MOST_FOUND = 100  # passages a search looks at
 _OF_A_SEARCH = ("rank", "score", "quote")
 
 
-def make_endpoints(archive: Archive) -> dict[str, Endpoint]:
+def make_endpoints(shelf: Shelf) -> dict[str, Endpoint]:
     """Return the functions that programs call, by name: typed, as `gr.api` reads the types."""
     return {
-        "ask": _make_ask(archive),
-        "search": _make_search(archive),
-        "interviews": _make_interviews(archive),
-        "passage": _make_passage(archive),
+        "ask": _make_ask(shelf),
+        "search": _make_search(shelf),
+        "interviews": _make_interviews(shelf),
+        "passage": _make_passage(shelf),
     }
 
 
-def _make_ask(archive: Archive) -> Endpoint:
+def _make_ask(shelf: Shelf) -> Endpoint:
     def ask(
         question: str,
         k: int = 3,
@@ -52,7 +52,7 @@ def _make_ask(archive: Archive) -> Endpoint:
     ) -> dict[str, Any]:
         """Answer a question with the interviews' own words: verdict, hits with citations, facts."""
         with _told():
-            answer = archive.ask(
+            answer = shelf.archive.ask(
                 question, k, history or (), interview, speaker, publication, since, until
             )
         return answer.to_dict()
@@ -60,7 +60,7 @@ def _make_ask(archive: Archive) -> Endpoint:
     return ask
 
 
-def _make_search(archive: Archive) -> Endpoint:
+def _make_search(shelf: Shelf) -> Endpoint:
     def search(
         words: str,
         k: int = 10,
@@ -79,7 +79,8 @@ def _make_search(archive: Archive) -> Endpoint:
         """
         with _told():
             if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= _MOST_FOUND:
-                raise QuestionError(f"k: expected 1 to {_MOST_FOUND}, found {k!r}")
+                raise QuestionError.of("k_of_search", most=_MOST_FOUND, found=repr(k))
+            archive = shelf.archive
             bounds = (interview, speaker, publication, since, until)
             scope = make_scope(tuple(archive.interviews.values()), *bounds)
             read = replace(read_question(words), intent=Intent.WORDS)
@@ -89,7 +90,7 @@ def _make_search(archive: Archive) -> Endpoint:
     return search
 
 
-def _make_interviews(archive: Archive) -> Endpoint:
+def _make_interviews(shelf: Shelf) -> Endpoint:
     def interviews() -> list[dict[str, Any]]:
         """List the interviews that can be asked.
 
@@ -98,13 +99,14 @@ def _make_interviews(archive: Archive) -> Endpoint:
         (how many), "complete" (false where something says that a part is missing),
         "missing_share" (0 to 1, null where it is not known)}.
         """
+        archive = shelf.archive
         passages = Counter(passage.interview_id for passage in archive.passages)
         return [_describe(one, passages[one.id]) for one in archive.interviews.values()]
 
     return interviews
 
 
-def _make_passage(archive: Archive) -> Endpoint:
+def _make_passage(shelf: Shelf) -> Endpoint:
     def passage(interview: str, anchor: str) -> dict[str, Any]:
         """Return one paragraph of an interview, verbatim, with all that is needed to cite it.
 
@@ -114,6 +116,7 @@ def _make_passage(archive: Archive) -> Endpoint:
         "link"}; `start` and `end` are code points into the interview's text.
         """
         with _told():
+            archive = shelf.archive
             make_scope(tuple(archive.interviews.values()), interview)
             (found,) = _to_json((find_place(archive.interviews[interview], anchor),))
         return {name: value for name, value in found.items() if name not in _OF_A_SEARCH}

@@ -81,8 +81,15 @@ def show_interview(interview: Interview, language: str, focus: Focus | None = No
     )
 
 
-def show_note(interview: Interview, anchor: str, day: datetime.date, language: str) -> str:
+def show_note(
+    interview: Interview, anchor: str, day: datetime.date, language: str, own: bool = False
+) -> str:
     """Return as HTML what cites a paragraph of an interview, and the link to it.
+
+    Parameters
+    ----------
+    own
+        Whether only this session has the interview: a link to it would lead nobody there.
 
     Raises
     ------
@@ -95,7 +102,7 @@ def show_note(interview: Interview, anchor: str, day: datetime.date, language: s
         language,
         place=place,
         copied=to_text(place, interview, day, language),
-        link=link_to_place(interview.id, anchor),
+        link="" if own else link_to_place(interview.id, anchor),
     )
 
 

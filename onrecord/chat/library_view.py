@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from onrecord.chat.filters import Filters, find_choices, select_interviews
 from onrecord.chat.template import render
+from onrecord.chat.timeline import draw_timeline
 from onrecord.interview import Interview
 from onrecord.wording import say, say_share
 
@@ -22,8 +23,19 @@ class Entry:
     extent: str
 
 
-def show_library(interviews: Collection[Interview], filters: Filters, language: str) -> str:
-    """Return the library as HTML: the filters, and the interviews that they leave, latest first."""
+def show_library(
+    interviews: Collection[Interview],
+    filters: Filters,
+    language: str,
+    own: Collection[str] = (),
+) -> str:
+    """Return the library as HTML: the filters, and the interviews that they leave, latest first.
+
+    Parameters
+    ----------
+    own
+        The ids of the interviews that the visitor brought, and can remove.
+    """
     kept = sorted(select_interviews(interviews, filters), key=_when, reverse=True)
     return render(
         "library",
@@ -32,6 +44,8 @@ def show_library(interviews: Collection[Interview], filters: Filters, language: 
         choices=find_choices(interviews),
         filters=filters,
         entries=[_enter(interview, language) for interview in kept],
+        own=own,
+        timeline=draw_timeline(kept),
     )
 
 

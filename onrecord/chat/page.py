@@ -1,8 +1,8 @@
 """The page: what stands where, and what happens on a question, a click, a first visit.
 
-Left the conversation, right the interview. Both are HTML of our own in Gradio's `HTML`, which
-hands a click (`static/*.js`) to the methods of `desk`. Every event of the page is private: programs
-call `endpoint`.
+Left the conversation, right the interview, over both the library when it is open. All are HTML of our
+own in Gradio's `HTML`, which hands a click (`static/*.js`) to the methods of `desk` and `reception`.
+Every event of the page is private: programs call `endpoint`.
 """
 
 from __future__ import annotations
@@ -13,16 +13,20 @@ from typing import Any
 import gradio as gr
 from gradio.events import api
 
-from onrecord.archive import Archive
 from onrecord.chat.conversation import Conversation
 from onrecord.chat.desk import Desk, show_head
 from onrecord.chat.endpoint import make_endpoints
+from onrecord.chat.feedback import Feedback
 from onrecord.chat.interview_view import Focus
 from onrecord.chat.language import make_labels
+from onrecord.chat.reception import Reception
+from onrecord.chat.shelf import Shelf
 from onrecord.chat.template import read_static
+from onrecord.chat.upload import Uploads
 from onrecord.question import LONGEST
 
 TITLE = "On the Record"
+READ_AT_ONCE = 2  # files that visitors bring, read or indexed
 AT_ONCE = 4  # questions answered at the same time; the encoder's own threads share the cores
 MOST_WAITING = 256
 _STALE = (3600, 3600)  # seconds: how often what was sent to the server is cleared, and how old
@@ -31,6 +35,8 @@ _WAIT = "() => window.onRecord.wait()"
 _NOTE = "(note) => window.onRecord.showNote(note)"
 _SAVE = "(parcel) => window.onRecord.save(parcel)"
 _REST = "() => window.onRecord.rest()"
+_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+_SENT = "(receipt) => window.onRecord.sent(receipt)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +45,40 @@ class _Parts:
 
     head: gr.HTML
     conversation: gr.State
+    uploads: gr.State
     talk: gr.HTML
     question: gr.Textbox
     reader: gr.HTML
+    upload: gr.HTML
     library: gr.HTML
     parcel: gr.JSON
     note: gr.JSON
+    receipt: gr.JSON
 
 
-def make_page(archive: Archive) -> gr.Blocks:
+def make_page(shelf: Shelf, feedback: Feedback | None = None) -> gr.Blocks:
     """Return the page for an archive; `serve` launches it with its looks and its limits."""
-    desk = Desk(archive)
+    desk, reception = Desk(shelf, feedback), Reception(shelf)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=_STALE) as page:
-        for name, endpoint in make_endpoints(archive).items():  # first: private events are named too
+        for name, endpoint in make_endpoints(shelf).items():  # first: private events are named too
             api(endpoint, api_name=name)
-        _wire(page, _lay_out(desk), desk)
+        parts = _lay_out(desk, reception)
+        _wire_talk(parts, desk)
+        _wire_library(parts, desk)
+        _wire_upload(parts, desk, reception)
+        begun = [parts.uploads, parts.upload, *_shown(parts)]
+        greeted = page.load(desk.greet, [parts.conversation], begun, **_QUIET)
+        greeted.then(None, js=_GREET, **_QUIET)
     page.queue(max_size=MOST_WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
     assert isinstance(page, gr.Blocks)
     return page
 
 
-def _lay_out(desk: Desk) -> _Parts:
-    """Place the head, the conversation with its field, and the interview."""
+def _lay_out(desk: Desk, reception: Reception) -> _Parts:
+    """Place the head, the conversation with its field, the interview, and the library over them."""
     labels = make_labels()
-    first = Conversation()
-    talk_html, interview_html = desk.show(first, Focus())
+    first, none = Conversation(), Uploads()
+    talk_html, interview_html = desk.show(first, none, Focus())
     head = _html(show_head(first), "head")
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="talk"):
@@ -80,34 +95,63 @@ def _lay_out(desk: Desk) -> _Parts:
         with gr.Column(elem_id="reader"):
             scripts = "\n".join(map(read_static, ("reader.js", "place.js")))
             reader = _html(interview_html, "interview", scripts)
-    library = _html(desk.show_library(first), "library", read_static("library.js"))
-    parcel, note = gr.JSON(visible=False), gr.JSON(visible=False)
-    return _Parts(head, gr.State(first), talk, question, reader, library, parcel, note)
+    with gr.Column(elem_id="library"):
+        upload = _html(reception.show(none, first)[1], "upload", read_static("upload.js"))
+        scripts = "\n".join(map(read_static, ("library.js", "timeline.js")))
+        library = _html(desk.show_library(first, none), "interviews", scripts)
+    parcel, note, receipt = (gr.JSON(visible=False) for _ in range(3))
+    memory = gr.State(first), gr.State(none)
+    return _Parts(head, *memory, talk, question, reader, upload, library, parcel, note, receipt)
 
 
 def _html(value: str, name: str, script: str | None = None) -> gr.HTML:
     return gr.HTML(value, js_on_load=script, apply_default_css=False, elem_id=name)
 
 
-def _wire(page: gr.Blocks, parts: _Parts, desk: Desk) -> None:
-    """Say what happens on the first visit, a question, an example, a citation."""
-    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    once: dict[str, Any] = {"trigger_mode": "once", **quiet}
+def _shown(parts: _Parts) -> list[Any]:
+    """Return what is filled when everything is shown anew."""
+    return [parts.head, parts.library, parts.conversation, parts.talk, parts.reader]
+
+
+def _wire_talk(parts: _Parts, desk: Desk) -> None:
+    """Say what happens on a question, an example, a citation, a paragraph."""
+    once: dict[str, Any] = {"trigger_mode": "once", **_QUIET}
     shown = [parts.conversation, parts.talk, parts.reader]
-    memory = [parts.conversation]
-    parts.question.submit(None, js=_WAIT, **quiet)
+    memory = [parts.conversation, parts.uploads]
+    parts.question.submit(None, js=_WAIT, **_QUIET)
     typed = parts.question.submit(desk.ask, [parts.question, *memory], [parts.question, *shown], **once)
     chosen = parts.talk.ask(desk.ask_example, memory, shown, **once)
     for asked in (typed, chosen):
-        asked.then(None, js=_REST, **quiet)
-    parts.talk.cite(desk.cite, memory, [parts.conversation, parts.reader], **quiet)
-    kept = parts.talk.keep(desk.keep, memory, [parts.parcel], **quiet)
-    kept.success(None, [parts.parcel], js=_SAVE, **quiet)
-    noted = parts.reader.place(desk.note, memory, [parts.note], **quiet)
-    noted.success(None, [parts.note], js=_NOTE, **quiet)
-    parts.talk.visit(desk.open, memory, [parts.conversation, parts.reader], **quiet)
-    around = [parts.head, parts.library]
-    parts.library.open(desk.open, memory, [parts.conversation, parts.reader], **quiet)
-    parts.library.bound(desk.bound, memory, [parts.conversation, parts.talk, *around], **quiet)
-    greeted = page.load(desk.greet, memory, [*around, *shown], **quiet)
-    greeted.then(None, js=_GREET, **quiet)
+        asked.then(None, js=_REST, **_QUIET)
+    parts.talk.cite(desk.cite, memory, [parts.conversation, parts.reader], **_QUIET)
+    parts.talk.judge(desk.judge, memory, [parts.conversation], **_QUIET)
+    kept = parts.talk.keep(desk.keep, memory, [parts.parcel], **_QUIET)
+    kept.success(None, [parts.parcel], js=_SAVE, **_QUIET)
+    noted = parts.reader.place(desk.note, memory, [parts.note], **_QUIET)
+    noted.success(None, [parts.note], js=_NOTE, **_QUIET)
+    parts.talk.visit(desk.open, memory, [parts.conversation, parts.reader], **_QUIET)
+
+
+def _wire_library(parts: _Parts, desk: Desk) -> None:
+    """Say what happens when an interview is opened, and when the questions are bounded."""
+    memory = [parts.conversation, parts.uploads]
+    bounded = [parts.conversation, parts.talk, parts.head, parts.library]
+    parts.library.open(desk.open, memory, [parts.conversation, parts.reader], **_QUIET)
+    parts.library.bound(desk.bound, memory, bounded, **_QUIET)
+
+
+def _wire_upload(parts: _Parts, desk: Desk, reception: Reception) -> None:
+    """Say what happens to a file: it arrives, is read, accepted or refused, and removed again."""
+    memory = [parts.uploads, parts.conversation]
+    filled = [parts.uploads, parts.upload]
+    slow: dict[str, Any] = {"concurrency_limit": READ_AT_ONCE, "concurrency_id": "upload", **_QUIET}
+    taken = parts.upload.receive(
+        reception.receive, memory, [parts.uploads, parts.receipt, parts.upload], **_QUIET
+    )
+    taken.success(None, [parts.receipt], js=_SENT, **_QUIET)
+    parts.upload.read(reception.read, memory, filled, **slow)
+    parts.upload.refuse(reception.refuse, memory, filled, **_QUIET)
+    added = parts.upload.accept(reception.accept, memory, filled, **slow)
+    removed = parts.library.remove(reception.remove, memory, filled, **slow)
+    for changed in (added, removed):
+        changed.success(desk.refresh, [parts.conversation, parts.uploads], _shown(parts), **_QUIET)

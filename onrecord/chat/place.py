@@ -27,9 +27,7 @@ def find_place(interview: Interview, anchor: str, language: str = "fr") -> Hit:
     number, paragraph = (int(match[1]), int(match[2])) if match else (0, 0)
     turn = _find_turn(interview, number)
     if turn is None or not 0 < paragraph <= len(turn.paragraphs):
-        raise QuestionError(
-            f"anchor: expected a paragraph of {interview.id} such as t1p1, found {anchor[:60]!r}"
-        )
+        raise QuestionError.of("no_anchor", interview=interview.id, found=repr(anchor[:60]))
     passage = make_passage(interview, turn, paragraph, turn.paragraphs[paragraph - 1])
     return make_hit(interview, passage, Quote(passage.text, passage.start, passage.end), language)
 

@@ -10,39 +10,62 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import gradio as gr
 
 from onrecord.archive import Archive
+from onrecord.chat.feedback import Feedback
 from onrecord.chat.language import make_labels
 from onrecord.chat.page import make_page
+from onrecord.chat.shelf import Keeping, Shelf
 from onrecord.chat.template import read_static, render
 from onrecord.error import OnRecordError
 
 LARGEST_FILE = "5mb"
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "monospace")
-_STYLES = ("color.css", "frame.css", "talk.css", "interview.css", "library.css", "print.css")
+_STYLES = (
+    "color.css",
+    "frame.css",
+    "talk.css",
+    "interview.css",
+    "library.css",
+    "timeline.css",
+    "upload.css",
+    "print.css",
+)
 
 
 def serve(
-    archive: Archive, host: str = "127.0.0.1", port: int = 7860, *, wait: bool = True
+    archive: Archive,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    *,
+    keeping: Keeping | None = None,
+    feedback: Path | None = None,
+    wait: bool = True,
 ) -> gr.Blocks:
     """Serve the page of an archive at `http://host:port`, until interrupted.
 
     Parameters
     ----------
+    keeping
+        Where interviews that visitors add are kept, for all; None to leave each in its session.
+    feedback
+        A file to which visitors' judgements of answers are added; None for none to be asked.
     wait
         False to return at once with the page, whose `close()` ends the serving.
 
     Raises
     ------
     OnRecordError
-        When the port cannot be had.
+        When the port cannot be had, or the file of judgements not be written.
     """
+    judgements = Feedback(feedback) if feedback else None
     try:
         _try_port(host, port)
-        page = make_page(archive)
+        page = make_page(Shelf(archive, keeping), judgements)
         _launch(page, host, port)
     except (OSError, OverflowError) as error:
         found = f"expected a free port of this machine, found {error or 'none'}"

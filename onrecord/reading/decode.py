@@ -38,11 +38,11 @@ def decode(content: bytes, path: Path) -> str:
     if "\0" in text:
         text = _decode_marked(content) or ""
     if not text or len(_CONTROL.findall(text, 0, 10_000)) > len(text[:10_000]) // 50:
-        raise CorpusError(f"{path}: expected text, found a binary file")
+        raise CorpusError.of("file_binary", where=path)
     if not text.strip("\ufeff \t\r\n"):
-        raise CorpusError(f"{path}: expected an interview, found an empty file")
+        raise CorpusError.of("file_empty", where=path)
     if any("\ud800" <= character <= "\udfff" for character in text[:1000]):
-        raise CorpusError(f"{path}: expected text, found half characters (surrogates)")
+        raise CorpusError.of("file_half_characters", where=path)
     return text
 
 
@@ -66,14 +66,11 @@ def _decode_other(content: bytes, path: Path, error: UnicodeDecodeError) -> str:
     if marked is not None:
         return marked
     if b"\0" in content[:_SAMPLE]:
-        raise CorpusError(f"{path}: expected text, found a binary file (a NUL byte)") from error
+        raise CorpusError.of("file_binary", where=path) from error
     valid = len(_UTF8_PAIR.findall(content))
     if valid > 3 and valid > sum(byte >= 0x80 for byte in content) // 4:
         line = content.count(b"\n", 0, error.start) + 1
-        raise CorpusError(
-            f"{path}, line {line}: expected text in UTF-8, found damaged bytes; "
-            "open it in an editor, mend that line and save it in UTF-8"
-        ) from error
+        raise CorpusError.of("file_damaged", where=path, line=line) from error
     from charset_normalizer import from_bytes  # seldom needed
 
     best = from_bytes(content[:_SAMPLE], cp_isolation=_LIKELY).best()
@@ -83,7 +80,4 @@ def _decode_other(content: bytes, path: Path, error: UnicodeDecodeError) -> str:
             return content.decode(name)
         except (UnicodeDecodeError, LookupError):
             continue
-    raise CorpusError(
-        f"{path}: expected text in UTF-8, found an encoding that cannot be told; convert it, "
-        f"for instance: iconv -f WINDOWS-1252 -t UTF-8 {path.name} > new{path.suffix}"
-    ) from error
+    raise CorpusError.of("file_encoding", where=path, name=path.name, suffix=path.suffix) from error

@@ -42,18 +42,14 @@ def extract_docx(content: bytes, path: Path) -> Extract:
         _set_items(document, setter, depth=0)
         stated = _read_properties(document)
     except etree.LxmlError as error:
-        raise CorpusError(
-            f"{path}: expected a Word file, found damaged XML ({str(error)[:100]})"
-        ) from error
+        raise CorpusError.of("word_damaged", where=path, found=f"XML: {str(error)[:100]}") from error
     except (KeyError, ValueError, AttributeError, TypeError, IndexError, RecursionError, OSError,
             zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError,
             docx.exceptions.PythonDocxError) as error:  # fmt: skip
-        raise CorpusError(
-            f"{path}: expected a Word file, found a damaged one ({str(error)[:100]})"
-        ) from error
+        raise CorpusError.of("word_damaged", where=path, found=str(error)[:100]) from error
     text, blocks = setter.finish()
     if not re.search(r"\w", text):
-        raise CorpusError(f"{path}: expected a Word file with words, found none")
+        raise CorpusError.of("word_empty", where=path)
     return Extract(text, tuple(blocks), stated)
 
 
@@ -64,9 +60,9 @@ def _check_archive(content: bytes, path: Path) -> None:
             entries = archive.infolist()
             names = {entry.filename: entry for entry in entries}
             if _DOCUMENT not in names:
-                raise CorpusError(f"{path}: expected a Word file, found another zip archive")
+                raise CorpusError.of("word_other_archive", where=path)
             if any(entry.flag_bits & 1 for entry in entries):
-                raise CorpusError(f"{path}: the Word file is locked with a password; save it without")
+                raise CorpusError.of("word_locked", where=path)
             total = sum(
                 _unpacked_size(archive, e) for e in entries if e.filename.endswith((".xml", ".rels"))
             )
@@ -74,14 +70,9 @@ def _check_archive(content: bytes, path: Path) -> None:
         raise
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError,
             RuntimeError) as error:  # fmt: skip
-        raise CorpusError(
-            f"{path}: expected a Word file, found a damaged archive ({str(error)[:100]})"
-        ) from error
+        raise CorpusError.of("word_damaged", where=path, found=f"zip: {str(error)[:100]}") from error
     if total > _LARGEST or names[_DOCUMENT].file_size > _LARGEST_DOCUMENT:
-        raise CorpusError(
-            f"{path}: expected at most {_LARGEST // 1_000_000} MB once unpacked, found more; "
-            "save it without its pictures, or split it"
-        )
+        raise CorpusError.of("word_too_large", where=path, most=_LARGEST // 1_000_000)
 
 
 def _unpacked_size(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:

@@ -152,7 +152,7 @@ def extract_html(content: bytes, path: Path) -> Extract:
         _Walker(setter, _find_article(tree)).walk(tree.body)
     text, blocks = setter.finish()
     if not re.search(r"\w", text):
-        raise CorpusError(f"{path}: expected a page with words, found none; save it from a browser")
+        raise CorpusError.of("page_empty", where=path)
     return Extract(text, tuple(blocks), read_html_head(tree))
 
 
@@ -180,11 +180,8 @@ def _check_depth(source: str, path: Path) -> None:
         depth = max(0, depth - 1) if match[1] else depth + 1
         deepest = max(deepest, depth)
     if deepest > _DEEPEST or count > _MOST_ELEMENTS:
-        found = f"{deepest:,} open at once" if deepest > _DEEPEST else f"{count:,} in all"
-        raise CorpusError(
-            f"{path}: expected a page as a browser saves it, found too many elements ({found}); "
-            "copy its text into a .txt file"
-        )
+        name = "page_too_deep" if deepest > _DEEPEST else "page_too_many"
+        raise CorpusError.of(name, where=path, deepest=deepest, count=count)
 
 
 def _find_article(tree: Any) -> LexborNode | None:

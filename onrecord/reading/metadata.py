@@ -175,10 +175,10 @@ def _put_date(metadata: Metadata, value: object, where: str, is_sure: bool) -> N
     if parsed is not None:
         metadata.put("date", parsed, where)
         return
-    message = f"{where}: expected a date such as 2019-11-28, found {str(value)[:60]!r}"
+    error = CorpusError.of("no_date", where=where, found=repr(str(value)[:60]))
     if is_sure:
-        raise CorpusError(message)
-    metadata.warnings.append(message)
+        raise error
+    metadata.warnings.append(str(error))
 
 
 def _people(value: object) -> list[Person]:

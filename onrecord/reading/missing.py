@@ -29,7 +29,6 @@ def require(module: str, path: Path) -> ModuleType:
         return import_module(module)
     except ImportError as error:
         package = _PACKAGES[module.partition(".")[0]]
-        raise CorpusError(
-            f"{path}: reading {path.suffix or 'this'} files needs {package}, which is not installed; "
-            f"run: pip install 'onrecord[formats]' (or: pip install {package})"
+        raise CorpusError.of(
+            "not_installed", where=path, kind=path.suffix or "?", package=package
         ) from error

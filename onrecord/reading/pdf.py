@@ -84,13 +84,9 @@ def extract_pdf(content: bytes, path: Path) -> Extract:
         raise
     except Exception as error:  # pypdf raises nearly any error on a damaged file
         kind = type(error).__name__
-        raise CorpusError(
-            f"{path}: expected a PDF, found a damaged one ({kind}: {str(error)[:100]})"
-        ) from error
+        raise CorpusError.of("pdf_damaged", where=path, found=f"{kind}: {str(error)[:100]}") from error
     if not any(re.search(r"\w", line.text) for line in lines):
-        raise CorpusError(
-            f"{path}: expected a PDF with text, found pictures alone; recognise its text first (OCR)"
-        )
+        raise CorpusError.of("pdf_pictures", where=path)
     text, blocks = _set_lines(lines)
     return Extract(text, tuple(blocks), stated)
 
@@ -99,9 +95,9 @@ def _read_pages(reader: Any, path: Path) -> list[Line]:
     """Return the lines of all pages; refuse a locked file and one too long."""
     deadline = time.monotonic() + _MOST_SECONDS
     if reader.is_encrypted and not reader.decrypt(""):
-        raise CorpusError(f"{path}: the PDF is locked with a password; save it without")
+        raise CorpusError.of("pdf_locked", where=path)
     if len(reader.pages) > _MOST_PAGES:
-        raise CorpusError(f"{path}: expected at most {_MOST_PAGES} pages, found {len(reader.pages)}")
+        raise CorpusError.of("pdf_too_long", where=path, most=_MOST_PAGES, found=len(reader.pages))
     pages = (_read_page(page, number, deadline, path) for number, page in enumerate(reader.pages))
     return [line for page in pages for line in page]
 
@@ -111,9 +107,7 @@ def _read_page(page: Any, number: int, deadline: float, path: Path) -> list[Line
 
     def visit(text: str, matrix: list[float], place: list[float], font: Any, size: float) -> None:
         if time.monotonic() > deadline:
-            raise CorpusError(
-                f"{path}: the PDF takes over {_MOST_SECONDS:.0f} s; copy its text to a .txt file"
-            )
+            raise CorpusError.of("pdf_slow", where=path, most=f"{_MOST_SECONDS:.0f}")
         name = str((font or {}).get("/BaseFont", "")).lower() if isinstance(font, dict) else ""
         scale = abs(place[3] * matrix[3]) or abs(place[0] * matrix[0]) or 1.0
         bold = any(word in name for word in ("bold", "black", "heavy", "semibold", "demi"))

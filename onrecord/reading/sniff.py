@@ -44,10 +44,9 @@ def sniff_format(content: bytes, path: Path) -> str:
 
 def _refuse_other_kinds(head: bytes, suffix: str, path: Path) -> None:
     if head.startswith(_OLD_WORD):
-        raise CorpusError(f"{path}: found an old Word file (.doc); save it as .docx")
+        raise CorpusError.of("old_word", where=path)
     if head.startswith(b"{\\rtf"):
-        raise CorpusError(f"{path}: found a rich text file (.rtf); save it as .docx")
+        raise CorpusError.of("rich_text", where=path)
     is_known = b"%PDF-" in head[:1024] or head.startswith(b"PK")
     if suffix in (".pdf", ".docx") and not is_known:
-        expected = "a PDF file (%PDF-)" if suffix == ".pdf" else "a Word file (a zip archive)"
-        raise CorpusError(f"{path}: expected {expected}, found other content; export it anew")
+        raise CorpusError.of("not_pdf" if suffix == ".pdf" else "not_word", where=path)

@@ -61,7 +61,7 @@ def load_source(path: Path) -> Source:
     """
     content = read_bytes(path)
     if not content.strip():
-        raise CorpusError(f"{path}: expected an interview, found an empty file")
+        raise CorpusError.of("file_empty", where=path)
     side_path = path.with_suffix(SIDE_SUFFIX)
     side_content = read_bytes(side_path) if side_path.is_file() else b""
     side_text = decode(side_content, side_path) if side_content.strip() else ""
@@ -130,12 +130,12 @@ def parse_yaml(text: str, where: str) -> dict[str, object]:
         loaded = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError, OverflowError, TypeError) as error:
         problem = " ".join(str(error).split())[:200]
-        raise CorpusError(f"{where}: expected YAML metadata (name: value), found: {problem}") from error
+        raise CorpusError.of("no_yaml", where=where, found=problem) from error
     if loaded is None:
         return {}
     if not isinstance(loaded, dict):
         kind = type(loaded).__name__
-        raise CorpusError(f"{where}: expected YAML metadata (name: value), found a {kind}")
+        raise CorpusError.of("no_yaml", where=where, found=kind)
     return {str(name): value for name, value in loaded.items()}
 
 

@@ -56,7 +56,9 @@ def extract_srt(content: bytes, path: Path) -> Extract:
         with hold_log("srt") as skipped:
             parsed = list(_first(srt.parse(text, ignore_errors=True)))
     except (srt.SRTParseError, ValueError, OverflowError) as error:
-        raise CorpusError(f"{path}: expected captions (SubRip), found {str(error)[:120]}") from error
+        raise CorpusError.of(
+            "captions_damaged", where=path, kind="SubRip", found=str(error)[:120]
+        ) from error
     captions = [
         Caption(one.start.total_seconds(), one.end.total_seconds(), one.content, _voice(one.content))
         for one in parsed
@@ -93,7 +95,9 @@ def extract_vtt(content: bytes, path: Path) -> Extract:
         AttributeError,
         IndexError,
     ) as error:
-        raise CorpusError(f"{path}: expected captions (WebVTT), found {str(error)[:120]}") from error
+        raise CorpusError.of(
+            "captions_damaged", where=path, kind="WebVTT", found=str(error)[:120]
+        ) from error
     return _join(captions, path)
 
 
@@ -122,7 +126,7 @@ def _join(captions: list[Caption], path: Path, skipped: Sequence[str] = ()) -> E
             joiner.take(line, caption)
     text, blocks, time_codes = joiner.finish()
     if not re.search(r"\w", text):
-        raise CorpusError(f"{path}: expected captions with words, found none")
+        raise CorpusError.of("captions_empty", where=path)
     return Extract(text, tuple(blocks), time_codes=tuple(time_codes), warnings=tuple(skipped))
 
 

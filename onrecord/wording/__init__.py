@@ -28,6 +28,11 @@ def name_field(field: str, language: str) -> str:
     return str(_catalogue(language)["field"][field])
 
 
+def say_error(error: str, language: str, /, **values: object) -> str:
+    """Return what an error says: what was expected, what was found, what to do."""
+    return str(_catalogue(language)["error"][error]).format(**values)
+
+
 def say_share(share: float, language: str) -> str:
     """Return a share (0..1) as a percentage: « 60 % » in French, "60%" in English."""
     return f"{round(share * 100)}\u00a0%" if language == "fr" else f"{round(share * 100)}%"

@@ -6,15 +6,21 @@ let chosen = ""; // the filter that was changed: it keeps the focus
 const setLibrary = (open) => {
   document.body.classList.toggle("library-open", open);
   for (const id of ["desk", "head"]) document.getElementById(id).inert = open;
-  const next = open ? element.querySelector("[data-library=close]") : document.querySelector("[data-library=open]");
-  next?.focus();
+  document.querySelector(`[data-library=${open ? "close" : "open"}]`)?.focus();
 };
+
+const sheet = element.closest("#library"); // Gradio's column: what it is, is said here
+sheet.role = "dialog";
+sheet.ariaModal = "true";
+sheet.setAttribute("aria-labelledby", "library-title");
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-library]");
   if (button?.dataset.library === "open") setLibrary(true);
   if (button?.dataset.library === "close") setLibrary(false);
   if (button?.dataset.library === "clear") trigger("bound", { speaker: "", publication: "", first: "", last: "" });
+  const removed = event.target.closest("[data-remove]");
+  if (removed) trigger("remove", { interview: removed.dataset.remove });
   const title = event.target.closest("[data-open]");
   if (!title) return;
   setLibrary(false);
@@ -34,5 +40,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 watch("value", () => {
-  if (isOpen()) (element.querySelector(`[name="${chosen}"]`) ?? element.querySelector("[data-library=close]"))?.focus();
+  if (!isOpen()) return;
+  const filter = element.querySelector(`[name="${chosen}"]`);
+  if (filter) filter.focus();
+  else if (document.activeElement === document.body) sheet.querySelector("[data-library=close]").focus();
+  chosen = "";
 });

@@ -110,7 +110,8 @@ const focusQuestion = () => {
   if (!narrow.matches) document.querySelector("#question textarea")?.focus();
 };
 
-window.onRecord = {
+window.onRecord ??= {}; // the components of the page begin in no certain order
+Object.assign(window.onRecord, {
   scrollTo,
   save,
   choose,
@@ -144,7 +145,7 @@ window.onRecord = {
     if (chosen.length) scrollToMark();
     return chosen.length > 0;
   },
-};
+});
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-drawer]");

@@ -16,6 +16,12 @@ element.addEventListener("click", (event) => {
     trigger("keep", { format, exchange, rank });
     return;
   }
+  const judgement = event.target.closest("[data-judge]");
+  if (judgement) {
+    judgement.parentElement.querySelectorAll("[data-judge]").forEach((one) => { one.ariaPressed = String(one === judgement); });
+    trigger("judge", { exchange: judgement.dataset.exchange, judge: judgement.dataset.judge });
+    return;
+  }
   const example = event.target.closest("[data-ask]");
   if (example) {
     window.onRecord.wait();

@@ -1,0 +1,60 @@
+"""What visitors think of an answer, in a file of this machine: one line of JSON a judgement.
+
+Only where the operator names a file. A line holds the question, the verdict and which passages were
+shown, nothing of who asked or from where.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+
+from onrecord.answer import Answer, Hit
+from onrecord.error import OnRecordError
+
+
+class Feedback:
+    """A file to which judgements are added; it is made if there is none.
+
+    Raises
+    ------
+    OnRecordError
+        When the file cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._append("")
+
+    def add(self, answer: Answer, liked: bool) -> None:
+        """Add whether a visitor liked an answer; of several judgements of one, the last counts."""
+        line = {
+            "liked": liked,
+            "question": answer.question,
+            "understood_as": answer.understood_as,
+            "verdict": answer.verdict.value,
+            "hits": [_identify(hit) for hit in answer.hits],
+            "nearest": [_identify(hit) for hit in answer.nearest],
+        }
+        self._append(json.dumps(line, ensure_ascii=False) + "\n")
+
+    def _append(self, line: str) -> None:
+        try:
+            with self._lock, self._path.open("a", encoding="utf-8", newline="\n") as stream:
+                stream.write(line)
+        except OSError as error:
+            raise OnRecordError(
+                f"{self._path}: cannot be written ({error.strerror or error})"
+            ) from error
+
+
+def _identify(hit: Hit) -> dict[str, object]:
+    """Return which passage a hit is: its interview, its place, its offsets in code points."""
+    return {
+        "interview_id": hit.interview_id,
+        "anchor": f"t{hit.turn}p{hit.paragraph}",
+        "start": hit.start,
+        "end": hit.end,
+    }

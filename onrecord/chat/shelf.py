@@ -1,0 +1,100 @@
+"""The archive that everybody asks, and where an accepted interview goes.
+
+By default into an archive in memory that the session alone has. Where the operator keeps uploads,
+into the corpus: then the next visitors have it too.
+"""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord.archive import Archive
+from onrecord.build import Progress
+from onrecord.chat.upload import Offer, clean_name
+from onrecord.error import CorpusError, OnRecordError
+
+MOST_SESSIONS = 64  # that hold an archive of their own: each is a copy of the index, in memory
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Where accepted interviews are kept: the folder of the corpus, and the index made of it."""
+
+    corpus: Path
+    index: Path
+
+
+class Shelf:
+    """The archive that everybody asks; `keeping` is None where uploads stay in their session."""
+
+    def __init__(self, archive: Archive, keeping: Keeping | None = None) -> None:
+        self.archive = archive
+        self._keeping = keeping
+        self._lock = threading.Lock()
+        self._private: weakref.WeakSet[Archive] = weakref.WeakSet()  # those that sessions still hold
+
+    @property
+    def keeps(self) -> bool:
+        """Whether accepted interviews go into the corpus."""
+        return self._keeping is not None
+
+    def add(self, archive: Archive, offer: Offer, on_progress: Progress) -> tuple[Archive, str]:
+        """Return the archive a session asks from now on, and the file's name.
+
+        Raises
+        ------
+        OnRecordError
+            When the file or the index cannot be written, or too many sessions have an archive of
+            their own; nothing is kept then.
+        """
+        if self._keeping is None:
+            return self._add_privately(archive, offer, on_progress), offer.name
+        with self._lock:
+            path = _write(self._keeping.corpus, offer)
+            try:
+                self.archive = self._open(self._keeping, on_progress)
+            except OnRecordError:
+                path.unlink()
+                raise
+            return self.archive, path.name
+
+    def remove(self, archive: Archive, name: str) -> Archive:
+        """Return the archive a session asks once the file `name`, which it brought, is gone.
+
+        Raises
+        ------
+        OnRecordError
+            When the file cannot be removed, or the index not be written.
+        """
+        if self._keeping is None:
+            return archive.without_interview(Path(name).stem)
+        with self._lock:
+            (self._keeping.corpus / Path(name).name).unlink(missing_ok=True)
+            self.archive = self._open(self._keeping)
+            return self.archive
+
+    def _add_privately(self, archive: Archive, offer: Offer, on_progress: Progress) -> Archive:
+        if archive not in self._private and len(self._private) >= MOST_SESSIONS:
+            raise CorpusError.of("upload_busy")
+        grown = archive.with_interview(offer.interview, on_progress)
+        self._private.add(grown)
+        return grown
+
+    def _open(self, keeping: Keeping, on_progress: Progress | None = None) -> Archive:
+        encoder = self.archive.searcher.encoder
+        return Archive.open(keeping.corpus, keeping.index, encoder, on_progress=on_progress)
+
+
+def _write(corpus: Path, offer: Offer) -> Path:
+    """Write an offered file under a name that is free in the corpus; never over another."""
+    taken = {path.stem for path in corpus.iterdir()}
+    path = corpus / clean_name(offer.name, taken)
+    try:
+        with path.open("xb") as stream:
+            stream.write(offer.content)
+    except OSError as error:
+        raise CorpusError(f"{path.name}: cannot be written ({error.strerror or error})") from error
+    return path

@@ -1,0 +1,77 @@
+// A file that is brought: sent in slices, so that how far it is can be told; then read, and judged.
+// Gradio gives `element`, `trigger` and `watch`; the server decides what is taken.
+const SLICE = 393_216; // bytes; whole groups of three, as base64 has them
+let sending = null; // the file on its way
+
+const inBase64 = (blob) => new Promise((resolve, reject) => {
+  const reader = new FileReader();
+  reader.addEventListener("load", () => resolve(reader.result.split(",")[1] ?? ""));
+  reader.addEventListener("error", () => reject(reader.error));
+  reader.readAsDataURL(blob);
+});
+
+const show = (name) => {
+  element.querySelectorAll("[data-step], .report, .told").forEach((one) => { one.hidden = one.dataset.step !== name; });
+  return element.querySelector(`[data-step="${name}"]`);
+};
+
+const sendFrom = async (start) => {
+  const { name, size } = sending;
+  const content = await inBase64(sending.slice(start, start + SLICE));
+  trigger("receive", { name, size, start, content });
+};
+
+const send = (file) => {
+  if (!file) return;
+  sending = file;
+  const step = show("sending");
+  step.querySelector("[data-name]").textContent = file.name;
+  step.querySelector("progress").value = 0;
+  sendFrom(0);
+};
+
+window.onRecord ??= {}; // this may begin before reader.js
+window.onRecord.sent = ({ received, size, refused }) => {
+  if (!sending || refused) {
+    sending = null;
+    return;
+  }
+  if (received < size) {
+    const progress = show("sending").querySelector("progress");
+    progress.value = (100 * received) / size;
+    sendFrom(received);
+    return;
+  }
+  sending = null;
+  show("reading");
+  trigger("read", {});
+};
+
+element.addEventListener("change", (event) => {
+  if (event.target.type !== "file") return;
+  send(event.target.files[0]);
+  event.target.value = ""; // the same file can be chosen again
+});
+
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-upload]");
+  if (button) trigger(button.dataset.upload === "accept" ? "accept" : "refuse", {});
+});
+
+const sheet = element.closest("#library");
+sheet.addEventListener("dragover", (event) => event.preventDefault());
+sheet.addEventListener("drop", (event) => {
+  event.preventDefault();
+  send(event.dataTransfer.files[0]);
+});
+
+watch("value", () => {
+  if (!document.body.classList.contains("library-open")) return;
+  const report = element.querySelector(".report");
+  const told = element.querySelector(".told");
+  if (report) {
+    report.focus({ preventScroll: true });
+    sheet.scrollTo({ top: 0 });
+  }
+  else if (told && document.activeElement === document.body) (told.querySelector("button") ?? element.querySelector("input[type=file]")).focus();
+});

@@ -1,0 +1,149 @@
+"""Files that a visitor brings: how they arrive, and what a session remembers of them.
+
+A file comes in slices, is read, and waits with its report to be accepted. All of it stays in the
+memory of the session. Immutable, as a `Conversation` is; `reception` handles its events.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from onrecord.archive import Archive
+from onrecord.error import CorpusError
+from onrecord.interview import Interview
+from onrecord.passage import cut_passages
+from onrecord.reading.bounded import read_bounded
+from onrecord.reading.source import SUFFIXES
+
+LARGEST = 5_000_000  # bytes of a file
+MOST_UPLOADS = 10  # of a session
+MOST_PASSAGES = 400  # of an uploaded interview: about a minute of encoding on two cores
+_LONGEST_NAME = 60  # characters, at most 240 bytes: a file's name has 255
+_RESERVED = frozenset({"readme"})  # corpus/README.md is no interview
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """A file on its way: its name as the visitor has it, its whole size, and what has come."""
+
+    name: str
+    size: int
+    content: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A file that was read and waits to be accepted; `name` is a safe one, `passages` how many."""
+
+    name: str
+    content: bytes
+    interview: Interview
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """What a session asks and what it brought.
+
+    `archive` is None before the session begins. `own` pairs the ids of accepted interviews with the
+    names of their files. `told` is what the last step came to, "" where the page says it otherwise,
+    `failed` whether that is an error, `added` the id of the interview that it accepted.
+    """
+
+    archive: Archive | None = None
+    own: tuple[tuple[str, str], ...] = ()
+    arriving: Arriving | None = None
+    offer: Offer | None = None
+    told: str = ""
+    failed: bool = False
+    added: str = ""
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of the interviews that the session brought."""
+        return frozenset(interview_id for interview_id, _ in self.own)
+
+
+def receive(uploads: Uploads, name: str, size: int, start: int, content: str) -> Uploads:
+    """Take a slice of a file, in base64, that begins at byte `start`; 0 begins a file anew.
+
+    Raises
+    ------
+    CorpusError
+        When the file is too large, of a kind that is not read, one too many, or broke off.
+    """
+    if start == 0:
+        clean_name(name, ())
+        _check_size(name, size)
+        if len(uploads.own) >= MOST_UPLOADS:
+            raise CorpusError.of("upload_too_many", most=MOST_UPLOADS)
+        arriving = Arriving(name, size)
+    else:
+        arriving = uploads.arriving or Arriving(name, size)
+    if start != len(arriving.content) or (name, size) != (arriving.name, arriving.size):
+        raise CorpusError.of("upload_broken")
+    try:
+        taken = arriving.content + base64.b64decode(content, validate=True)
+    except ValueError as error:
+        raise CorpusError.of("upload_broken") from error
+    if len(taken) > size:
+        raise CorpusError.of("upload_broken")
+    return replace(uploads, arriving=replace(arriving, content=taken), offer=None, told="", added="")
+
+
+def read_offer(uploads: Uploads, taken: Collection[str]) -> Offer:
+    """Read the file that has arrived, under an id that none of `taken` is.
+
+    Raises
+    ------
+    CorpusError
+        When it did not arrive whole, cannot be read in time, or holds nothing to search.
+    """
+    arriving = uploads.arriving
+    if arriving is None or len(arriving.content) != arriving.size:
+        raise CorpusError.of("upload_broken")
+    name = clean_name(arriving.name, taken)
+    interview = read_bounded(name, arriving.content)
+    passages = sum(1 for passage in cut_passages(interview) if passage.turn)
+    if not passages:
+        raise CorpusError.of("upload_no_answer", where=name)
+    if passages > MOST_PASSAGES:
+        raise CorpusError.of("upload_too_long", where=name, most=MOST_PASSAGES, found=passages)
+    return Offer(name, arriving.content, interview, passages)
+
+
+def clean_name(name: str, taken: Collection[str]) -> str:
+    """Return a name for a file, without a folder: letters, digits, blanks, dots, dashes.
+
+    Parameters
+    ----------
+    taken
+        Names without their extensions: where the name is one of them, a number is put after it.
+
+    Raises
+    ------
+    CorpusError
+        When the file is of a kind that is not read.
+    """
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    suffix = PurePosixPath(last).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise CorpusError.of("upload_kind", where=last[:_LONGEST_NAME], kinds=", ".join(SUFFIXES))
+    kept = re.sub(r"[^\w .-]+", "-", last[: -len(suffix)])
+    stem = kept[:_LONGEST_NAME].strip(" .-") or "interview"
+    others = {one.casefold() for one in taken} | _RESERVED
+    number, free = 1, stem
+    while free.casefold() in others:
+        number += 1
+        free = f"{stem}-{number}"
+    return free + suffix
+
+
+def _check_size(name: str, size: int) -> None:
+    if size > LARGEST:
+        raise CorpusError.of("upload_too_large", where=name[:_LONGEST_NAME], most=LARGEST // 1_000_000)

@@ -1,0 +1,107 @@
+"""The head of the library as shown: how to add an interview, the report of one, what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.chat.library_view import describe_extent, describe_length
+from onrecord.chat.template import render
+from onrecord.chat.upload import LARGEST, Offer, Uploads
+from onrecord.display import show
+from onrecord.interview import Interview
+from onrecord.reading.report import describe_reading, measure_confidence
+from onrecord.reading.source import SUFFIXES
+from onrecord.wording import say, say_date, say_share
+
+_LONGEST = 150  # characters of a question or an answer in the report
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far the encoding of an accepted interview is, in passages."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was understood of a file, for its owner to accept or refuse.
+
+    `known` are names of fields with what was found, "" for nothing; `turns` the first words of each
+    question, who answers and the first words of the answer; `whole` is what `onrecord read` prints.
+    """
+
+    name: str
+    known: tuple[tuple[str, str], ...]
+    length: str
+    extent: str
+    confidence: str
+    turns: tuple[tuple[str, str, str], ...]
+    warnings: tuple[str, ...]
+    left_out: int
+    whole: str
+
+
+def show_upload(uploads: Uploads, language: str, keeps: bool, step: Step | None = None) -> str:
+    """Return as HTML how an interview is added, and how far the file at hand is.
+
+    Parameters
+    ----------
+    keeps
+        Whether an accepted interview goes into the corpus: the page says where it will live.
+    step
+        How far the encoding is, while it goes on.
+    """
+    return render(
+        "upload",
+        language,
+        uploads=uploads,
+        keeps=keeps,
+        step=step,
+        kinds=",".join(SUFFIXES),
+        most=str(LARGEST // 1_000_000),
+        report=report_offer(uploads.offer, language) if uploads.offer and not step else None,
+    )
+
+
+def report_offer(offer: Offer, language: str) -> Report:
+    """Return the report of a file that was read, in the page's language as far as it is ours."""
+    interview = offer.interview
+    people = "; ".join(f"{one.name}, {one.role}".rstrip(", ") for one in interview.people)
+    known = {
+        "title": interview.title,
+        "people": people,
+        "publication": interview.publication,
+        "date": say_date(interview.date, language) if interview.date else "",
+        "asker": interview.author,
+    }
+    return Report(
+        name=offer.name,
+        known=tuple(known.items()),
+        length=describe_length(interview, language),
+        extent=describe_extent(interview, language),
+        confidence=say_share(measure_confidence(interview), language),
+        turns=tuple(_view_turns(interview, language)),
+        warnings=interview.warnings,
+        left_out=len(interview.left_out),
+        whole=describe_reading(interview),
+    )
+
+
+def _view_turns(interview: Interview, language: str) -> list[tuple[str, str, str]]:
+    views = []
+    for turn in interview.turns:
+        asked = turn.asked.of(interview.text) if turn.asked else say("report_no_question", language)
+        first = turn.paragraphs[0].of(interview.text)
+        speaker = turn.speaker.name or say("report_nobody", language)
+        views.append((_shorten(asked), speaker, _shorten(first)))
+    return views
+
+
+def _shorten(text: str) -> str:
+    line = show(text[: 20 * _LONGEST])
+    if len(line) <= _LONGEST:
+        return line
+    words = line[:_LONGEST].rpartition(" ")[0] or line[: _LONGEST - 1]
+    return words.rstrip(" .,;:") + "…"
