@@ -29,7 +29,7 @@ from training_batch import Batch, BatchSource
 LOG = Path(__file__).parent / "log.jsonl"
 # Shares of the loss: word vectors, whole texts, order by word pieces, the same across languages,
 # order by whole texts.
-WORDS, POOLED, LATE, ACROSS, POOLED_ORDER = 2.0, 10.0, 0.3, 0.1, 0.1
+WORDS, POOLED, LATE, ACROSS, POOLED_ORDER = 2.0, 10.0, 0.3, 0.1, 0.5
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Plan:
         Of the batches and of the sample for directions.
     """
 
-    steps: int = 850
+    steps: int = 1100
     warm_up: int = 60
     rate: float = 5e-4
     pairs: int = 20
