@@ -120,7 +120,8 @@ def _encode(
     vectors = np.zeros((len(passages), encoder.dimension), np.float32)
     for row, one in enumerate(encoded):
         vectors[row] = one.vector
-    pieces = make_piece_table(encoded, [starts for _, starts in texts], encoder.piece_dimension)
+    starts = [starts for _, starts in texts]
+    pieces = make_piece_table(encoded, starts, encoder.piece_dimension, encoder.piece_frequency)
     return _Part(interview, passages, vectors, pieces)
 
 

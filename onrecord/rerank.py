@@ -2,7 +2,8 @@
 
 Each word piece of the question takes its best match among the pieces of a passage with its
 context; the matches are averaged with a weight that is higher the rarer the piece. Vectors are
-stored in 8 bits a number. Nothing here encodes a text or reads a file.
+stored in 4 bits a number, and pieces that ordinary text is full of are left out on both sides.
+Nothing here encodes a text or reads a file.
 
 Source: Khattab and Zaharia 2020 (ColBERT), https://arxiv.org/abs/2004.12832
 """
@@ -22,21 +23,26 @@ Rows = NDArray[np.int64]
 
 CONTEXT = 0  # the sentence number of a piece that stands in the context
 _PRIOR = 50.0  # ordinary paragraphs that the archive's own counts are mixed with
+_COMMON = 0.3  # share of ordinary paragraphs from which a piece (« de », a comma) is not compared
+_LEAST = 0.01  # weight of a piece of the question that says next to nothing
+_HALF = 7  # numbers are stored as -7 to 7, plus 8, two a byte
 
 
 @dataclass(frozen=True, slots=True)
 class PieceTable:
-    """The word pieces of n passages, one after the other.
+    """The word pieces of n passages, one after the other, without the most common ones.
 
-    `vectors` `(p, e)` int8, 127 times a unit vector; `ids` `(p,)` uint32, numbers of the
-    vocabulary; `sentences` `(p,)` uint8, 0 for the context, else the sentence of the passage from
-    1 (255 for all beyond); `starts` `(n + 1,)` int64: passage i has pieces starts[i]:starts[i+1].
+    `vectors` `(p, ceil(width / 2))` uint8, what `pack` makes of unit vectors of `width` numbers;
+    `ids` `(p,)` uint32, numbers of the vocabulary; `sentences` `(p,)` uint8, 0 for the context,
+    else the sentence of the passage from 1 (255 for all beyond); `starts` `(n + 1,)` int64:
+    passage i has pieces starts[i]:starts[i+1].
     """
 
-    vectors: NDArray[np.int8]
+    vectors: NDArray[np.uint8]
     ids: NDArray[np.uint32]
     sentences: NDArray[np.uint8]
     starts: Rows
+    width: int
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -62,7 +68,10 @@ class Match:
 
 
 def make_piece_table(
-    encoded: Sequence[Encoded], sentence_starts: Sequence[Sequence[int]], width: int
+    encoded: Sequence[Encoded],
+    sentence_starts: Sequence[Sequence[int]],
+    width: int,
+    frequency: Floats | None = None,
 ) -> PieceTable:
     """Quantise the word pieces of passages.
 
@@ -74,23 +83,57 @@ def make_piece_table(
         For each, where its sentences begin in the text that was encoded (code points, rising).
     width
         The encoder's piece dimension e, 0 where it gives no word pieces.
+    frequency
+        The encoder's `piece_frequency`; without it no piece is too common to be kept.
     """
-    vectors = [
-        np.rint(one.pieces * 127).astype(np.int8).reshape(len(one.pieces), width) for one in encoded
-    ]
+    kept = [~_is_common(one.piece_ids, frequency) for one in encoded]
     sentences = [
-        np.searchsorted(np.asarray(starts), one.offsets[:, 0], side="right")
+        np.searchsorted(np.asarray(starts), one.offsets[keep, 0], side="right")
         .clip(0, 255)
         .astype(np.uint8)
-        for one, starts in zip(encoded, sentence_starts, strict=True)
+        for one, starts, keep in zip(encoded, sentence_starts, kept, strict=True)
     ]
-    counts = [len(one.pieces) for one in encoded]
+    none = np.zeros((0, width), np.float32)
+    pieces = [
+        one.pieces.reshape(len(keep), width)[keep] for one, keep in zip(encoded, kept, strict=True)
+    ]
+    ids = [one.piece_ids[keep].astype(np.uint32) for one, keep in zip(encoded, kept, strict=True)]
     return PieceTable(
-        np.concatenate([np.zeros((0, width), np.int8), *vectors]),
-        np.concatenate([np.zeros(0, np.uint32), *(one.piece_ids.astype(np.uint32) for one in encoded)]),
+        pack(np.concatenate([none, *pieces])),
+        np.concatenate([np.zeros(0, np.uint32), *ids]),
         np.concatenate([np.zeros(0, np.uint8), *sentences]),
-        np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]).astype(np.int64),
+        np.cumsum([0, *map(len, ids)], dtype=np.int64),
+        width,
     )
+
+
+def pack(vectors: Floats) -> NDArray[np.uint8]:
+    """Store vectors in 4 bits a number: `(p, e)` float32 to `(p, ceil(e / 2))` uint8.
+
+    The largest number of a row becomes 7 or -7, the others their share of it; lengths are lost.
+    """
+    largest = np.maximum(np.abs(vectors).max(axis=1, initial=0.0, keepdims=True), 1e-12)
+    codes = (np.rint(vectors * (_HALF / largest)) + _HALF + 1).astype(np.uint8)
+    codes = np.pad(codes, ((0, 0), (0, codes.shape[1] % 2)), constant_values=_HALF + 1)
+    return np.asarray(codes[:, ::2] | (codes[:, 1::2] << 4), dtype=np.uint8)
+
+
+def unpack(packed: NDArray[np.uint8], width: int) -> Floats:
+    """Return what `pack` stored as unit vectors: `(p, ceil(width / 2))` uint8 to `(p, width)`."""
+    vectors = _PAIRS[packed].reshape(len(packed), 2 * packed.shape[1])[:, :width]
+    norms = np.sqrt(np.einsum("pe,pe->p", vectors, vectors))
+    return np.asarray(vectors / np.maximum(norms, 1e-12)[:, None], dtype=np.float32)
+
+
+_BYTES = np.arange(256)
+_PAIRS = np.stack([_BYTES & 15, _BYTES >> 4], axis=1).astype(np.float32) - (_HALF + 1)
+
+
+def _is_common(ids: NDArray[np.int32], frequency: Floats | None) -> NDArray[np.bool_]:
+    """Say of each piece whether ordinary text is so full of it that it is not compared."""
+    if frequency is None:
+        return np.zeros(len(ids), dtype=bool)
+    return np.asarray(frequency[np.minimum(ids, len(frequency) - 1)] >= _COMMON)
 
 
 def join_piece_tables(tables: Sequence[PieceTable]) -> PieceTable:
@@ -101,6 +144,7 @@ def join_piece_tables(tables: Sequence[PieceTable]) -> PieceTable:
         np.concatenate([table.ids for table in tables]),
         np.concatenate([table.sentences for table in tables]),
         np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int64),
+        tables[0].width,
     )
 
 
@@ -108,7 +152,9 @@ def take_passages(table: PieceTable, start: int, end: int) -> PieceTable:
     """Return the table of passages `start` to `end` (exclusive)."""
     pieces = slice(int(table.starts[start]), int(table.starts[end]))
     starts = table.starts[start : end + 1] - table.starts[start]
-    return PieceTable(table.vectors[pieces], table.ids[pieces], table.sentences[pieces], starts)
+    return PieceTable(
+        table.vectors[pieces], table.ids[pieces], table.sentences[pieces], starts, table.width
+    )
 
 
 def count_passages_with(table: PieceTable) -> NDArray[np.int64]:
@@ -126,13 +172,15 @@ def weigh_pieces(
     """Return the weight of each question piece, `(q,)` float32 above 0: the rarer, the higher.
 
     The archive's own counts are mixed with those of ordinary text where the encoder knows them, so
-    that « quel » weighs little in an archive of three passages too.
+    that « quel » weighs little in an archive of three passages too; what is too common to be kept of
+    passages weighs next to nothing.
     """
     own = np.where(ids < len(counts), counts[np.minimum(ids, len(counts) - 1)], 0).astype(np.float64)
     if frequency is None:
-        return np.log((passages + 1) / (own + 0.5)).clip(0.01).astype(np.float32)
+        return np.log((passages + 1) / (own + 0.5)).clip(_LEAST).astype(np.float32)
     expected = frequency[np.minimum(ids, len(frequency) - 1)] * _PRIOR
-    return np.log((passages + _PRIOR + 1) / (own + expected + 0.5)).clip(0.01).astype(np.float32)
+    weights = np.log((passages + _PRIOR + 1) / (own + expected + 0.5)).clip(_LEAST)
+    return np.where(_is_common(ids, frequency), _LEAST, weights).astype(np.float32)
 
 
 def match_passages(question: Encoded, weights: Floats, table: PieceTable, rows: Rows) -> list[Match]:
@@ -162,8 +210,8 @@ def _match_read(pieces: Floats, share: Floats, table: PieceTable, rows: Sequence
     if not rows:
         return []
     slices = [table.slice_of(row) for row in rows]
-    vectors = np.concatenate([table.vectors[one] for one in slices])
-    similarity = pieces @ (vectors.T.astype(np.float32) / np.float32(127))  # (q, all pieces)
+    packed = np.concatenate([table.vectors[one] for one in slices])
+    similarity = pieces @ unpack(packed, table.width).T  # (q, all pieces)
     numbers = np.concatenate([table.sentences[one] for one in slices])
     passages = np.repeat(np.arange(len(rows)), [one.stop - one.start for one in slices])
     begins = np.diff(passages * 256 + numbers, prepend=-1) != 0  # a sentence, in the order of the text

@@ -34,7 +34,7 @@ from onrecord.vectors import VectorIndex
 
 _T = TypeVar("_T")
 
-FORMAT = 2
+FORMAT = 3
 _CURRENT = "CURRENT"
 _GENERATION = "generation-"
 _STAGING = "staging-"
@@ -176,7 +176,7 @@ def _read_files(generation: Path, manifest: dict[str, Any]) -> Index:
         passages=passages,
         vectors=VectorIndex.load(generation / "vectors.faiss"),
         lexical=LexicalIndex.load(generation / "lexical", len(passages)),
-        pieces=PieceTable(**arrays),
+        pieces=PieceTable(**arrays, width=manifest["encoder"]["piece_dimension"]),
         encoder_name=manifest["encoder"]["name"],
         encoder_fingerprint=manifest["encoder"]["fingerprint"],
     )
@@ -193,7 +193,7 @@ def _describe(staging: Path, index: Index) -> dict[str, Any]:
             "name": index.encoder_name,
             "fingerprint": index.encoder_fingerprint,
             "dimension": index.vectors.dimension,
-            "piece_dimension": int(index.pieces.vectors.shape[1]),
+            "piece_dimension": index.pieces.width,
         },
         "passages": len(index.passages),
         "corpus": index.corpus,
