@@ -65,9 +65,11 @@ def figures() -> str:
         )
     parts.append(
         f"All rows search the same passages with the same context (`python -m benchmarks.retrieval`). "
-        f"`Archive.ask` on the first interview costs {cost['ratio']} times the bare calls it makes: "
-        f"encode, FAISS, BM25 (`python -m benchmarks.ask_cost`). In Chromium, the page adds "
-        f"{page['added_ms']:.0f} ms to it, on two busy cores (`python -m benchmarks.page_cost`).\n"
+        f"An archive of {cost['passages']:,} passages takes {cost['build_s']} s to build and "
+        f"{cost['index_mb']:.0f} MB on disk; `Archive.ask` takes {cost['ask_ms']:.0f} ms there, "
+        f"{cost['ratio']} times the bare calls: encode, FAISS, BM25, one einsum over 100 candidates "
+        f"(`python -m benchmarks.ask_cost`). In Chromium, the page adds {page['added_ms']:.0f} ms to a "
+        f"question, on two busy cores (`python -m benchmarks.page_cost`).\n"
     )
     parts += answer_figures()
     return "\n".join(parts)

@@ -48,7 +48,7 @@ class Plan:
         Of the batches and of the sample for directions.
     """
 
-    steps: int = 1100
+    steps: int = 900
     warm_up: int = 60
     rate: float = 5e-4
     pairs: int = 20
