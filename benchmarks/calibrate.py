@@ -3,8 +3,9 @@
     python -m benchmarks.calibrate tests/questions/corpus tests/questions/questions.jsonl
     python -m benchmarks.calibrate … --check ../shared/bench/raw ../shared/bench/questions.jsonl
 
-Every question is asked of all the interviews; every answerable one also of all but those that
-answer it. The first passage counts as an answer when it holds a gold quote. The numbers are fitted
+Every question is asked of all the interviews, of the one it is about alone, as a small archive
+would be, and every answerable one of all but those that answer it. The first passage counts as an
+answer when it holds a gold quote. The numbers are fitted
 on the first set; the set after --check is only measured.
 """
 
@@ -23,6 +24,7 @@ from onrecord import Archive
 from onrecord.build import encoded_text
 from onrecord.confidence import measure
 from onrecord.evaluation import GoldQuestion, read_gold
+from onrecord.evaluation.gold import OFF_TOPIC, ON_TOPIC
 from onrecord.evaluation.judging import is_right
 from onrecord.question import Intent, read_question
 
@@ -33,6 +35,7 @@ THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 class Case:
     """The first passage found for a question: its features, and whether it answers."""
 
+    scope: str  # whole, left out or alone
     kind: str
     answerable: bool
     right: bool
@@ -69,24 +72,35 @@ def collect(corpus: str, questions: str, encoder: str | None) -> list[Case]:
             question = read_question(asked.question, asked.history, names)
             if question.intent is not Intent.WORDS:
                 continue
-            gold = {answer.interview_id for answer in asked.answers}
-            for left_out in [set(), gold] if gold else [set()]:
-                rows = [i for i, p in enumerate(passages) if p.turn and p.interview_id not in left_out]
-                cases.append(
-                    first_case(archive, question.search, np.asarray(rows), asked, not left_out)
-                )
+            for kind, chosen in scopes(asked, set(archive.interviews)).items():
+                rows = [i for i, p in enumerate(passages) if p.turn and p.interview_id in chosen]
+                if rows:
+                    case = first_case(archive, question.search, np.asarray(rows), asked, kind)
+                    cases.append(case)
     return cases
 
 
-def first_case(archive: Archive, text: str, rows: Any, asked: GoldQuestion, whole: bool) -> Case:
+def scopes(asked: GoldQuestion, interviews: set[str]) -> dict[str, set[str]]:
+    """Return the interviews that a question is asked of, by the kind of the case."""
+    gold = {answer.interview_id for answer in asked.answers}
+    kinds = {"whole": interviews}
+    if gold:
+        kinds["left out"] = interviews - gold
+    if gold or asked.interview_id in interviews:
+        kinds["alone"] = gold or {asked.interview_id}
+    return kinds
+
+
+def first_case(archive: Archive, text: str, rows: Any, asked: GoldQuestion, scope: str) -> Case:
     """Return the first passage among `rows` as a case."""
     result = archive.searcher.search(text, rows)
     first = result.candidates[0]
     passage = archive.searcher.index.passages[first.row]
     encoded, _ = encoded_text(archive.interviews[passage.interview_id], passage)
-    answerable = asked.answerable and whole
+    answerable = asked.answerable and scope != "left out"
     return Case(
-        kind=asked.kind if whole else "interview left out",
+        scope=scope,
+        kind=asked.kind,
         answerable=answerable,
         right=answerable and is_right(passage, asked.answers),
         features=measure(result, first, text, encoded),
@@ -101,19 +115,23 @@ def matrix(cases: list[Case]) -> Any:
 def report(title: str, cases: list[Case], model: LogisticRegression) -> None:
     """Print the AUROC, and the share answered at each threshold."""
     scores = model.predict_proba(matrix(cases))[:, 1]
-    whole = [case.kind != "interview left out" for case in cases]
-    kept = [case for case, is_whole in zip(cases, whole, strict=True) if is_whole]
-    print(f"\n{title} {len(kept)} questions ({len(cases)} cases)")
     right = roc_auc_score([case.right for case in cases], scores)
+    print(f"\n{title}: {len(cases)} cases")
     print(f"AUROC, right first passage against all else: {right:.3f}")
-    natural = roc_auc_score([case.answerable for case in kept], scores[np.asarray(whole)])
-    print(f"AUROC, answerable against unanswerable:      {natural:.3f}")
+    for scope in ("whole", "alone"):
+        own = [place for place, case in enumerate(cases) if case.scope == scope]
+        natural = roc_auc_score([cases[place].answerable for place in own], scores[own])
+        print(f"AUROC, answerable against unanswerable, {scope}: {natural:.3f}")
     groups = {
-        "right first passage": lambda case: case.right,
-        "wrong first passage": lambda case: case.answerable and not case.right,
-        "unanswerable, on topic": lambda case: case.kind == "unanswerable_topic",
-        "unanswerable, off topic": lambda case: case.kind == "unanswerable_offtopic",
-        "interview left out": lambda case: case.kind == "interview left out",
+        "right first passage": lambda case: case.scope == "whole" and case.right,
+        "wrong first passage": lambda case: (
+            case.scope == "whole" and case.answerable and not case.right
+        ),
+        "unanswerable, on topic": lambda case: case.scope == "whole" and case.kind == ON_TOPIC,
+        "unanswerable, off topic": lambda case: case.scope == "whole" and case.kind == OFF_TOPIC,
+        "interview left out": lambda case: case.scope == "left out",
+        "alone, right first passage": lambda case: case.scope == "alone" and case.right,
+        "alone, on topic": lambda case: case.scope == "alone" and case.kind == ON_TOPIC,
     }
     cells = "".join(f"{threshold:7.2f}" for threshold in THRESHOLDS)
     print(f"{'share answered at threshold':28s}{cells}")

@@ -24,6 +24,7 @@ _WEIGHTS = {
     "shared": 0.83,
 }
 _BIAS = -4.48
+_UNLIKE, _ALIKE = 0.35, 0.85  # cosines of word pieces under and over which they are so
 
 
 def judge(result: SearchResult, candidate: Candidate, question: str, text: str) -> float:
@@ -43,9 +44,11 @@ def measure(result: SearchResult, candidate: Candidate, question: str, text: str
     """Return the features of a candidate, each about 0..1.
 
     score: late interaction of the passage with its context. sentence: of its best sentence alone.
-    matched: the share of the question's weight whose word pieces find their like. similarity: of
-    the vectors. margin: the score above the mean of the next nine candidates. shared: the share of
-    the question's words, stemmed, that the passage or its context holds.
+    matched: the share of the question's weight whose word pieces find their like. rarest: how well
+    the least matched of its three heaviest pieces is. similarity: of the vectors. margin: the score
+    above the mean of the next nine candidates. lead: above the best other. lexical: BM25 beside the
+    best of this question. shared: the share of the question's words, stemmed, that the passage or
+    its context holds.
     """
     wanted = set(stem(content_words(question)))
     shared = len(wanted & set(stem(content_words(text)))) / len(wanted) if wanted else 0.0
@@ -56,16 +59,22 @@ def measure(result: SearchResult, candidate: Candidate, question: str, text: str
             "score": similarity,
             "sentence": similarity,
             "matched": shared,
+            "rarest": shared,
             "similarity": similarity,
+            "lexical": candidate.lexical,
             "shared": shared,
         }
     others = [other.match.score for other in result.candidates[:10] if other.row != candidate.row]
-    like = np.clip((match.piece_scores - 0.35) / 0.5, 0, 1)
+    like = np.clip((match.piece_scores - _UNLIKE) / (_ALIKE - _UNLIKE), 0, 1)
+    heaviest = np.argsort(-weights, kind="stable")[:3]
     return {
         "score": match.score,
         "sentence": float(match.sentence_scores[1:].max(initial=0.0)),
         "matched": float((weights * like).sum() / weights.sum()),
+        "rarest": float(like[heaviest].min()),
         "similarity": similarity,
         "margin": match.score - float(np.mean(others)) if others else 0.0,
+        "lead": match.score - max(others) if others else 0.0,
+        "lexical": candidate.lexical,
         "shared": shared,
     }

@@ -41,7 +41,8 @@ class GoldAnswer:
 class GoldQuestion:
     """A question and what answers it; without `answers`, the archive does not answer it.
 
-    `place` is where it stands, « file, line 3 »; `speaker` is who gives the answer, "" if not said.
+    `place` is where it stands, « file, line 3 »; `speaker` is who gives the answer, `interview_id`
+    the interview that the question is about, answered there or not; "" if not said.
     """
 
     qid: str
@@ -51,6 +52,7 @@ class GoldQuestion:
     answers: tuple[GoldAnswer, ...]
     speaker: str
     place: str
+    interview_id: str = ""
 
     @property
     def answerable(self) -> bool:
@@ -116,6 +118,7 @@ def _read_line(line: str, number: int, place: str) -> GoldQuestion:
         answers=answers,
         speaker=_read_text(row, "speaker", place, ""),
         place=place,
+        interview_id=_read_text(row, "interview_id", place, ""),
     )
 
 
