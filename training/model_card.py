@@ -9,9 +9,9 @@ from typing import Any
 
 BEGIN = "<!-- figures: written by training/evaluate.py, not by hand -->"
 END = "<!-- end of figures -->"
-BASE, TEACHER = "all-MiniLM-L6-v2", "multilingual-e5-small, 4 bits"
+BASE, WHOLE = "all-MiniLM-L6-v2", "multilingual-e5-small (weights in 4 bits)"
 BESIDE, OURS = "the one before", "bundled"
-WAYS = ("pooled", "late", "late, 128 dimensions, int8", "late, bundled frequencies")
+WAYS = ("pooled", "late", "late, 128 dimensions, 4 bits", "late, bundled frequencies")
 LANGUAGES = {
     "tokens_a_word_french": "word pieces a word, French",
     "tokens_a_word_english": "word pieces a word, English",
@@ -50,7 +50,7 @@ def _describe(figures: Mapping[str, Any]) -> str:
         "|---" * (len(sources) + 3) + "|",
         _grade_row("BM25, French stemmer", figures["bm25"], sources),
     ]
-    for model in (name for name in (BASE, TEACHER, BESIDE, OURS) if name in figures):
+    for model in (name for name in (BASE, WHOLE, BESIDE, OURS) if name in figures):
         lines += [
             _grade_row(f"{model}, {way}", figures[model][way], sources)
             for way in WAYS

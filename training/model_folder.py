@@ -12,6 +12,7 @@ from pathlib import Path
 import torch
 from encoding import Floats
 from safetensors.torch import save_file
+from student import PROMPTS
 from tokenizers import Tokenizer
 
 MAX_PIECES = 384
@@ -105,7 +106,7 @@ class Folder:
             "__version__": {name: version(name).split("+")[0] for name in libraries},
             "model_type": "SentenceTransformer",
             "default_prompt_name": None,
-            "prompts": {"document": "", "query": ""},
+            "prompts": PROMPTS,
             "similarity_fn_name": "cosine",
         }
         self._write_json("config_sentence_transformers.json", whole)

@@ -96,9 +96,9 @@ def score_pieces(questions: Encoded, passages: Encoded, frequency: Floats, batch
 
 
 def compress(encoded: Encoded, projection: Floats) -> Encoded:
-    """Keep word pieces in fewer dimensions and eight bits, as an index would store them.
+    """Keep word pieces in fewer dimensions and four bits, as an index stores them.
 
-    Each projected row is scaled so that its largest number is ±127 and rounded; the scale is not
+    Each projected row is scaled so that its largest number is ±7 and rounded; the scale is not
     kept, since rows are compared by cosine. What comes back is the unit-length reading of it.
 
     Parameters
@@ -108,7 +108,7 @@ def compress(encoded: Encoded, projection: Floats) -> Encoded:
     """
     reduced = encoded.pieces @ projection
     largest = np.maximum(np.abs(reduced).max(axis=1, keepdims=True), 1e-12)
-    stored: npt.NDArray[np.int8] = np.round(reduced * (127 / largest)).astype(np.int8)
+    stored: npt.NDArray[np.int8] = np.round(reduced * (7 / largest)).astype(np.int8)
     read = stored.astype(np.float32)
     read /= np.linalg.norm(read, axis=1, keepdims=True)
     return Encoded(encoded.pooled, read, encoded.ids, encoded.starts)

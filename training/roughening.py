@@ -1,6 +1,6 @@
 """Write questions the way hurried people type them: keywords, typing mistakes, texting.
 
-Used by `training_batch.py`. Accents and capitals are not touched, since the tokenizer drops both.
+Used by `training_batch.py`. Accents and capitals stay as they are.
 """
 
 import re

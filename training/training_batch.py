@@ -1,4 +1,4 @@
-"""Draw the batches that `train.py` learns from: French pairs of one source, aligned sentences, prose.
+"""Draw the batches that `train.py` learns from: French pairs of one source, aligned sentences.
 
 A batch is made of small groups: a pair, and the pairs whose passages BM25 takes for an answer to
 its question. The wrong passages of a batch are thus hard without being read twice. Every batch
@@ -8,7 +8,6 @@ depends on the seed and on its number only, so that training can be taken up aga
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import bm25s
 import numpy as np
@@ -32,7 +31,7 @@ WEIGHT_ASKED, WEIGHT_ELSE = 2.0, 1.0
 GROUP = 4
 NEIGHBOURS = 8
 PARALLELS_A_SOURCE = 8000
-SHORTEST_PARAGRAPH, LONGEST_PARAGRAPH, LONGEST = 80, 480, 700  # characters
+LONGEST = 700  # characters of a passage with its context
 WITH_CONTEXT, ROUGHENED = 0.6, 0.3
 
 
@@ -46,26 +45,15 @@ class Batch:
         b questions, and the passage that answers each, context included.
     same
         (b, b) bool: passage j is the right one for question i as well, or stands twice.
-    first, second
-        Aligned sentences, verbatim: all English and all French, or the other way round.
-    paragraphs
-        Prose, cut.
+    english, french
+        Aligned sentences, verbatim.
     """
 
     questions: list[str]
     passages: list[str]
     same: torch.Tensor
-    first: list[str]
-    second: list[str]
-    paragraphs: list[str]
-
-
-class Sizes(Protocol):
-    """How much a batch holds; `train.Plan` says it."""
-
-    pairs: int
-    parallels: int
-    paragraphs: int
+    english: list[str]
+    french: list[str]
 
 
 class BatchSource:
@@ -80,15 +68,14 @@ class BatchSource:
         self.parallels: dict[str, list[Parallel]] = defaultdict(list)
         for row in cap_each_source(text.parallels, PARALLELS_A_SOURCE, lambda row: row.french):
             self.parallels[row.source].append(row)
-        self.prose = [row.text for row in text.paragraphs if len(row.text) > SHORTEST_PARAGRAPH]
 
-    def draw(self, number: int, sizes: Sizes) -> Batch:
-        """Draw batch `number`, of the sizes given at most."""
+    def draw(self, number: int, pairs: int, parallels: int) -> Batch:
+        """Draw batch `number`: at most `pairs` pairs and `parallels` aligned sentences."""
         chance = np.random.default_rng((self.seed, number))
         name = _draw_name({key: _weigh(rows) for key, rows in self.sources.items()}, chance)
         rows = self.sources[name]
         questions, passages, texts = [], [], []
-        for group in self._draw_groups(name, sizes.pairs, chance):
+        for group in self._draw_groups(name, pairs, chance):
             chosen = [rows[place] for place in group]
             with_context = chance.random() < WITH_CONTEXT
             setting = draw_setting(self.titles.get(chosen[0].source, []), chance)
@@ -100,15 +87,13 @@ class BatchSource:
                 passages.append(
                     setting.introduce(pair.passage, asked) if with_context else pair.passage
                 )
-        aligned = self._draw_parallels(sizes.parallels, chance)
-        sides = [[row.english for row in aligned], [row.french for row in aligned]]
-        places = chance.integers(len(self.prose), size=sizes.paragraphs)
+        aligned = self._draw_parallels(parallels, chance)
         return Batch(
             questions,
             [passage[:LONGEST] for passage in passages],
             torch.tensor([[one == other for other in texts] for one in texts]),
-            *(sides if chance.random() < 0.5 else sides[::-1]),
-            [self.prose[int(place)][:LONGEST_PARAGRAPH] for place in places],
+            [row.english for row in aligned],
+            [row.french for row in aligned],
         )
 
     def _draw_groups(self, name: str, pairs: int, chance: np.random.Generator) -> list[list[int]]:

@@ -1,6 +1,6 @@
 """Find what late interaction needs beside the model: a projection, and how common each piece is.
 
-Used by `start.py` and `evaluate.py`; nothing is learnt here.
+Used by `train.py` and `evaluate.py`; nothing is learnt here.
 """
 
 import numpy as np
@@ -20,21 +20,17 @@ def principal_directions(moment: np.ndarray[tuple[int, int], np.dtype[np.float64
     return np.ascontiguousarray(strongest * np.sign(largest), dtype=np.float32)
 
 
-def share_of_paragraphs(
-    tokenizer: Tokenizer, text: TrainingText, vocabulary: int | None = None
-) -> Floats:
+def share_of_paragraphs(tokenizer: Tokenizer, text: TrainingText) -> Floats:
     """Measure how common each piece is, in French or, at half weight, in English.
 
     The larger of the two shares, so that a stop word of one language is not taken for rare because
     the other lacks it. Half a paragraph is added to each count, so that no share is 0.
 
-    `vocabulary` is how many pieces there are, where the tokenizer knows fewer.
-
     Returns
     -------
     (vocabulary,) float32 in 0..1, ends left out.
     """
-    size = vocabulary or tokenizer.get_vocab_size()
+    size = tokenizer.get_vocab_size()
     french = [row.text for row in text.paragraphs] + [row.passage for row in text.pairs]
     english = [row.english for row in text.parallels]
     shares = np.maximum(

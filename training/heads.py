@@ -1,0 +1,107 @@
+"""Fit the two heads of the encoder: the projection of its word pieces, the dense layer of whole texts.
+
+Used by `train.py`, on texts that were read once. The projection is learnt for late interaction: it
+shall order the passages of a batch as the labels and the unprojected vectors do. The dense layer
+is the least-squares map from the mean of a text's pieces to the base model's own vector of it.
+Source: Khattab and Zaharia, ColBERT, 2020, https://arxiv.org/abs/2004.12832
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from encoding import Floats
+from student import Read
+from torch.nn.functional import log_softmax, normalize, softmax
+from torch.nn.utils.rnn import pad_sequence
+
+TEMPERATURE = 0.03
+LABEL_SHARE = 0.5  # of the right passage in what is aimed at; the rest as unprojected vectors say
+RATE = 1e-3
+RIDGE = 1e-4  # of the mean variance of an input
+
+
+@dataclass(frozen=True)
+class Group:
+    """Questions and the passages that answer them, read; what each piece of a question weighs.
+
+    `same` (n, n) bool: passage j is the right one for question i as well.
+    """
+
+    questions: list[Read]
+    passages: list[Read]
+    same: torch.Tensor
+
+
+def learn_projection(
+    groups: Sequence[Group], start: Floats, weights: Floats, epochs: int
+) -> tuple[Floats, list[float]]:
+    """Learn the projection, `(d, k)` float32, from `start`; return it and each epoch's mean loss.
+
+    Parameters
+    ----------
+    weights
+        (vocabulary,) float32 above 0: what each piece weighs in a question.
+    """
+    projection = torch.nn.Parameter(torch.from_numpy(start).clone())
+    warmth = torch.nn.Parameter(torch.tensor(np.log(TEMPERATURE), dtype=torch.float32))
+    optimizer = torch.optim.Adam([projection, warmth], RATE)
+    ready = [_prepare(group, weights) for group in groups]
+    losses = []
+    for epoch in range(epochs):
+        for rate in optimizer.param_groups:
+            rate["lr"] = RATE * (1 - epoch / epochs)
+        parts = []
+        for questions, shares, passages, absent, wanted in ready:
+            asked = normalize(questions @ projection, dim=-1)
+            told = normalize(passages @ projection, dim=-1)
+            scores = _score(asked, shares, told, absent)
+            loss = -(wanted * log_softmax(scores / warmth.exp(), 1)).sum(1).mean()
+            optimizer.zero_grad()
+            torch.autograd.backward(loss)
+            optimizer.step()
+            parts.append(float(loss.detach()))
+        losses.append(round(float(np.mean(parts)), 4))
+    return np.ascontiguousarray(projection.detach().numpy()), losses
+
+
+def fit_dense(reads: Sequence[Read], wanted: Floats) -> tuple[Floats, Floats]:
+    """Fit `weight` (d, d) and `bias` (d,) that make of means the vectors `wanted`, (n, d)."""
+    means = np.stack([one.mean for one in reads]).astype(np.float64)
+    middle, aim = means.mean(axis=0), wanted.mean(axis=0)
+    inputs, outputs = means - middle, wanted - aim
+    moment = inputs.T @ inputs
+    moment += np.eye(len(moment)) * RIDGE * np.trace(moment) / len(moment)
+    weight = np.linalg.solve(moment, inputs.T @ outputs).T
+    return weight.astype(np.float32), (aim - weight @ middle).astype(np.float32)
+
+
+def _prepare(group: Group, weights: Floats) -> tuple[torch.Tensor, ...]:
+    """Return padded questions and shares, passages and what is absent, and the order aimed at."""
+    questions = pad_sequence([torch.from_numpy(one.pieces) for one in group.questions], True)
+    passages = pad_sequence([torch.from_numpy(one.pieces) for one in group.passages], True)
+    heavy = [torch.from_numpy(weights[one.ids]) for one in group.questions]
+    shares = pad_sequence(heavy, True)
+    shares = shares / shares.sum(dim=1, keepdim=True)
+    absent = passages.abs().sum(dim=2) == 0
+    right = torch.eye(len(group.same), dtype=torch.bool)
+    whole = _score(_centre(questions), shares, _centre(passages), absent)
+    whole = whole.masked_fill(group.same & ~right, -1e4)
+    wanted = (1 - LABEL_SHARE) * softmax(whole / TEMPERATURE, 1) + LABEL_SHARE * right.float()
+    return questions, shares, passages, absent, wanted
+
+
+def _centre(pieces: torch.Tensor) -> torch.Tensor:
+    """Take the mean of all pieces, (n, m, d), off each, and bring them to unit length."""
+    there = pieces.abs().sum(dim=2) > 0
+    return normalize((pieces - pieces[there].mean(dim=0)) * there[..., None], dim=-1)
+
+
+def _score(
+    questions: torch.Tensor, shares: torch.Tensor, passages: torch.Tensor, absent: torch.Tensor
+) -> torch.Tensor:
+    """Score as the product does: weighted mean of each question piece's best cosine: (n, n)."""
+    cosines = torch.einsum("qik,pjk->qpij", questions, passages)
+    best = cosines.masked_fill(absent[None, :, None, :], -1).amax(dim=3)
+    return (best * shares[:, None, :]).sum(dim=2)
