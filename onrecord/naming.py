@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
 from onrecord.interview import Person
-from onrecord.word import content_words, fold, load_lexicon
+from onrecord.word import content_words, fold, load_lexicon, load_tables
 
 _SHORTEST_LAST_NAME = 5  # letters; a shorter one counts with a capital alone
 _SHORTEST_MISSPELT = 6  # letters; in a shorter name a slip makes another word
@@ -172,8 +170,6 @@ def _flat(text: str) -> str:
     return re.sub(r"[\s-]+", " ", fold(text)).strip()
 
 
-@cache
 def _titles() -> dict[str, list[str]]:
-    text = files("onrecord").joinpath("lexicon", "titles.toml").read_text("utf-8")
-    titles: dict[str, list[str]] = tomllib.loads(text)["titles"]
+    titles: dict[str, list[str]] = load_tables("titles")["titles"]
     return titles

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import enum
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import islice
 
 from onrecord.error import QuestionError
 from onrecord.follow_up import FARTHEST, is_follow_up, lean_on, swap_name
 from onrecord.spelling import respell
-from onrecord.word import fold, load_lexicon, words
+from onrecord.word import fold, load_lexicon, load_tables, words
 
 LONGEST = 10_000  # characters
 
@@ -153,8 +151,7 @@ def _find_intent(folded: str, names: tuple[str, ...]) -> tuple[Intent, str, str]
 @cache
 def _patterns(names: tuple[str, ...]) -> tuple[tuple[Intent, str, re.Pattern[str]], ...]:
     """Return the patterns of `lexicon/intents.toml` for archives where `names` speak, in order."""
-    text = files("onrecord").joinpath("lexicon", "intents.toml").read_text("utf-8")
-    lexicon = tomllib.loads(text)
+    lexicon = load_tables("intents")
     name = _name_pattern(names)
     words_for_it = "|".join(sorted(load_lexicon("interview_words")))
     it = f"(?:{words_for_it})(?: (?:de |d'|du |avec |with |of ){name})?"
