@@ -12,9 +12,6 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
-import numpy as np
-from numpy.typing import NDArray
-
 from onrecord.answer import Answer, Fact, Hit, Quote, Verdict, make_hit
 from onrecord.build import encoded_text
 from onrecord.confidence import THRESHOLD, judge
@@ -25,12 +22,10 @@ from onrecord.question import Intent, Question
 from onrecord.quoting import choose_quote
 from onrecord.record import MOST_INTERVIEWS, describe_gap, find_facts
 from onrecord.scope import Scope
-from onrecord.search import Candidate, Searcher, SearchResult
+from onrecord.search import Candidate, Rows, Searcher, SearchResult
 from onrecord.target import Target, find_target
 from onrecord.word import names_person
 from onrecord.wording import say, say_share
-
-Rows = NDArray[np.int64]
 
 
 def compose_answer(
