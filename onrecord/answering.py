@@ -7,7 +7,7 @@ decides what is said: the hits, what comes near, and whether the answer may be i
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
@@ -136,6 +136,10 @@ class Finder:
             hits.append(make_hit(interview, passage, quote, self.question.language, rank))
         return hits
 
+    def find_rows(self, hits: Iterable[Hit]) -> list[int]:
+        """Return the rows of the passages that hits are."""
+        return [self._places[hit.interview_id, hit.start] for hit in hits]
+
     def judge(self, candidates: Iterator[Candidate]) -> list[Hit]:
         """Return candidates as hits, each with its score and quote, in order."""
         return [self._make_hit(rank, candidate) for rank, candidate in enumerate(candidates, 1)]
@@ -164,6 +168,11 @@ class Finder:
             language=self.question.language,
             compared=self._compares and bool(hits),
         )
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, int], int]:
+        """The row of each passage, by its interview and where it begins."""
+        return {(one.interview_id, one.start): row for row, one in enumerate(self.passages)}
 
     @cached_property
     def _rows(self) -> Rows:
