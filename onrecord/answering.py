@@ -100,7 +100,7 @@ class Finder:
             notes = [self._maybe_unread(evidence), *self.gap_notes([evidence])]
             told = [find_shingles(evidence.text)]
             others = [hit for hit in hits if not repeats(find_shingles(hit.text), told)]
-            nearest = [replace(hit, rank=rank) for rank, hit in enumerate([evidence, *others][:k], 1)]
+            nearest = _number([evidence, *others][:k])
             return self.answer(Verdict.MAYBE_UNREAD, [], nearest, [*notes, *after])
         many = len(self._scope.interviews) > 1
         not_said = self.say("not_said_many" if many else "not_said")
@@ -141,8 +141,12 @@ class Finder:
         return [self._places[hit.interview_id, hit.start] for hit in hits]
 
     def judge(self, candidates: Iterator[Candidate]) -> list[Hit]:
-        """Return candidates as hits, each with its score and quote, in order."""
-        return [self._make_hit(rank, candidate) for rank, candidate in enumerate(candidates, 1)]
+        """Return candidates as hits, each with its score and quote, in order.
+
+        Of a comparison, those sure enough come first: each person answers or not, whoever is before.
+        """
+        hits = [self._make_hit(rank, candidate) for rank, candidate in enumerate(candidates, 1)]
+        return _number(sorted(hits, key=lambda hit: hit.score < THRESHOLD)) if self._compares else hits
 
     def gap_notes(self, hits: Sequence[Hit]) -> list[str]:
         """Return a sentence for each incomplete interview among the hits."""
@@ -200,8 +204,7 @@ class Finder:
         """Return the hits of a comparison by date, the undated last; those of others as they are."""
         if not self._compares:
             return hits
-        dated = sorted(hits, key=lambda hit: (hit.date or datetime.date.max, hit.rank))
-        return [replace(hit, rank=rank) for rank, hit in enumerate(dated, 1)]
+        return _number(sorted(hits, key=lambda hit: (hit.date or datetime.date.max, hit.rank)))
 
     def _find_evidence(self, hits: list[Hit]) -> Hit | None:
         """Return what suggests that a missing part answers: a lead, or the passage that breaks off.
@@ -242,3 +245,8 @@ class Finder:
 def _count_sure(hits: Sequence[Hit]) -> int:
     """Return how many hits, from the first, are sure enough to be an answer."""
     return next((i for i, hit in enumerate(hits) if hit.score < THRESHOLD), len(hits))
+
+
+def _number(hits: Sequence[Hit]) -> list[Hit]:
+    """Return hits with their ranks, from 1, in the order given."""
+    return [replace(hit, rank=rank) for rank, hit in enumerate(hits, 1)]
