@@ -1,7 +1,8 @@
 """A question that was read becomes an Answer: facts, or passages with a verdict.
 
-The archive hands over a question and a scope; the search finds, `confidence` judges, and this room
-decides what is said: the hits, what comes near, and whether the answer may be in a missing part.
+`conversing` hands over a question and a scope; `record` tells the facts, the search finds,
+`confidence` judges, and this room decides what is said: the hits, what comes near, and whether the
+answer may be in a missing part.
 """
 
 from __future__ import annotations
@@ -12,19 +13,17 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
-from onrecord.answer import Answer, Fact, Hit, Quote, Verdict, make_hit
+from onrecord.answer import Answer, Hit, Quote, Verdict, make_hit
 from onrecord.build import encoded_text
 from onrecord.confidence import THRESHOLD, judge
-from onrecord.interview import Interview
 from onrecord.likeness import find_shingles, repeats
 from onrecord.ordering import Ordering, take_best_of_each
 from onrecord.question import Intent, Question
 from onrecord.quoting import choose_quote
-from onrecord.record import MOST_INTERVIEWS, describe_gap, find_facts
+from onrecord.record import describe_gap, tell_facts
 from onrecord.scope import Scope
 from onrecord.search import Candidate, Rows, Searcher, SearchResult
 from onrecord.target import Target, find_target
-from onrecord.word import names_person
 from onrecord.wording import say, say_share
 
 
@@ -39,25 +38,8 @@ def compose_answer(
         note = say(question.intent.value, question.language)
         return Answer(question.text, Verdict.NOT_SAID, notes=(note,), language=question.language)
     if question.intent in (Intent.FACT, Intent.SUMMARY):
-        return _tell_facts(searcher.index.interviews, question, scope)
+        return tell_facts(searcher.index.interviews, question, scope)
     return Finder(searcher, question, scope, diverse=diverse).find(k)
-
-
-def _tell_facts(interviews: Sequence[Interview], question: Question, scope: Scope) -> Answer:
-    """Answer from what is known of the interviews themselves."""
-    inside = [one for one in interviews if one.id in scope.interviews]
-    named = [one for one in inside if any(names_person(question.name, p.name) for p in one.people)]
-    inside = named or inside
-    language = question.language
-    fields = ("lead", "questions") if question.intent is Intent.SUMMARY else (question.field,)
-    facts: list[Fact] = []
-    for field in fields:
-        facts += find_facts(field, inside, language, question.name)
-    notes = [say("summary", language)] if question.intent is Intent.SUMMARY else []
-    if len(inside) > MOST_INTERVIEWS:
-        notes.append(say("more_interviews", language, count=str(len(inside) - MOST_INTERVIEWS)))
-    verdict = Verdict.FOUND if facts else Verdict.NOT_SAID
-    return Answer(question.text, verdict, facts=tuple(facts), notes=tuple(notes), language=language)
 
 
 class Finder:
