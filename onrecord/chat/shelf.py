@@ -15,7 +15,7 @@ from pathlib import Path
 
 from onrecord.archive import Archive
 from onrecord.build import Progress
-from onrecord.chat.upload import Offer, clean_name
+from onrecord.chat.upload import Offer, Uploads, clean_name
 from onrecord.error import CorpusError
 
 MOST_SESSIONS = 64  # that hold an archive of their own: each is a copy of the index, in memory
@@ -42,6 +42,10 @@ class Shelf:
     def keeps(self) -> bool:
         """Whether accepted interviews go into the corpus."""
         return self._keeping is not None
+
+    def archive_of(self, uploads: Uploads) -> Archive:
+        """Return the archive that a session asks: its own, or everybody's before it begins."""
+        return uploads.archive or self.archive
 
     def add(self, archive: Archive, offer: Offer, on_progress: Progress) -> tuple[Archive, str]:
         """Return the archive a session asks from now on, and the file's name.
