@@ -17,7 +17,7 @@ from typing import Any
 from onrecord.citation import cite, link_to
 from onrecord.display import show, show_parts
 from onrecord.interview import Interview
-from onrecord.passage import Passage
+from onrecord.passage import Passage, make_anchor
 from onrecord.wording import name_field, say, say_date
 
 
@@ -72,6 +72,11 @@ class Hit:
     source_sha256: str
     citation: str
     link: str
+
+    @property
+    def anchor(self) -> str:
+        """Where the passage stands in its interview, as `Passage.anchor` has it."""
+        return make_anchor(self.turn, self.paragraph)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,36 +1,30 @@
 """A question that was read becomes an Answer: facts, or passages with a verdict.
 
-The archive hands over a question and a scope; the search finds, `confidence` judges, and this room
-decides what is said: the hits, what comes near, and whether the answer may be in a missing part.
+`conversing` hands over a question and a scope; `record` tells the facts, the search finds,
+`confidence` judges, and this room decides what is said: the hits, what comes near, and whether the
+answer may be in a missing part.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
-import numpy as np
-from numpy.typing import NDArray
-
-from onrecord.answer import Answer, Fact, Hit, Quote, Verdict, make_hit
+from onrecord.answer import Answer, Hit, Quote, Verdict, make_hit
 from onrecord.build import encoded_text
 from onrecord.confidence import THRESHOLD, judge
-from onrecord.interview import Interview
 from onrecord.likeness import find_shingles, repeats
 from onrecord.ordering import Ordering, take_best_of_each
 from onrecord.question import Intent, Question
 from onrecord.quoting import choose_quote
-from onrecord.record import MOST_INTERVIEWS, describe_gap, find_facts
+from onrecord.record import describe_gap, tell_facts
 from onrecord.scope import Scope
-from onrecord.search import Candidate, Searcher, SearchResult
+from onrecord.search import Candidate, Rows, Searcher, SearchResult
 from onrecord.target import Target, find_target
-from onrecord.word import names_person
 from onrecord.wording import say, say_share
-
-Rows = NDArray[np.int64]
 
 
 def compose_answer(
@@ -44,25 +38,8 @@ def compose_answer(
         note = say(question.intent.value, question.language)
         return Answer(question.text, Verdict.NOT_SAID, notes=(note,), language=question.language)
     if question.intent in (Intent.FACT, Intent.SUMMARY):
-        return _tell_facts(searcher.index.interviews, question, scope)
+        return tell_facts(searcher.index.interviews, question, scope)
     return Finder(searcher, question, scope, diverse=diverse).find(k)
-
-
-def _tell_facts(interviews: Sequence[Interview], question: Question, scope: Scope) -> Answer:
-    """Answer from what is known of the interviews themselves."""
-    inside = [one for one in interviews if one.id in scope.interviews]
-    named = [one for one in inside if any(names_person(question.name, p.name) for p in one.people)]
-    inside = named or inside
-    language = question.language
-    fields = ("lead", "questions") if question.intent is Intent.SUMMARY else (question.field,)
-    facts: list[Fact] = []
-    for field in fields:
-        facts += find_facts(field, inside, language, question.name)
-    notes = [say("summary", language)] if question.intent is Intent.SUMMARY else []
-    if len(inside) > MOST_INTERVIEWS:
-        notes.append(say("more_interviews", language, count=str(len(inside) - MOST_INTERVIEWS)))
-    verdict = Verdict.FOUND if facts else Verdict.NOT_SAID
-    return Answer(question.text, verdict, facts=tuple(facts), notes=tuple(notes), language=language)
 
 
 class Finder:
@@ -105,7 +82,7 @@ class Finder:
             notes = [self._maybe_unread(evidence), *self.gap_notes([evidence])]
             told = [find_shingles(evidence.text)]
             others = [hit for hit in hits if not repeats(find_shingles(hit.text), told)]
-            nearest = [replace(hit, rank=rank) for rank, hit in enumerate([evidence, *others][:k], 1)]
+            nearest = _number([evidence, *others][:k])
             return self.answer(Verdict.MAYBE_UNREAD, [], nearest, [*notes, *after])
         many = len(self._scope.interviews) > 1
         not_said = self.say("not_said_many" if many else "not_said")
@@ -141,9 +118,17 @@ class Finder:
             hits.append(make_hit(interview, passage, quote, self.question.language, rank))
         return hits
 
+    def find_rows(self, hits: Iterable[Hit]) -> list[int]:
+        """Return the rows of the passages that hits are."""
+        return [self._places[hit.interview_id, hit.start] for hit in hits]
+
     def judge(self, candidates: Iterator[Candidate]) -> list[Hit]:
-        """Return candidates as hits, each with its score and quote, in order."""
-        return [self._make_hit(rank, candidate) for rank, candidate in enumerate(candidates, 1)]
+        """Return candidates as hits, each with its score and quote, in order.
+
+        Of a comparison, those sure enough come first: each person answers or not, whoever is before.
+        """
+        hits = [self._make_hit(rank, candidate) for rank, candidate in enumerate(candidates, 1)]
+        return _number(sorted(hits, key=lambda hit: hit.score < THRESHOLD)) if self._compares else hits
 
     def gap_notes(self, hits: Sequence[Hit]) -> list[str]:
         """Return a sentence for each incomplete interview among the hits."""
@@ -171,6 +156,11 @@ class Finder:
         )
 
     @cached_property
+    def _places(self) -> dict[tuple[str, int], int]:
+        """The row of each passage, by its interview and where it begins."""
+        return {(one.interview_id, one.start): row for row, one in enumerate(self.passages)}
+
+    @cached_property
     def _rows(self) -> Rows:
         """The rows asked: what interviewees say, within the scope and what the question bounds."""
         scope, target = self._scope, self._target
@@ -196,8 +186,7 @@ class Finder:
         """Return the hits of a comparison by date, the undated last; those of others as they are."""
         if not self._compares:
             return hits
-        dated = sorted(hits, key=lambda hit: (hit.date or datetime.date.max, hit.rank))
-        return [replace(hit, rank=rank) for rank, hit in enumerate(dated, 1)]
+        return _number(sorted(hits, key=lambda hit: (hit.date or datetime.date.max, hit.rank)))
 
     def _find_evidence(self, hits: list[Hit]) -> Hit | None:
         """Return what suggests that a missing part answers: a lead, or the passage that breaks off.
@@ -238,3 +227,8 @@ class Finder:
 def _count_sure(hits: Sequence[Hit]) -> int:
     """Return how many hits, from the first, are sure enough to be an answer."""
     return next((i for i, hit in enumerate(hits) if hit.score < THRESHOLD), len(hits))
+
+
+def _number(hits: Sequence[Hit]) -> list[Hit]:
+    """Return hits with their ranks, from 1, in the order given."""
+    return [replace(hit, rank=rank) for rank, hit in enumerate(hits, 1)]

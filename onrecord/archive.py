@@ -146,12 +146,13 @@ class Archive:
         Raises
         ------
         QuestionError
-            When the question is empty or too long, k is below 1, or a filter names nothing here.
+            When the question is empty or too long, k is below 1, history is no list of questions, or a
+            filter names nothing here.
         """
         if isinstance(k, bool) or not isinstance(k, int) or k < 1:
             raise QuestionError.of("k", found=repr(k))
-        if isinstance(history, str):
-            raise QuestionError.of("history")
+        if isinstance(history, str) or not all(isinstance(one, str) for one in history):
+            raise QuestionError.of("history", found=repr(history)[:60])
         scope = make_scope(
             self.searcher.index.interviews, interview, speaker, publication, since, until
         )

@@ -188,7 +188,12 @@ def _make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"onrecord {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
+    for add in (_add_ask, _add_build, _add_serve, _add_read, _add_verify, _add_evaluate):
+        add(commands)
+    return parser
 
+
+def _add_ask(commands: Any) -> None:
     ask = _add(commands, "ask", _ask, "answer a question")
     ask.add_argument("question")
     ask.add_argument("-k", type=int, default=3, help="passages at most, for each question (default 3)")
@@ -197,14 +202,20 @@ def _make_parser() -> argparse.ArgumentParser:
     ask.add_argument(
         "--history", action="append", default=[], metavar="QUESTION", help="an earlier question"
     )
-    for name in ("interview", "speaker", "publication", "since", "until"):
-        ask.add_argument(
-            f"--{name}", help="only this one" if name in "interview speaker publication" else "a date"
-        )
+    for name in ("interview", "speaker", "publication"):
+        ask.add_argument(f"--{name}", help="only this one")
+    for name in ("since", "until"):
+        ask.add_argument(f"--{name}", help="a date")
+    _add_places(ask)
 
+
+def _add_build(commands: Any) -> None:
     build = _add(commands, "build", _build, "build or update the index")
     build.add_argument("--from-scratch", action="store_true", help="read and encode everything anew")
+    _add_places(build)
 
+
+def _add_serve(commands: Any) -> None:
     serve = _add(commands, "serve", _serve, "open the chat in a browser")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=7860)
@@ -220,22 +231,24 @@ def _make_parser() -> argparse.ArgumentParser:
         help="let visitors say whether an answer is useful; adds the question and the passages to "
         "FILE, one line of JSON each (default: nothing is asked, nothing is written)",
     )
+    _add_places(serve)
 
-    for command in (ask, build, serve):
-        command.add_argument("--index", default="index", help="folder of the index (default: index)")
-        command.add_argument("--encoder", help="a sentence-transformers model: folder or hub name")
 
+def _add_read(commands: Any) -> None:
     read = _add(commands, "read", _read, "say what is understood of files or folders")
     read.add_argument("files", nargs="+", metavar="FILE")
     read.add_argument("--json", action="store_true", help="print the reports as JSON")
 
+
+def _add_verify(commands: Any) -> None:
     verify = _add(commands, "verify", _verify, "check a saved answer against the sources")
     verify.add_argument("answer", metavar="ANSWER.json", help="- for standard input")
+    _add_corpus(verify)
 
+
+def _add_evaluate(commands: Any) -> None:
     evaluate = _add(commands, "evaluate", _evaluate, "measure the archive with questions and answers")
     evaluate.add_argument("questions", metavar="QUESTIONS.jsonl")
-    evaluate.add_argument("--index", help="folder of the index (default: a temporary one)")
-    evaluate.add_argument("--encoder", help="a sentence-transformers model: folder or hub name")
     evaluate.add_argument("--json", metavar="OUT.json", help="write the figures and the misses")
     evaluate.add_argument("--plots", metavar="DIR", help="draw risk by coverage, and reliability")
     evaluate.add_argument(
@@ -244,12 +257,19 @@ def _make_parser() -> argparse.ArgumentParser:
     evaluate.add_argument(  # processors round differently: one question in fifty may change its mind
         "--tolerance", type=float, default=0.02, help="by how much it may be worse (default 0.02)"
     )
+    _add_places(evaluate, index=None)
 
-    for command in (ask, build, serve, verify, evaluate):
-        command.add_argument(
-            "--corpus", default="corpus", help="folder of the interviews (default: corpus)"
-        )
-    return parser
+
+def _add_places(parser: argparse.ArgumentParser, index: str | None = "index") -> None:
+    """Add where the index and the corpus lie, and what encodes them."""
+    default = index or "a temporary one"
+    parser.add_argument("--index", default=index, help=f"folder of the index (default: {default})")
+    parser.add_argument("--encoder", help="a sentence-transformers model: folder or hub name")
+    _add_corpus(parser)
+
+
+def _add_corpus(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--corpus", default="corpus", help="folder of the interviews (default: corpus)")
 
 
 def _add(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from onrecord.answer import Answer, Hit, Verdict, join_answers
 from onrecord.answering import Finder, compose_answer
@@ -48,7 +49,9 @@ def answer_message(
     QuestionError
         When the message or one of the history is too long, or the message is empty.
     """
-    names = sorted({person.name for one in searcher.index.interviews for person in one.people})
+    names = tuple(
+        dict.fromkeys(person.name for one in searcher.index.interviews for person in one.people)
+    )
     past = [part for one in history if one.strip() for part in _split_past(one)]
     conversation = _Conversation(searcher, scope, k, diverse, names)
     parts = split_message(message)
@@ -82,7 +85,7 @@ class _Conversation:
     scope: Scope
     k: int
     diverse: bool
-    names: Sequence[str]
+    names: tuple[str, ...]
 
     def answer(self, text: str, past: Sequence[str]) -> Answer:
         """Return the answer to one question after those of `past`."""
@@ -112,11 +115,11 @@ class _Conversation:
         """Return the answer to the last of `steps` after a question that was searched."""
         finder = Finder(self.searcher, base, self.scope, diverse=self.diverse)
         shown = _Shown()
-        self._show(finder, shown, finder.find(self.k))
+        _show(finder, shown, finder.find(self.k))
         answer = Answer("", Verdict.NOT_SAID)
         for step in steps[-_MOST_REPLAYED:]:
             answer = self._take_step(finder, base, step, shown)
-            self._show(finder, shown, answer)
+            _show(finder, shown, answer)
         return answer
 
     def _take_step(self, finder: Finder, base: Question, step: Question, shown: _Shown) -> Answer:
@@ -145,29 +148,29 @@ class _Conversation:
                 return finder.answer(Verdict.NOT_SAID, [], [], notes)
         return finder.find_more(self.k, shown.rows)
 
-    def _show(self, finder: Finder, shown: _Shown, answer: Answer) -> None:
-        """Note what an answer showed; one goes on from the passage that answers best."""
-        rows = {(p.interview_id, p.start): row for row, p in enumerate(finder.passages)}
-        found = [rows[hit.interview_id, hit.start] for hit in (*answer.hits, *answer.nearest)]
-        shown.rows += found
-        best = answer.hits or (answer.nearest if answer.verdict is Verdict.MAYBE_UNREAD else ())
-        if best:
-            shown.last = found[0] if not answer.compared else rows[_best(best)]
+
+def _show(finder: Finder, shown: _Shown, answer: Answer) -> None:
+    """Note what an answer showed; one goes on from the passage that answers best."""
+    rows = finder.find_rows((*answer.hits, *answer.nearest))
+    shown.rows += rows
+    if answer.compared:
+        shown.last = max(zip(answer.hits, rows, strict=False), key=lambda one: one[0].score)[1]
+    elif answer.hits or (rows and answer.verdict is Verdict.MAYBE_UNREAD):
+        shown.last = rows[0]
 
 
 def _rows_of_turn(finder: Finder, row: int) -> list[int]:
     """Return the rows of the answer that a passage is part of, in order; a lead is part of none."""
-    here = finder.passages[row]
-    return [
-        other
-        for other, passage in enumerate(finder.passages)
-        if passage.turn and (passage.interview_id, passage.turn) == (here.interview_id, here.turn)
-    ]
+    passages = finder.passages
+    here = passages[row]
+    if not here.turn:
+        return []
 
+    def is_here(other: int) -> bool:
+        return (passages[other].interview_id, passages[other].turn) == (here.interview_id, here.turn)
 
-def _best(hits: Sequence[Hit]) -> tuple[str, int]:
-    hit = max(hits, key=lambda one: one.score)
-    return hit.interview_id, hit.start
+    before = list(takewhile(is_here, range(row - 1, -1, -1)))
+    return [*reversed(before), *takewhile(is_here, range(row, len(passages)))]
 
 
 def _cut(hits: Sequence[Hit]) -> list[Hit]:

@@ -174,7 +174,7 @@ def _web_link(hit: Hit) -> str:
 
 def _note(hit: Hit, interview: Interview, language: str) -> str:
     """Return the quote with its turn and paragraph, and what is missing of the interview."""
-    place = f"t{hit.turn}p{hit.paragraph}" if hit.turn else say("lead", language)
+    place = hit.anchor if hit.turn else say("lead", language)
     quoted = _put_marks(plain(hit.quote.text), language)
     return f"{quoted} ({hit.citation} ; {place}) {_gap(hit, interview, language)}".strip()
 
@@ -197,7 +197,7 @@ def _authors(hit: Hit, interview: Interview) -> list[str]:
 def _key(hit: Hit) -> str:
     """Return a key of plain letters: the interview, the place, where the quote begins in the text."""
     name = re.sub(r"[^a-z0-9]+", "-", fold(hit.interview_id)).strip("-") or "interview"
-    return f"{name}-t{hit.turn}p{hit.paragraph}-{hit.quote.start}"
+    return f"{name}-{hit.anchor}-{hit.quote.start}"
 
 
 def _tex(text: str) -> str:

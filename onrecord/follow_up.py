@@ -10,14 +10,21 @@ from collections.abc import Sequence
 
 from onrecord.word import content_words, fold, load_lexicon, words
 
-FARTHEST = (
-    4  # questions back that a chain of follow-ups is read with: benchmarks.retrieval, « between »
-)
+FARTHEST = 4  # questions back that a chain is read with: benchmarks.retrieval, « between »
 _OPENING = re.compile(r"(?:et|mais|and|but|ou bien|alors)\b[ ,]*", re.I)
 _INVERTED = re.compile(r"-(?:t-)?(?:il|elle|on)s?\b", re.I)  # « la criée a-t-elle », subject said
 _DEFINITE = re.compile(
     r"(?:quel(?:le)?s?|qui|ou|quand|what|who|where|when) (?:est|sont|etaient|etait|is|are|was|were) "
     r"(?:le |la |les |l'|the ).+?(?: de | du | des | d'| of )"
+)
+_ASKING = re.compile(
+    r"(?:(?:a|avec|dans|de|depuis|en|par|pour|sur|at|by|for|from|in|on|with) |d'|c'est )?"
+    r"(?:qu'|(?:que|qui|quoi|(?:les?|la)?quel(?:le)?s?|comment|combien|pourquoi|quand|ou"
+    r"|what|who|whom|whose|which|when|where|why|how)\b)"
+)
+_LIKE_ARTICLE = re.compile(  # « le », « l' », « ce » that may stand for a thing: « où les trouver »
+    r"\b(?:comment|ou|pourquoi|quand|qui|pour|sans) (?:l'|l[ea] |les |en )\w+(?:er|ir|re)\b"
+    r"|\bde les? \w|\bl'(?:a|ai|as|ont|avait|avoir)\b|(?<![-\w])ce (?!qu|dont)"
 )
 _SUBJECT_OF_SPEECH = re.compile(
     r"\b(?:dit|dis|disent|pense|pensent|parle|parlent|evoque|explique|propose|repond|raconte)"
@@ -34,7 +41,8 @@ def is_follow_up(text: str) -> bool:
 
     It does when it opens with « et », « mais » and the like, or when it is short on meaning of its
     own: a pronoun, and few words that carry meaning. « Que dit-il de l'open data ? » names its own
-    subject: the pronoun is the speaker; so does « Quel est le prix du gazole ? ».
+    subject: the pronoun is the speaker; so do « Quel est le prix du gazole ? » and, with two words
+    that carry meaning and nothing that points back, « Comment détartrer une cafetière ? ».
     """
     folded = fold(text)
     own = content_words(text)
@@ -44,17 +52,19 @@ def is_follow_up(text: str) -> bool:
         return False
     if len(own) == 1:
         return True
-    has_pronoun = any(word in load_lexicon("pronouns") for word in words(text))
+    points_back = _points_back(text) or _LIKE_ARTICLE.search(folded) is not None
+    if not points_back and _ASKING.match(folded):
+        return False
     has_name = re.search(r"(?<!^)(?<![.?!] )\b[A-ZÀ-Þ]", text) is not None
-    return len(own) <= (4 if has_pronoun else 3) and not has_name
+    return len(own) <= (4 if points_back else 3) and not has_name
 
 
 def means_nothing_alone(text: str) -> bool:
     """Say whether a question means nothing alone: « et eux ? », not « Que change la loi ? »."""
     if not is_follow_up(text):
         return False
-    has_pronoun = any(word in load_lexicon("pronouns") for word in words(_INVERTED.sub("", text)))
-    return has_pronoun or _OPENING.match(fold(text)) is not None or len(content_words(text)) <= 1
+    points_back = _points_back(_INVERTED.sub("", text))
+    return points_back or _OPENING.match(fold(text)) is not None or len(content_words(text)) <= 1
 
 
 def lean_on(text: str, history: Sequence[str]) -> str:
@@ -95,3 +105,8 @@ def swap_name(text: str, earlier: str, names: Sequence[str]) -> str:
 def asks_of_other(text: str) -> bool:
     """Say whether a question is « et elle ? » or the like, and nothing else."""
     return _OTHER.fullmatch(fold(text)) is not None
+
+
+def _points_back(text: str) -> bool:
+    """Say whether a word of a text stands for something said before it."""
+    return not load_lexicon("leaning_words").isdisjoint(words(text))

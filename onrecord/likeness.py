@@ -18,11 +18,11 @@ _LENGTH = 3  # words in a run
 _REPEATED = 0.8  # share of a text's runs that stand in the other
 
 
-def find_shingles(text: str) -> Shingles:
-    """Return the runs of three words of a text (the text itself where it has fewer), folded."""
+def find_shingles(text: str, length: int = _LENGTH) -> Shingles:
+    """Return the runs of `length` words of a text (the text itself where it has fewer), folded."""
     found = words(text)
     return frozenset(
-        tuple(found[start : start + _LENGTH]) for start in range(max(1, len(found) - _LENGTH + 1))
+        tuple(found[start : start + length]) for start in range(max(1, len(found) - length + 1))
     )
 
 

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
 from onrecord.interview import Person
-from onrecord.word import content_words, fold, load_lexicon
+from onrecord.word import content_words, fold, load_lexicon, load_tables
 
 _SHORTEST_LAST_NAME = 5  # letters; a shorter one counts with a capital alone
 _SHORTEST_MISSPELT = 6  # letters; in a shorter name a slip makes another word
 _LIKE = 0.88  # share of letters in common (difflib): one slip in a name of six letters or more
+_PARTICLES = frozenset({"van", "von", "ben"})  # of names, beside the stop words
 _MOST_WORDS = 60  # a question of more is a story: its words are not compared one by one
 
 
@@ -102,8 +101,9 @@ def _find_names(text: str, known: _Known) -> dict[str, str]:
 
 def _last_names(name: str) -> list[str]:
     """Return the words of a name, folded, but for the first and for particles."""
-    particles = load_lexicon("stop_words") | {"van", "von", "ben", "el", "al"}
-    return [part for part in _flat(name).split()[1:] if len(part) > 2 and part not in particles]
+    stop_words = load_lexicon("stop_words")
+    parts = (part for part in _flat(name).split()[1:] if len(part) > 2)
+    return [part for part in parts if part not in stop_words and part not in _PARTICLES]
 
 
 def _find_misspelt(text: str, known: _Known) -> frozenset[str]:
@@ -172,8 +172,6 @@ def _flat(text: str) -> str:
     return re.sub(r"[\s-]+", " ", fold(text)).strip()
 
 
-@cache
 def _titles() -> dict[str, list[str]]:
-    text = files("onrecord").joinpath("lexicon", "titles.toml").read_text("utf-8")
-    titles: dict[str, list[str]] = tomllib.loads(text)["titles"]
+    titles: dict[str, list[str]] = load_tables("titles")["titles"]
     return titles

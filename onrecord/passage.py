@@ -46,7 +46,12 @@ class Passage:
     @property
     def anchor(self) -> str:
         """Where the passage stands in its interview: "t1p2" is the second paragraph of turn 1."""
-        return f"t{self.turn}p{self.paragraph}"
+        return make_anchor(self.turn, self.paragraph)
+
+
+def make_anchor(turn: int, paragraph: int) -> str:
+    """Return what a paragraph of a turn is called in addresses: "t1p2"."""
+    return f"t{turn}p{paragraph}"
 
 
 def cut_passages(interview: Interview) -> list[Passage]:

@@ -10,12 +10,10 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from onrecord.word import fold
+from onrecord.word import fold, load_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +93,5 @@ def _months() -> list[list[str]]:
     return [names.split() for names in _lexicon()["months"]]
 
 
-@cache
 def _lexicon() -> dict[str, list[str]]:
-    text = files("onrecord").joinpath("lexicon", "periods.toml").read_text("utf-8")
-    lexicon: dict[str, list[str]] = tomllib.loads(text)
-    return lexicon
+    return load_tables("periods")

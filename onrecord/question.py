@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import enum
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from functools import lru_cache
 from itertools import islice
 
 from onrecord.error import QuestionError
 from onrecord.follow_up import FARTHEST, is_follow_up, lean_on, swap_name
 from onrecord.spelling import respell
-from onrecord.word import fold, load_lexicon, words
+from onrecord.word import fold, load_lexicon, load_tables, words
 
 LONGEST = 10_000  # characters
+_ARCHIVES = (
+    32  # whose names are kept as they are looked for: visitors who add interviews have their own
+)
 
 
 class Intent(enum.Enum):
@@ -81,7 +82,7 @@ def read_question(text: str, history: Sequence[str] = (), names: Iterable[str] =
     asked = check_question(text)
     written = respell(asked)
     language = guess_language(written)
-    known = tuple(sorted({fold(name) for name in names}))
+    known = _fold_names(tuple(names))
     intent, field, subject = _find_intent(_strip(written), known)
     if intent is Intent.COMPARE:
         subject = " ".join(written.strip(_MARKS).split()[-len(subject.split()) :])
@@ -150,11 +151,10 @@ def _find_intent(folded: str, names: tuple[str, ...]) -> tuple[Intent, str, str]
     return Intent.WORDS, "", ""
 
 
-@cache
+@lru_cache(maxsize=_ARCHIVES)
 def _patterns(names: tuple[str, ...]) -> tuple[tuple[Intent, str, re.Pattern[str]], ...]:
     """Return the patterns of `lexicon/intents.toml` for archives where `names` speak, in order."""
-    text = files("onrecord").joinpath("lexicon", "intents.toml").read_text("utf-8")
-    lexicon = tomllib.loads(text)
+    lexicon = load_tables("intents")
     name = _name_pattern(names)
     words_for_it = "|".join(sorted(load_lexicon("interview_words")))
     it = f"(?:{words_for_it})(?: (?:de |d'|du |avec |with |of ){name})?"
@@ -187,7 +187,13 @@ def _name_pattern(names: tuple[str, ...]) -> str:
     return f"(?:{'|'.join(map(re.escape, ways))})" if ways else "(?!)"
 
 
-@cache
+@lru_cache(maxsize=_ARCHIVES)
+def _fold_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names as patterns have them: folded, sorted, each once."""
+    return tuple(sorted({fold(name) for name in names}))
+
+
+@lru_cache(maxsize=_ARCHIVES)
 def _ways_to_name(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return what can stand for somebody: a name in full, or its last words when long enough."""
     wanted = set(names)

@@ -7,12 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from onrecord.answer import Fact
+from onrecord.answer import Answer, Fact, Verdict
 from onrecord.interview import Interview, Person
+from onrecord.question import Intent, Question
+from onrecord.scope import Scope
 from onrecord.word import names_person
 from onrecord.wording import say, say_date, say_share
 
-MOST_INTERVIEWS = 10
+_MOST_INTERVIEWS = 10
+
+
+def tell_facts(interviews: Sequence[Interview], question: Question, scope: Scope) -> Answer:
+    """Return the answer to a question about the interviews of a scope, or a summary, in facts."""
+    inside = [one for one in interviews if one.id in scope.interviews]
+    named = [one for one in inside if any(names_person(question.name, p.name) for p in one.people)]
+    inside = named or inside
+    language = question.language
+    fields = ("lead", "questions") if question.intent is Intent.SUMMARY else (question.field,)
+    facts: list[Fact] = []
+    for field in fields:
+        facts += find_facts(field, inside, language, question.name)
+    notes = [say("summary", language)] if question.intent is Intent.SUMMARY else []
+    if len(inside) > _MOST_INTERVIEWS:
+        notes.append(say("more_interviews", language, count=str(len(inside) - _MOST_INTERVIEWS)))
+    verdict = Verdict.FOUND if facts else Verdict.NOT_SAID
+    return Answer(question.text, verdict, facts=tuple(facts), notes=tuple(notes), language=language)
 
 
 def find_facts(
@@ -30,13 +49,13 @@ def find_facts(
     if field == "role":
         return [
             Fact("people", describe_person(person), interview.id)
-            for interview in interviews[:MOST_INTERVIEWS]
+            for interview in interviews[:_MOST_INTERVIEWS]
             for person in interview.people
             if names_person(name, person.name)
         ]
     return [
         Fact(field, value, interview.id)
-        for interview in interviews[:MOST_INTERVIEWS]
+        for interview in interviews[:_MOST_INTERVIEWS]
         for value in _VALUES[field](interview, language) or [say("unknown", language)]
     ]
 

@@ -7,11 +7,8 @@ For matching only: what was asked is shown as it was asked. The spellings are da
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from importlib.resources import files
 
-from onrecord.word import fold
+from onrecord.word import fold, load_tables
 
 _WORD = re.compile(r"[\w%]+(?:['’-]\w+)*")
 _PERCENT = re.compile(r"(?<=\d)\s*(?:pour ?cents?|per ?cent)\b", re.I)
@@ -23,7 +20,8 @@ def respell(text: str) -> str:
 
     Capitals alone become lower case: they say nothing of what is a name.
     """
-    always, beside = _spellings()
+    lexicon = load_tables("spellings")
+    always, beside = lexicon["always"], lexicon["beside"]
     if text.isupper() and len(text.split()) >= _FEWEST_CAPITALS:
         text = text.lower()
     text = _PERCENT.sub("\u00a0%", text)
@@ -37,10 +35,3 @@ def respell(text: str) -> str:
         return always.get(fold(word)) or beside.get(word.lower()) or word
 
     return _WORD.sub(write_out, text)
-
-
-@cache
-def _spellings() -> tuple[dict[str, str], dict[str, str]]:
-    text = files("onrecord").joinpath("lexicon", "spellings.toml").read_text("utf-8")
-    lexicon = tomllib.loads(text)
-    return lexicon["always"], lexicon["beside"]

@@ -14,6 +14,7 @@ from onrecord.naming import Naming, find_named
 from onrecord.period import Period, find_period
 from onrecord.question import Intent, Question
 from onrecord.scope import Scope
+from onrecord.word import fold
 from onrecord.wording import say, say_date
 
 
@@ -22,7 +23,8 @@ class Target:
     """Whose words are asked for and when they were said.
 
     `interviews` holds the ids that a period leaves, None where it bounds nothing; `in_vain` when a
-    period was asked for in which nothing was published; `title` is told only where several speak.
+    period was asked for in which nothing was published; `title` is as the question has it, told only
+    where several speak.
     """
 
     naming: Naming
@@ -74,7 +76,7 @@ def find_target(question: Question, interviews: Sequence[Interview], scope: Scop
     if period is not None and not period.bounds and (not then or len(then) == len(interviews)):
         period = None
     bounds = frozenset(then) if period is not None and period.bounds and then else None
-    title = naming.title if len(people) > 1 else ""
+    title = _as_written(naming.title, f"{question.text} {question.search}") if len(people) > 1 else ""
     return Target(naming, period, bounds, period is not None and not then, title)
 
 
@@ -85,6 +87,13 @@ def find_other(text: str, interviews: Sequence[Interview]) -> str:
     pairs = [{turn.speaker.name for turn in one.turns} for one in interviews]
     others = {name for pair in pairs if len(pair) == 2 and names <= pair for name in pair - names}
     return others.pop() if len(names) == len(others) == 1 else ""
+
+
+def _as_written(title: str, text: str) -> str:
+    """Return a folded title as it stands in a text, accents and all; folded where it moved."""
+    folded = fold(text).replace("-", " ")
+    start = folded.find(title)
+    return text[start : start + len(title)] if start >= 0 and len(folded) == len(text) else title
 
 
 def _has_speaker(interview: Interview, names: frozenset[str]) -> bool:

@@ -7,9 +7,11 @@ Nothing here is ever shown: folding changes the text.
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=[a-z0-9])")
 _WORD = re.compile(r"[a-z0-9]+(?:[.,][0-9]+)*")
@@ -52,8 +54,24 @@ def load_lexicon(name: str) -> frozenset[str]:
     FileNotFoundError
         When there is no such lexicon (a mistake in the program, not in its use).
     """
-    lines = files("onrecord").joinpath("lexicon", f"{name}.txt").read_text("utf-8").splitlines()
+    lines = _read_lexicon(f"{name}.txt").splitlines()
     return frozenset(fold(line.strip()) for line in lines if line.strip() and line[0] != "#")
+
+
+@cache
+def load_tables(name: str) -> dict[str, Any]:
+    """Return the tables of `lexicon/<name>.toml`, as they stand there.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no such lexicon (a mistake in the program, not in its use).
+    """
+    return tomllib.loads(_read_lexicon(f"{name}.toml"))
+
+
+def _read_lexicon(name: str) -> str:
+    return files("onrecord").joinpath("lexicon", name).read_text("utf-8")
 
 
 class _Characters(dict[int, str]):

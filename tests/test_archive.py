@@ -85,9 +85,10 @@ def test_a_k_that_is_no_count_is_refused(archive: Archive, k: object) -> None:
         archive.ask("gazole", k=k)  # type: ignore[arg-type]
 
 
-def test_a_history_that_is_one_string_is_refused(archive: Archive) -> None:
-    with pytest.raises(QuestionError, match="history: expected a list"):
-        archive.ask("et alors ?", history="Le gazole ?")
+@pytest.mark.parametrize("history", ["Le gazole ?", ["Le gazole ?", None], [3], [["Le gazole ?"]]])
+def test_a_history_that_is_no_list_of_questions_is_refused(archive: Archive, history: object) -> None:
+    with pytest.raises(QuestionError, match=r"history: expected a list of earlier questions, found .+"):
+        archive.ask("et alors ?", history=history)  # type: ignore[arg-type]
 
 
 def test_a_filter_bounds_what_is_returned(archive: Archive, corpus) -> None:

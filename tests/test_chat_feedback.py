@@ -1,5 +1,6 @@
 """What visitors think of an answer is written only where the operator asks, and says no more."""
 
+import dataclasses
 import json
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,7 +11,10 @@ from onrecord import cli
 from onrecord.answer import Answer, Verdict
 from onrecord.chat.answer_view import show_conversation
 from onrecord.chat.conversation import Conversation, Exchange, judge_exchange
+from onrecord.chat.desk import Desk
 from onrecord.chat.feedback import Feedback
+from onrecord.chat.shelf import Keeping, Shelf
+from onrecord.chat.upload import Uploads
 from onrecord.error import OnRecordError
 
 HIT = make_hit("Nous avons perdu la lotte. Le toit fuyait.", "Le toit fuyait.", 1)
@@ -67,3 +71,28 @@ def test_where_it_is_asked_the_page_says_what_is_kept():
 def test_an_answer_from_an_interview_of_the_session_alone_is_not_judged():
     html = show_conversation(HERE, TALK, asks_judgement=True, private=["criee"])
     assert "data-judge" not in html
+
+
+def judge(desk, uploads, exchange, word="like"):
+    """Return the talk once the button `word` of an exchange was pressed, whatever the page shows."""
+    event = dataclasses.make_dataclass("Event", ["exchange", "judge"])(exchange, word)
+    return desk.judge(TALK, uploads, event)
+
+
+def test_a_press_is_written_once_and_only_of_an_answer(archive, tmp_path):
+    desk = Desk(Shelf(archive), Feedback(tmp_path / "judged.jsonl"))
+    for number in (0, 2, 3, -1):  # no exchange, or one without an answer
+        assert judge(desk, Uploads(archive), number) == TALK
+    assert (tmp_path / "judged.jsonl").read_text("utf-8") == ""
+    assert judge(desk, Uploads(archive), 1) == judge_exchange(TALK, 1, True)
+    assert len((tmp_path / "judged.jsonl").read_text("utf-8").splitlines()) == 1
+    assert judge(Desk(Shelf(archive)), Uploads(archive), 1) == TALK
+
+
+def test_what_a_visitor_brought_for_themselves_is_never_written(archive, corpus, tmp_path):
+    feedback = Feedback(tmp_path / "judged.jsonl")
+    own = Uploads(archive, own=(("criee", "criee.txt"),))
+    assert judge(Desk(Shelf(archive), feedback), own, 1) == TALK
+    assert (tmp_path / "judged.jsonl").read_text("utf-8") == ""
+    kept = Desk(Shelf(archive, Keeping(corpus, tmp_path / "index")), feedback)
+    assert judge(kept, own, 1) == judge_exchange(TALK, 1, True)  # it is everybody's

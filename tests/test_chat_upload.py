@@ -2,6 +2,8 @@
 
 import base64
 import dataclasses
+import errno
+import io
 
 import pytest
 from chat_samples import INTERVIEW as SAMPLE
@@ -225,6 +227,38 @@ def test_what_cannot_be_indexed_is_not_kept(archive, corpus, tmp_path):
     assert (failed.failed, failed.own) == (True, ())
     assert "le fichier est vide" in failed.told
     assert sorted(path.name for path in corpus.iterdir()) == ["criee.txt", "criee.yaml"]
+
+
+def test_a_file_that_cannot_be_written_whole_is_not_in_the_corpus(
+    archive, corpus, tmp_path, monkeypatch
+):
+    class Full(io.BytesIO):
+        def write(self, content):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    def open_full(path, mode):
+        path.touch()
+        return Full()
+
+    shelf = Shelf(archive, Keeping(corpus, tmp_path / "index"))
+    brought = offer()
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.open", open_full)
+        failed = accept(shelf, Uploads(archive, offer=brought))
+    assert (failed.failed, failed.own) == (True, ())
+    assert failed.told == "filets.txt : ce fichier n'a pas pu être gardé (No space left on device)."
+    assert sorted(path.name for path in corpus.iterdir()) == ["criee.txt", "criee.yaml"]
+
+
+def test_a_file_that_cannot_be_removed_is_told(archive, corpus, tmp_path):
+    shelf = Shelf(archive, Keeping(corpus, tmp_path / "index"))
+    (corpus / "filets.txt").mkdir()
+    uploads = Uploads(archive, own=(("filets", "filets.txt"),))
+    event = dataclasses.make_dataclass("Event", ["interview"])("filets")
+    failed, html = Reception(shelf).remove(uploads, Conversation("en"), event)
+    assert (failed.failed, failed.own) == (True, uploads.own)
+    assert "filets.txt: could not be removed (" in html
+    assert str(tmp_path) not in html
 
 
 def test_progress_of_a_call_is_followed_to_its_end():

@@ -158,6 +158,20 @@ def test_people_are_compared_by_date_one_passage_each(both: Archive) -> None:
     assert {hit.speaker for hit in shown(named)} == {"Jeanne Le Bihan", "Paul Riou"}
 
 
+@pytest.mark.parametrize("sure", ["Jeanne Le Bihan", "Paul Riou"])
+def test_who_answers_is_told_whoever_comes_before(
+    both: Archive, monkeypatch: pytest.MonkeyPatch, sure: str
+) -> None:
+    passages = both.searcher.index.passages
+    monkeypatch.setattr(
+        "onrecord.answering.judge",
+        lambda result, candidate, *_: 0.9 if passages[candidate.row].speaker == sure else 0.1,
+    )
+    answer = both.ask("Que disent-ils du gazole ?", k=5)
+    assert [(hit.rank, hit.speaker) for hit in answer.hits] == [(1, sure)]
+    assert [(hit.rank, hit.speaker != sure) for hit in answer.nearest] == [(2, True)]
+
+
 def test_one_interview_is_not_compared(both: Archive) -> None:
     answer = both.ask("Que disent-ils du gazole ?", interview="marin")
     assert not answer.compared

@@ -30,7 +30,7 @@ from onrecord.evaluation.figure import (
     measure_trials,
     trace_risk,
 )
-from onrecord.evaluation.judging import find_trigrams, is_right, measure_overlap
+from onrecord.evaluation.judging import is_right, measure_overlap
 from onrecord.evaluation.plot import draw_plots
 from onrecord.evaluation.trial import Trial
 
@@ -201,7 +201,6 @@ def test_overlap_is_the_f1_of_bags_of_words() -> None:
     assert measure_overlap("le le le", "le prix") == pytest.approx(2 / 5)
     assert measure_overlap("rien", "tout") == 0.0
     assert measure_overlap("", "") == 0.0
-    assert find_trigrams("Un mot") == {("un", "mot")}
 
 
 def test_the_report_holds_the_table_the_misses_and_the_false_answers() -> None:

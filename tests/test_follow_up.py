@@ -2,7 +2,7 @@
 
 import pytest
 
-from onrecord.follow_up import lean_on, means_nothing_alone, swap_name
+from onrecord.follow_up import is_follow_up, lean_on, means_nothing_alone, swap_name
 from onrecord.question import Intent, read_question
 
 NAMES = ["Jeanne Le Bihan", "Paul Riou"]
@@ -19,6 +19,45 @@ def test_what_means_nothing_alone_is_known(text: str) -> None:
 @pytest.mark.parametrize("text", [FUEL, "Quel est le prix du gazole ?", "La criée a-t-elle un toit ?"])
 def test_what_has_a_subject_means_something(text: str) -> None:
     assert not means_nothing_alone(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Comment détartrer une cafetière ?",
+        "Comment installer une imprimante sans fil ?",
+        "C'est quoi la recette des macarons ?",
+        "Qui a inventé le téléphone ?",
+        "Que change la loi ?",
+        "À quel prix vend-on le gazole ?",
+        "D'où viennent les poissons ?",
+        "Qu'est-ce que la souveraineté numérique ?",
+        "How do you bake bread?",
+    ],
+)
+def test_a_short_question_that_points_at_nothing_stands_alone(text: str) -> None:
+    assert not is_follow_up(text)
+    assert read_question(text, [FUEL], NAMES).understood_as is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Comment le capitaine l'a-t-il remercié ?",
+        "Comment le financer rapidement ?",
+        "Quelles solutions ont été comparées pour le remplacer ?",
+        "Qui l'a payée entièrement ?",
+        "Pourquoi ce choix a échoué ?",
+        "Pourquoi cette mesure a échoué ?",
+        "Quel est leur budget annuel ?",
+        "Qui d'autre a été touché par le feu ?",
+        "What happened next?",
+        "How was it done exactly?",
+        "Le dédommagement des usagers ?",
+    ],
+)
+def test_a_short_question_that_points_back_is_a_follow_up(text: str) -> None:
+    assert is_follow_up(text)
 
 
 def test_a_follow_up_of_a_follow_up_is_read_with_both() -> None:

@@ -33,5 +33,11 @@ def test_other_words_on_the_same_subject_do_not_repeat() -> None:
     assert is_repeat("Oui !", "Oui.")
 
 
+def test_a_text_of_fewer_words_is_one_run() -> None:
+    assert find_shingles("Un mot") == {("un", "mot")}
+    assert find_shingles("Un mot de plus") == {("un", "mot", "de"), ("mot", "de", "plus")}
+    assert find_shingles("Un mot de plus", 2) == {("un", "mot"), ("mot", "de"), ("de", "plus")}
+
+
 def test_nothing_repeats_nothing() -> None:
     assert not is_repeat(TEXT)

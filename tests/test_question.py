@@ -193,3 +193,13 @@ def test_reading_a_hostile_question_takes_no_time() -> None:
     ):
         read_question(text, names=NAMES)
     assert time.perf_counter() - start < 2
+
+
+def test_the_names_of_many_archives_are_not_kept_for_ever() -> None:
+    from onrecord.question import _ARCHIVES, _fold_names, _patterns, _ways_to_name
+
+    for number in range(_ARCHIVES + 8):
+        question = read_question(f"Qui est Rose Riou{number} ?", names=[f"Rose Riou{number}"])
+        assert (question.intent, question.name) == (Intent.FACT, f"rose riou{number}")
+    for kept in (_fold_names, _patterns, _ways_to_name):
+        assert kept.cache_info().currsize <= _ARCHIVES

@@ -1,5 +1,6 @@
 """README says what the program does: its blocks run, its example is what comes out."""
 
+import ast
 import json
 import os
 import re
@@ -17,8 +18,41 @@ from onrecord.evaluation import read_gold
 TEXT = (ROOT / "README.md").read_text("utf-8")
 
 
+def read_map() -> list[list[str]]:
+    """Return the rooms of each row of « What is where »."""
+    rows = re.findall(r"^\| (`onrecord/.*?) \|", TEXT, flags=re.M)
+    return [
+        [Path(name.removeprefix("onrecord/")).stem for name in re.findall("`(.*?)`", row)]
+        for row in rows
+    ]
+
+
 def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", TEXT, flags=re.S)
+
+
+def test_the_map_names_every_room() -> None:
+    rooms = [path for path in (ROOT / "onrecord").iterdir() if path.suffix == ".py" or path.is_dir()]
+    named = [name for row in read_map() for name in row]
+    assert sorted(named) == sorted(
+        {path.stem for path in rooms} - {"__init__", "__main__", "__pycache__", "bundled_encoder"}
+    )
+
+
+def test_a_room_knows_those_above_it_and_none_below() -> None:
+    order = {name: number for number, row in enumerate(read_map()) for name in row}
+    below = []
+    for path in (ROOT / "onrecord").rglob("*.py"):
+        room = Path(path.relative_to(ROOT / "onrecord").parts[0]).stem
+        tree = ast.parse(path.read_text("utf-8"))
+        known = [
+            node.module.split(".")[1]
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("onrecord.")
+        ]
+        if room in order:
+            below += [(room, one) for one in known if order[one] > order[room]]
+    assert below == []
 
 
 @pytest.mark.model

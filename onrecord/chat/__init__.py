@@ -5,8 +5,9 @@
 where an address leads; `upload` is a file that a visitor brings, `reception` what is done with it,
 `shelf` where it goes, `feedback` where judgements go; `answer_view`, `interview_view`,
 `library_view` (with `timeline`) and `upload_view` say what is shown, with `marking` for the marks in a
-paragraph, and `template` turns it into HTML. Only this room imports gradio. Nothing here searches or
-decides an answer: `Archive.ask` does.
+paragraph, `example` and `suggestion` for what could be asked, `language` for the browser's; `template`
+turns it into HTML. Only this room imports gradio. Nothing here searches or decides an answer:
+`Archive.ask` does.
 """
 
 from __future__ import annotations

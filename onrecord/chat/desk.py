@@ -12,7 +12,6 @@ from dataclasses import replace
 
 import gradio as gr
 
-from onrecord.archive import Archive
 from onrecord.chat.answer_view import show_conversation
 from onrecord.chat.conversation import (
     Conversation,
@@ -185,7 +184,7 @@ class Desk:
         self, question: str, conversation: Conversation, uploads: Uploads
     ) -> tuple[Conversation, Focus]:
         conversation = settle(self._interviews(uploads), conversation)
-        conversation = put_question(self._archive(uploads), conversation, question)
+        conversation = put_question(self._shelf.archive_of(uploads), conversation, question)
         focus = focus_on(conversation.exchanges[-1], len(conversation.exchanges))
         return _open(conversation, focus), focus
 
@@ -193,11 +192,8 @@ class Desk:
         """Return the ids of the interviews that this session alone has."""
         return frozenset() if self._shelf.keeps else uploads.ids
 
-    def _archive(self, uploads: Uploads) -> Archive:
-        return uploads.archive or self._shelf.archive
-
     def _interviews(self, uploads: Uploads) -> Mapping[str, Interview]:
-        return self._archive(uploads).interviews
+        return self._shelf.archive_of(uploads).interviews
 
 
 def _open(conversation: Conversation, focus: Focus) -> Conversation:

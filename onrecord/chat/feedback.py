@@ -54,7 +54,7 @@ def _identify(hit: Hit) -> dict[str, object]:
     """Return which passage a hit is: its interview, its place, its offsets in code points."""
     return {
         "interview_id": hit.interview_id,
-        "anchor": f"t{hit.turn}p{hit.paragraph}",
+        "anchor": hit.anchor,
         "start": hit.start,
         "end": hit.end,
     }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from onrecord.answer import Hit
 from onrecord.display import find_bullet, find_item_lines, show_parts
 from onrecord.interview import Interview, Span
+from onrecord.passage import make_anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def mark_paragraphs(interview: Interview, turn: int, hits: Sequence[Hit] = ()) -
     spans = interview.turns[turn - 1].paragraphs if turn else interview.lead
     return tuple(
         Paragraph(
-            anchor="" if line else f"t{turn}p{number}",
+            anchor="" if line else make_anchor(turn, number),
             pieces=tuple(_cut_pieces(interview.text, part, hits)),
             bullet=find_bullet(part.of(interview.text)),
         )

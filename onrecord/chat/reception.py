@@ -14,7 +14,6 @@ from typing import TypeVar
 
 import gradio as gr
 
-from onrecord.archive import Archive
 from onrecord.build import Progress
 from onrecord.chat.conversation import Conversation
 from onrecord.chat.shelf import Shelf
@@ -54,7 +53,7 @@ class Reception:
     def read(self, uploads: Uploads, conversation: Conversation) -> tuple[Uploads, str]:
         """Read the file that has arrived, and show its report to accept or refuse."""
         try:
-            offer = read_offer(uploads, self._archive(uploads).interviews)
+            offer = read_offer(uploads, self._shelf.archive_of(uploads).interviews)
         except OnRecordError as error:
             return self._fail(uploads, conversation, error)
         return self.show(replace(uploads, arriving=None, offer=offer), conversation)
@@ -85,7 +84,7 @@ class Reception:
         if wanted not in names:
             return self.show(uploads, conversation)
         try:
-            archive = self._shelf.remove(self._archive(uploads), names[wanted])
+            archive = self._shelf.remove(self._shelf.archive_of(uploads), names[wanted])
         except OnRecordError as error:
             return self._fail(uploads, conversation, error)
         own = tuple(one for one in uploads.own if one[0] != wanted)
@@ -96,7 +95,7 @@ class Reception:
         self, uploads: Uploads, conversation: Conversation, offer: Offer
     ) -> Generator[tuple[Uploads, str], None, Uploads]:
         """Put an offer on the shelf; yield how far it is, return what the session then has."""
-        steps = follow(lambda told: self._shelf.add(self._archive(uploads), offer, told))
+        steps = follow(lambda told: self._shelf.add(self._shelf.archive_of(uploads), offer, told))
         yield self.show(uploads, conversation, Step(0, offer.passages))
         while True:
             try:
@@ -115,9 +114,6 @@ class Reception:
     ) -> tuple[Uploads, str]:
         failed = replace(_settled(uploads, error.tell(conversation.language)), failed=True)
         return self.show(failed, conversation)
-
-    def _archive(self, uploads: Uploads) -> Archive:
-        return uploads.archive or self._shelf.archive
 
 
 def follow(call: Callable[[Progress], _T]) -> Generator[Step, None, _T]:

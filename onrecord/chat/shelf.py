@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import threading
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.archive import Archive
 from onrecord.build import Progress
-from onrecord.chat.upload import Offer, clean_name
-from onrecord.error import CorpusError, OnRecordError
+from onrecord.chat.upload import Offer, Uploads, clean_name
+from onrecord.error import CorpusError
 
 MOST_SESSIONS = 64  # that hold an archive of their own: each is a copy of the index, in memory
 
@@ -41,6 +43,10 @@ class Shelf:
         """Whether accepted interviews go into the corpus."""
         return self._keeping is not None
 
+    def archive_of(self, uploads: Uploads) -> Archive:
+        """Return the archive that a session asks: its own, or everybody's before it begins."""
+        return uploads.archive or self.archive
+
     def add(self, archive: Archive, offer: Offer, on_progress: Progress) -> tuple[Archive, str]:
         """Return the archive a session asks from now on, and the file's name.
 
@@ -56,7 +62,7 @@ class Shelf:
             path = _write(self._keeping.corpus, offer)
             try:
                 self.archive = self._open(self._keeping, on_progress)
-            except OnRecordError:
+            except Exception:
                 path.unlink()
                 raise
             return self.archive, path.name
@@ -72,7 +78,9 @@ class Shelf:
         if self._keeping is None:
             return archive.without_interview(Path(name).stem)
         with self._lock:
-            (self._keeping.corpus / Path(name).name).unlink(missing_ok=True)
+            path = self._keeping.corpus / Path(name).name
+            with _told(path.name, "upload_not_removed"):
+                path.unlink(missing_ok=True)
             self.archive = self._open(self._keeping)
             return self.archive
 
@@ -89,12 +97,24 @@ class Shelf:
 
 
 def _write(corpus: Path, offer: Offer) -> Path:
-    """Write an offered file under a name that is free in the corpus; never over another."""
-    taken = {path.stem for path in corpus.iterdir()}
-    path = corpus / clean_name(offer.name, taken)
-    try:
-        with path.open("xb") as stream:
-            stream.write(offer.content)
-    except OSError as error:
-        raise CorpusError(f"{path.name}: cannot be written ({error.strerror or error})") from error
+    """Write an offered file under a name that is free in the corpus: whole or not at all."""
+    with _told(offer.name, "upload_not_written"):
+        taken = {path.stem for path in corpus.iterdir()}
+        path = corpus / clean_name(offer.name, taken)
+        with path.open("xb") as stream:  # never over another
+            try:
+                stream.write(offer.content)
+                stream.flush()
+            except OSError:
+                path.unlink()
+                raise
     return path
+
+
+@contextmanager
+def _told(name: str, error_name: str) -> Iterator[None]:
+    """Tell what the machine refuses as an error of the catalogue: of a file its name, not its place."""
+    try:
+        yield
+    except OSError as error:
+        raise CorpusError.of(error_name, where=name, found=error.strerror or error) from error

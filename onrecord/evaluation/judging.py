@@ -10,9 +10,12 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from onrecord.evaluation.gold import GoldAnswer, GoldQuestion
+from onrecord.likeness import find_shingles
 from onrecord.passage import Passage
 from onrecord.reading import plain
 from onrecord.word import words
+
+_RUN = 3  # words: trigrams, whatever length tells near-identical passages
 
 
 class Located(Protocol):
@@ -33,11 +36,11 @@ def is_right(passage: Located, answers: Iterable[GoldAnswer]) -> bool:
     It comes from the interview of one of `answers` and shares half of that quote's word trigrams,
     or four fifths of its own lie inside that quote.
     """
-    own = find_trigrams(passage.text)
+    own = find_shingles(plain(passage.text), _RUN)
     for answer in answers:
         if passage.interview_id != answer.interview_id:
             continue
-        gold = find_trigrams(answer.quote)
+        gold = find_shingles(plain(answer.quote), _RUN)
         common = len(own & gold)
         if 2 * common >= len(gold) or (len(own) >= 3 and 5 * common >= 4 * len(own)):
             return True
@@ -49,12 +52,6 @@ def measure_overlap(quote: str, gold: str) -> float:
     own, wanted = Counter(words(plain(quote))), Counter(words(plain(gold)))
     common = (own & wanted).total()
     return 2 * common / (own.total() + wanted.total()) if common else 0.0
-
-
-def find_trigrams(text: str) -> set[tuple[str, ...]]:
-    """Return the runs of three words of a text; one run of all of them where it has fewer."""
-    found = words(plain(text))
-    return {tuple(found[i : i + 3]) for i in range(max(1, len(found) - 2))}
 
 
 def find_unreachable(

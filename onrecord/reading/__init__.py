@@ -4,7 +4,7 @@ The steps, one file each: `source` (bytes to text; `html`, `pdf`, `docx`, `subti
 `markup` and `timecode` (what is not prose), `block` and `split` (text to blocks), `boilerplate`
 and `comment` (what is around), `head`, `credit` and `metadata`, `interviewee` and `role`, `speaker`
 (labels), `question` and `statement` (which blocks ask), `note`, `turn` (blocks to turns), `report`
-(what was understood, for a person). Nothing here
+(what was understood, for a person); `bounded` takes them all for a stranger's file. Nothing here
 searches, encodes or writes.
 """
 

@@ -67,7 +67,6 @@ _UNDERLINE = re.compile(r"[ \t]*(=+|-+)[ \t]*\n?\Z")
 _BULLET = re.compile(r"[ \t]*(?:[-*•◦▪+–—]|\d{1,2}[.)])[ \t\u00a0]+(?=\S)")
 _OPENING = re.compile(r"(?:\s|</?[a-zA-Z][^<>]*>|:::[ \t]*\w*|>(?=\s)|[\ufeff\u200b\u00ad])*")
 _QUOTE = re.compile(r"[ \t]*>[ \t]")
-_MARKS_BEFORE = re.compile(r"[*_\s]*\Z")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _LONGEST_TAG = 5000
 

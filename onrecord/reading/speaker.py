@@ -223,11 +223,6 @@ def resolve(label: str, people: list[Person]) -> Person | None:
     return matching[0] if len(matching) == 1 else None
 
 
-def resolve_name(label: str, name: str) -> bool:
-    """Say whether the folded `label` can stand for the folded `name`."""
-    return stands_for(label, name) or stands_for(label.upper(), name)
-
-
 class Cast:
     """Who speaks in an interview: resolves labels to people, and keeps those found on the way.
 
