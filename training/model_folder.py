@@ -59,8 +59,8 @@ class Folder:
         linear = {f"linear.{name}": tensor for name, tensor in dense.items()}
         self._write_tensors("2_Dense/model.safetensors", linear)
         pieces = {
-            "projection": torch.from_numpy(projection).contiguous(),
-            "document_frequency": torch.from_numpy(document_frequency).contiguous(),
+            "projection": torch.from_numpy(projection),
+            "document_frequency": torch.from_numpy(document_frequency),
         }
         self._write_tensors("word_pieces.safetensors", pieces)
         plain = Tokenizer.from_str(tokenizer.to_str())
@@ -115,7 +115,8 @@ class Folder:
         """Write a safetensors file that all may read (the library lets only its owner)."""
         path = self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        save_file(dict(tensors), path, metadata={"format": "pt"})
+        whole = {part: tensor.contiguous() for part, tensor in tensors.items()}
+        save_file(whole, path, metadata={"format": "pt"})
         path.chmod(0o644)
 
     def _write_json(self, name: str, content: object) -> None:
@@ -137,7 +138,7 @@ _TOKENIZER = {
 
 
 def _halve(tensors: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    return {name: tensor.to(torch.float16).contiguous() for name, tensor in tensors.items()}
+    return {name: tensor.to(torch.float16) for name, tensor in tensors.items()}
 
 
 def _configure_transformer(weights: Mapping[str, torch.Tensor]) -> dict[str, object]:

@@ -46,7 +46,7 @@ class Plan:
         Of the batches.
     """
 
-    batches: int = 60
+    batches: int = 36
     pairs: int = 32
     parallels: int = 24
     epochs: int = 8
