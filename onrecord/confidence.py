@@ -22,6 +22,9 @@ _WEIGHTS = {
     "similarity": 2.18,
     "margin": 2.36,
     "shared": 0.83,
+    "rarest": 0.0,
+    "lead": 0.0,
+    "lexical": 0.0,
 }
 _BIAS = -4.48
 _UNLIKE, _ALIKE = 0.35, 0.85  # cosines of word pieces under and over which they are so
