@@ -7,27 +7,19 @@ candidate. Its numbers are fitted by `python -m benchmarks.calibrate`, which pri
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onrecord.lexical import stem
 from onrecord.search import Candidate, SearchResult
 from onrecord.word import content_words
 
 THRESHOLD = 0.35  # from which a passage is called an answer: benchmarks.calibrate shows the choice
-_WEIGHTS = {
-    "score": 1.22,
-    "sentence": 0.87,
-    "matched": 2.15,
-    "similarity": 2.18,
-    "margin": 2.36,
-    "shared": 0.83,
-    "rarest": 0.0,
-    "lead": 0.0,
-    "lexical": 0.0,
-}
-_BIAS = -4.48
-_UNLIKE, _ALIKE = 0.35, 0.85  # cosines of word pieces under and over which they are so
+_WEIGHTS = {"matched": 2.09, "similarity": 26.45, "margin": 8.25, "lead": 10.87, "shared": 0.48}
+_BIAS = -27.17
+_UNLIKE, _ALIKE = 0.3, 0.8  # cosines of word pieces under and over which they are so
 
 
 def judge(result: SearchResult, candidate: Candidate, question: str, text: str) -> float:
@@ -44,40 +36,37 @@ def judge(result: SearchResult, candidate: Candidate, question: str, text: str) 
 
 
 def measure(result: SearchResult, candidate: Candidate, question: str, text: str) -> dict[str, float]:
-    """Return the features of a candidate, each about 0..1.
+    """Return the features of a candidate, each 0..1.
 
-    score: late interaction of the passage with its context. sentence: of its best sentence alone.
-    matched: the share of the question's weight whose word pieces find their like. rarest: how well
-    the least matched of its three heaviest pieces is. similarity: of the vectors. margin: the score
-    above the mean of the next nine candidates. lead: above the best other. lexical: BM25 beside the
-    best of this question. shared: the share of the question's words, stemmed, that the passage or
-    its context holds.
+    matched: the share of the weight of the question's content words whose word pieces find their
+    like. similarity: of the vectors. margin: the score of late interaction above the mean of the
+    next nine candidates. lead: above the best other. shared: the share of the question's words,
+    stemmed, that the passage or its context holds.
     """
     wanted = set(stem(content_words(question)))
     shared = len(wanted & set(stem(content_words(text)))) / len(wanted) if wanted else 0.0
-    similarity = max(candidate.similarity, 0.0)
     match, weights = candidate.match, result.weights
-    if not len(match.piece_scores):
-        return dict.fromkeys(_WEIGHTS, 0.0) | {
-            "score": similarity,
-            "sentence": similarity,
-            "matched": shared,
-            "rarest": shared,
-            "similarity": similarity,
-            "lexical": candidate.lexical,
-            "shared": shared,
-        }
-    others = [other.match.score for other in result.candidates[:10] if other.row != candidate.row]
-    like = np.clip((match.piece_scores - _UNLIKE) / (_ALIKE - _UNLIKE), 0, 1)
-    heaviest = np.argsort(-weights, kind="stable")[:3]
+    matched, margin, lead = shared, 0.0, 0.0
+    if len(match.piece_scores):
+        like = np.clip((match.piece_scores - _UNLIKE) / (_ALIKE - _UNLIKE), 0, 1)
+        weights = weights * _carries_meaning(question, result.encoded.offsets)
+        matched = float((weights * like).sum() / max(weights.sum(), 1e-9))
+        others = [one.match.score for one in result.candidates[:10] if one.row != candidate.row]
+        if others:
+            margin, lead = match.score - float(np.mean(others)), match.score - max(others)
     return {
-        "score": match.score,
-        "sentence": float(match.sentence_scores[1:].max(initial=0.0)),
-        "matched": float((weights * like).sum() / weights.sum()),
-        "rarest": float(like[heaviest].min()),
-        "similarity": similarity,
-        "margin": match.score - float(np.mean(others)) if others else 0.0,
-        "lead": match.score - max(others) if others else 0.0,
-        "lexical": candidate.lexical,
+        "matched": matched,
+        "similarity": max(candidate.similarity, 0.0),
+        "margin": margin,
+        "lead": lead,
         "shared": shared,
     }
+
+
+def _carries_meaning(question: str, offsets: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Say of each word piece, `(q, 2)` code points, whether it is part of a content word."""
+    held = np.zeros(len(offsets), dtype=bool)
+    for word in re.finditer(r"\w+", question):
+        if content_words(word[0]):
+            held |= (offsets[:, 0] < word.end()) & (offsets[:, 1] > word.start())
+    return held

@@ -23,8 +23,8 @@ from onrecord.word import content_words
 CANDIDATES = 100
 # Tried with `python -m benchmarks.retrieval` on tests/questions and on another set; beside late
 # interaction of the whole passage with its context:
-_SENTENCE_SHARE = 0.3  # of its best sentence alone
-_LEXICAL_SHARE = 0.1  # of BM25, divided by the best
+_SENTENCE_SHARE = 0.2  # of its best sentence alone
+_LEXICAL_SHARE = 0.03  # of BM25, divided by the best
 _FUSED_SHARE = 0.5  # without word pieces: of BM25, the rest FAISS (min-max)
 
 Rows = NDArray[np.int64]
@@ -88,10 +88,10 @@ class Searcher:
         weights = weigh_pieces(
             encoded.piece_ids, self._counts, len(self.index.pieces), self.encoder.piece_frequency
         )
-        by_vector, similarity = self.index.vectors.search(encoded.vector, CANDIDATES, rows)
+        by_vector, _ = self.index.vectors.search(encoded.vector, CANDIDATES, rows)
         by_word, scores = self.index.lexical.search(content_words(text), CANDIDATES, rows)
         found = np.union1d(by_vector, by_word)
-        similarities = dict(zip(by_vector.tolist(), similarity.tolist(), strict=True))
+        similarities = self.index.vectors.compare(encoded.vector, found).tolist()
         best = float(scores[0]) if len(scores) else 1.0
         lexical = dict(zip(by_word.tolist(), (scores / best).tolist(), strict=True))
         matches = self._match(encoded, weights, found)
@@ -99,11 +99,11 @@ class Searcher:
             Candidate(
                 row=match.row,
                 order=match.score,
-                similarity=similarities.get(match.row, -1.0),
+                similarity=similarity,
                 lexical=lexical.get(match.row, 0.0),
                 match=match,
             )
-            for match in matches
+            for match, similarity in zip(matches, similarities, strict=True)
         ]
         ranked = _ranked(candidates, has_pieces=len(encoded.pieces) > 0)
         return SearchResult(encoded, weights, ranked)
@@ -111,7 +111,11 @@ class Searcher:
     def consult(self, result: SearchResult, rows: Rows) -> list[Candidate]:
         """Match the question of a search with other rows, best first (the leads, say)."""
         matches = self._match(result.encoded, result.weights, rows)
-        candidates = [Candidate(match.row, match.score, -1.0, 0.0, match) for match in matches]
+        similarities = self.index.vectors.compare(result.encoded.vector, rows).tolist()
+        candidates = [
+            Candidate(match.row, match.score, similarity, 0.0, match)
+            for match, similarity in zip(matches, similarities, strict=True)
+        ]
         return sorted(candidates, key=lambda candidate: (-candidate.order, candidate.row))
 
     def _match(self, encoded: Encoded, weights: NDArray[np.float32], rows: Rows) -> list[Match]:

@@ -64,6 +64,13 @@ class VectorIndex:
         """Return rows `start` to `end` (exclusive), `(end - start, d)` float32."""
         return np.asarray(self._index.reconstruct_n(start, end - start), dtype=np.float32)
 
+    def compare(self, vector: Floats, rows: Rows) -> Floats:
+        """Return the inner products of a vector `(d,)` with `rows` `(m,)`, -1..1: `(m,)` float32."""
+        if not len(rows):
+            return np.zeros(0, np.float32)
+        vectors = self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64))
+        return np.asarray(vectors @ vector, dtype=np.float32)
+
     def search(self, vector: Floats, k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
         """Find the rows nearest to a vector.
 

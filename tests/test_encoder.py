@@ -18,7 +18,7 @@ pytestmark = pytest.mark.model
 
 FOLDER = Path(str(files("onrecord") / "bundled_encoder"))
 QUESTION = "Pourquoi la criée de Port-Aven a-t-elle fermé ?"
-FIRST_FIVE = [-0.04464, 0.0219, 0.02672, 0.05008, -0.04706]
+FIRST_FIVE = [0.02171, -0.05474, -0.02103, -0.0477, 0.04759]
 PASSAGES = [
     "Trente-deux, contre vingt-cinq avant.",
     "Le toit laissait passer la pluie et la chambre froide datait de 1974. " * 12,
@@ -52,7 +52,9 @@ def test_a_text_has_the_same_vectors_alone_and_in_a_batch(encoder: Encoder) -> N
         np.testing.assert_array_equal(one.piece_ids, alone.piece_ids)
 
 
-def test_a_question_and_a_passage_have_the_same_pieces_and_vectors_of_their_own(encoder: Encoder) -> None:
+def test_a_question_and_a_passage_have_the_same_pieces_and_vectors_of_their_own(
+    encoder: Encoder,
+) -> None:
     question, passage = encoder.encode_question(QUESTION), encoder.encode_passages([QUESTION])[0]
     np.testing.assert_array_equal(question.piece_ids, passage.piece_ids)
     np.testing.assert_array_equal(question.offsets, passage.offsets)
@@ -71,7 +73,7 @@ def test_pieces_map_back_to_the_words_with_their_accents(encoder: Encoder) -> No
     one = encoder.encode_passages([text])[0]
     found = [text[start:end] for start, end in one.offsets]
     assert "".join(found) == "".join(text.split())
-    assert found[:6] == ["L", "'", "été", "à", "Év", "ry"]
+    assert found[:6] == ["L", "'", "été", "à", "Évry", ":"]
     assert (one.offsets[1:, 0] >= one.offsets[:-1, 1]).all()
 
 
