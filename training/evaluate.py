@@ -25,7 +25,7 @@ from source_text import Parallel, hash_text, read_held_out_pairs, read_held_out_
 from student import Read, Student
 from word_pieces import principal_directions
 
-TIMED_PASSAGES, BATCH, TURNS = 256, 32, 5
+TIMED_PASSAGES, BATCH, TURNS = 96, 32, 5
 FIGURES = Path(__file__).parent / "figures.json"
 Result = dict[str, float]
 
