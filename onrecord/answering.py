@@ -15,7 +15,7 @@ from itertools import islice
 
 from onrecord.answer import Answer, Hit, Quote, Verdict, make_hit
 from onrecord.build import encoded_text
-from onrecord.confidence import THRESHOLD, judge
+from onrecord.confidence import THRESHOLD, judge, touches
 from onrecord.likeness import find_shingles, repeats
 from onrecord.ordering import Ordering, take_best_of_each
 from onrecord.question import Intent, Question
@@ -191,9 +191,14 @@ class Finder:
     def _find_evidence(self, hits: list[Hit]) -> Hit | None:
         """Return what suggests that a missing part answers: a lead, or the passage that breaks off.
 
-        The passage needs only come halfway near: what it was going to say is what is missing.
+        The passage needs only come some of the way, but speak of what is asked itself: what it was
+        going to say is what is missing.
         """
-        found = [hit for hit in hits[:1] if hit.cut and hit.score >= THRESHOLD / 2]
+        found = [
+            hit
+            for hit in hits[:1]
+            if hit.cut and hit.score >= THRESHOLD / 4 and touches(self.question.search, hit.text)
+        ]
         cut = {name for name in self._scope.interviews if self._interviews[name].gap}
         for candidate in self._searcher.consult(self._result, self._searcher.rows_of_leads(cut))[:1]:
             lead = self._make_hit(1, candidate)

@@ -17,8 +17,9 @@ from onrecord.search import Candidate, SearchResult
 from onrecord.word import content_words
 
 THRESHOLD = 0.35  # from which a passage is called an answer: benchmarks.calibrate shows the choice
-_WEIGHTS = {"matched": 2.09, "similarity": 26.45, "margin": 8.25, "lead": 10.87, "shared": 0.48}
-_BIAS = -27.17
+_WEIGHTS = {"matched": 3.13, "margin": 8.94, "lead": 10.13, "shared": 0.61}
+_BIAS = -3.91
+_OTHERS = 9
 _UNLIKE, _ALIKE = 0.3, 0.8  # cosines of word pieces under and over which they are so
 
 
@@ -35,30 +36,42 @@ def judge(result: SearchResult, candidate: Candidate, question: str, text: str) 
     return 1 / (1 + math.exp(-total))
 
 
+def touches(question: str, text: str) -> bool:
+    """Say whether a text itself, without its context, holds a content word of the question."""
+    return not set(stem(content_words(question))).isdisjoint(stem(content_words(text)))
+
+
 def measure(result: SearchResult, candidate: Candidate, question: str, text: str) -> dict[str, float]:
     """Return the features of a candidate, each 0..1.
 
     matched: the share of the weight of the question's content words whose word pieces find their
-    like. similarity: of the vectors. margin: the score of late interaction above the mean of the
-    next nine candidates. lead: above the best other. shared: the share of the question's words,
-    stemmed, that the passage or its context holds.
+    like. margin: the score of late interaction (without word pieces, the similarity of the vectors)
+    above the mean of the next nine candidates. lead: above the best other. shared: the share of the
+    question's words, stemmed, that the passage or its context holds. Margin and lead shrink where
+    fewer than nine others stand against it: to be the best of three says little. None depends on how
+    high an encoder's cosines are as a whole, but for what matched takes for alike.
     """
     wanted = set(stem(content_words(question)))
     shared = len(wanted & set(stem(content_words(text)))) / len(wanted) if wanted else 0.0
-    match, weights = candidate.match, result.weights
-    matched, margin, lead = shared, 0.0, 0.0
-    if len(match.piece_scores):
-        like = np.clip((match.piece_scores - _UNLIKE) / (_ALIKE - _UNLIKE), 0, 1)
-        weights = weights * _carries_meaning(question, result.encoded.offsets)
+    scores = candidate.match.piece_scores
+    has_pieces = len(scores) > 0
+    matched = shared
+    if has_pieces:
+        like = np.clip((scores - _UNLIKE) / (_ALIKE - _UNLIKE), 0, 1)
+        weights = result.weights * _carries_meaning(question, result.encoded.offsets)
         matched = float((weights * like).sum() / max(weights.sum(), 1e-9))
-        others = [one.match.score for one in result.candidates[:10] if one.row != candidate.row]
-        if others:
-            margin, lead = match.score - float(np.mean(others)), match.score - max(others)
+
+    def score(one: Candidate) -> float:
+        return one.match.score if has_pieces else one.similarity
+
+    own = score(candidate)
+    others = [score(one) for one in result.candidates[: _OTHERS + 1] if one.row != candidate.row]
+    others = others[:_OTHERS]
+    share = len(others) / _OTHERS
     return {
         "matched": matched,
-        "similarity": max(candidate.similarity, 0.0),
-        "margin": margin,
-        "lead": lead,
+        "margin": share * (own - float(np.mean(others or [own]))),
+        "lead": share * (own - max(others or [own])),
         "shared": shared,
     }
 

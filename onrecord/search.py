@@ -24,7 +24,7 @@ CANDIDATES = 100
 # Tried with `python -m benchmarks.retrieval` on tests/questions and on another set; beside late
 # interaction of the whole passage with its context:
 _SENTENCE_SHARE = 0.2  # of its best sentence alone
-_LEXICAL_SHARE = 0.03  # of BM25, divided by the best
+_LEXICAL_SHARE = 0.02  # of BM25, divided by the best
 _FUSED_SHARE = 0.5  # without word pieces: of BM25, the rest FAISS (min-max)
 
 Rows = NDArray[np.int64]

@@ -55,7 +55,12 @@ class Folder:
             Its truncation and padding are not kept.
         """
         self.path.mkdir(parents=True, exist_ok=True)
-        self._write_tensors("model.safetensors", _halve(weights))
+        hidden = dense["bias"].shape[0]
+        pooler = {  # read by nothing, but missed by the library when it is not there
+            "pooler.dense.weight": torch.zeros(hidden, hidden),
+            "pooler.dense.bias": torch.zeros(hidden),
+        }
+        self._write_tensors("model.safetensors", _halve({**weights, **pooler}))
         linear = {f"linear.{name}": tensor for name, tensor in dense.items()}
         self._write_tensors("2_Dense/model.safetensors", linear)
         pieces = {
@@ -69,7 +74,7 @@ class Folder:
         plain.save(str(self.path / "tokenizer.json"), pretty=False)
         self._write_json("config.json", _configure_transformer(weights))
         self._write_json("tokenizer_config.json", _TOKENIZER)
-        self._write_modules(dense["bias"].shape[0])
+        self._write_modules(hidden)
 
     def _write_modules(self, hidden: int) -> None:
         """Write the files by which sentence-transformers finds the modules of the folder."""
