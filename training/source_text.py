@@ -1,6 +1,6 @@
 """Read the open text that the encoder is made from, and set held-out pairs aside.
 
-First step of `transplant.py`, `train.py` and `evaluate.py`. Rows are chosen by the hash of their
+First step of `train.py` and `evaluate.py`. Rows are chosen by the hash of their
 text, never by a random generator, so that the same data always gives the same sample. Nothing here
 cleans or changes a text.
 """
