@@ -19,7 +19,7 @@ from onrecord.word import content_words
 THRESHOLD = 0.35  # from which a passage is called an answer: benchmarks.calibrate shows the choice
 _WEIGHTS = {"matched": 3.13, "margin": 8.94, "lead": 10.13, "shared": 0.61}
 _BIAS = -3.91
-_OTHERS = 9
+_OTHERS = 9  # candidates that a passage is held against
 _UNLIKE, _ALIKE = 0.3, 0.8  # cosines of word pieces under and over which they are so
 
 
@@ -42,7 +42,7 @@ def touches(question: str, text: str) -> bool:
 
 
 def measure(result: SearchResult, candidate: Candidate, question: str, text: str) -> dict[str, float]:
-    """Return the features of a candidate, each 0..1.
+    """Return the features of a candidate: shares in 0..1, differences of cosines around 0.
 
     matched: the share of the weight of the question's content words whose word pieces find their
     like. margin: the score of late interaction (without word pieces, the similarity of the vectors)
@@ -66,7 +66,7 @@ def measure(result: SearchResult, candidate: Candidate, question: str, text: str
 
     own = score(candidate)
     others = [score(one) for one in result.candidates[: _OTHERS + 1] if one.row != candidate.row]
-    others = others[:_OTHERS]
+    others = others[:_OTHERS]  # a lead is none of the candidates: ten would be left
     share = len(others) / _OTHERS
     return {
         "matched": matched,

@@ -69,7 +69,7 @@ class Encoder:
         own = [_find_own(encoding, len(prompt)) for encoding in encodings]
         pooled: dict[int, Floats] = {}
         pieces: dict[int, Floats] = {}
-        for group in _batch_by_length(ids, batch):
+        for group in group_by_length(ids, batch):
             features = self._run([ids[text] for text in group])
             layer = torch.nn.functional.normalize(features["token_embeddings"], dim=-1)
             for row, text in enumerate(group):
@@ -108,7 +108,7 @@ def _find_own(encoding: Encoding, prompt: int) -> npt.NDArray[np.int64]:
     return np.flatnonzero((np.asarray(encoding.special_tokens_mask) == 0) & (ends > prompt))
 
 
-def _batch_by_length(ids: Sequence[Sequence[int]], batch: int) -> Iterator[list[int]]:
+def group_by_length(ids: Sequence[Sequence[int]], batch: int) -> Iterator[list[int]]:
     """Yield groups of text numbers of similar length."""
     order = sorted(range(len(ids)), key=lambda text: len(ids[text]))
     for start in range(0, len(order), batch):

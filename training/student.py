@@ -5,14 +5,14 @@ so that rare words stay what they were. Leaving three of the twelve layers out c
 could be measured (training/README.md).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from base_model import BaseModel
-from encoding import Floats
+from encoding import Floats, group_by_length
 from tokenizers import Encoding, Tokenizer
 from transformers import BertConfig, BertModel
 
@@ -70,7 +70,7 @@ class Student:
         prompt = PROMPTS[role]
         encodings = self.tokenizer.encode_batch([prompt + text for text in texts])
         found: dict[int, Read] = {}
-        for group in group_by_length(encodings):
+        for group in group_by_length([encoding.ids for encoding in encodings], GROUP):
             ids, mask = pad([encodings[place] for place in group])
             layer = self._transformer(
                 input_ids=ids, attention_mask=mask.bfloat16()
@@ -84,13 +84,6 @@ class Student:
                 vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
                 found[place] = Read(vectors, np.asarray(one.ids)[own], means[row].numpy())
         return [found[place] for place in range(len(texts))]
-
-
-def group_by_length(encodings: Sequence[Encoding], size: int = GROUP) -> Iterator[list[int]]:
-    """Yield the places of texts of like length, `size` at a time."""
-    order = sorted(range(len(encodings)), key=lambda place: len(encodings[place].ids))
-    for start in range(0, len(order), size):
-        yield order[start : start + size]
 
 
 def pad(encodings: Sequence[Encoding]) -> tuple[torch.Tensor, torch.Tensor]:

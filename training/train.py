@@ -119,8 +119,8 @@ def fit_whole_texts(
     base: BaseModel, student: Student, batches: Sequence[Batch], groups: Sequence[Group]
 ) -> tuple[Floats, Floats]:
     """Fit the dense layer to the vectors that the whole base model gives of the same texts."""
-    pieces = base.weights["embeddings.word_embeddings.weight"].numpy()
-    whole = Student(base, range(base.settings["num_hidden_layers"]), base.make_tokenizer(), pieces)
+    layers = range(base.settings["num_hidden_layers"])
+    whole = Student(base, layers, base.make_tokenizer(), base.embeddings)
     reads = list(chain.from_iterable((*group.questions, *group.passages) for group in groups))
     wanted: list[Read] = []
     for batch in batches:

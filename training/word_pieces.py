@@ -30,20 +30,15 @@ def share_of_paragraphs(tokenizer: Tokenizer, text: TrainingText) -> Floats:
     -------
     (vocabulary,) float32 in 0..1, ends left out.
     """
-    size = tokenizer.get_vocab_size()
     french = [row.text for row in text.paragraphs] + [row.passage for row in text.pairs]
     english = [row.english for row in text.parallels]
-    shares = np.maximum(
-        _share(tokenizer, french, size), ENGLISH_WEIGHT * _share(tokenizer, english, size)
-    )
+    shares = np.maximum(_share(tokenizer, french), ENGLISH_WEIGHT * _share(tokenizer, english))
     return shares.astype(np.float32)
 
 
-def _share(
-    tokenizer: Tokenizer, texts: list[str], size: int
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _share(tokenizer: Tokenizer, texts: list[str]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Return (count + 1/2) / (texts + 1) for each piece: (vocabulary,) float64."""
-    counts = np.zeros(size, dtype=np.int64)
+    counts = np.zeros(tokenizer.get_vocab_size(), dtype=np.int64)
     for start in range(0, len(texts), 10_000):
         batch = texts[start : start + 10_000]
         for encoding in tokenizer.encode_batch(batch, add_special_tokens=False):
