@@ -103,6 +103,22 @@ def test_another_model_is_another_fingerprint(transformer: Path, static: Path) -
     assert len(prints) == 2
 
 
+def test_a_pooler_that_a_model_lacks_is_not_in_its_fingerprint(
+    transformer: Path, tmp_path: Path
+) -> None:
+    import shutil
+
+    from safetensors.numpy import load_file, save_file
+
+    folder = shutil.copytree(transformer, tmp_path / "poolerless")
+    weights = load_file(folder / "model.safetensors")
+    kept = {name: tensor for name, tensor in weights.items() if "pooler" not in name}
+    assert len(kept) < len(weights)
+    save_file(kept, folder / "model.safetensors", metadata={"format": "pt"})
+    prints = {load_encoder(where).fingerprint for where in (transformer, folder, folder)}
+    assert len(prints) == 1
+
+
 def test_a_model_that_brings_its_own_code_is_refused(transformer: Path, tmp_path: Path) -> None:
     import json
     import shutil

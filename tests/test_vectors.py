@@ -32,6 +32,14 @@ def test_a_filter_holds_before_the_best_are_taken() -> None:
     assert rows.tolist() == expected.tolist()
 
 
+def test_rows_are_compared_in_the_order_asked() -> None:
+    vectors, question = unit_rows(50), unit_rows(1)[0]
+    rows = np.asarray([7, 3, 49], np.int64)
+    index = VectorIndex.build(vectors)
+    assert np.allclose(index.compare(question, rows), vectors[rows] @ question, atol=1e-6)
+    assert index.compare(question, np.zeros(0, np.int64)).shape == (0,)
+
+
 def test_more_than_there_are_gives_all_there_are() -> None:
     index = VectorIndex.build(unit_rows(3))
     assert sorted(index.search(unit_rows(1)[0], 50)[0].tolist()) == [0, 1, 2]
