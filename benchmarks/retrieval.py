@@ -1,9 +1,10 @@
 """How often the right passage comes first: this program beside BM25 and vectors, in one run.
 
     python -m benchmarks.retrieval ../shared/bench/raw ../shared/bench/questions.jsonl
+    python -m benchmarks.retrieval … --beside all-MiniLM-L6-v2 FOLDER
 
 All rows search the same passages with the same context and the same reading of the question; only
-the order differs, and the last row tells them as `Archive.ask` does: who and when are asked first,
+the order differs, or the encoder (--beside), and the row "On the Record" tells them as `Archive.ask` does: who and when are asked first,
 nothing twice. Which passage is right, `onrecord.evaluation` says; `onrecord evaluate` has the other
 figures of the answers.
 """
@@ -31,6 +32,7 @@ from onrecord.search import CANDIDATES, SearchResult
 from onrecord.word import content_words
 
 Order = Callable[[Question], list[int]]
+_OF_THE_ENCODER = ("vectors with context", "both, half and half", "late interaction alone")
 _BETWEEN = "et pourquoi cela ?"
 
 
@@ -40,12 +42,17 @@ def main() -> None:
     parser.add_argument("corpus")
     parser.add_argument("questions")
     parser.add_argument("--encoder")
+    parser.add_argument("--beside", nargs=2, metavar=("NAME", "FOLDER"), help="another encoder's rows")
     parser.add_argument("--json")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as index:
-        archive = Archive.open(options.corpus, index, options.encoder)
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Archive.open(options.corpus, Path(folder, "own"), options.encoder)
         answerable = [one for one in read_gold(options.questions) if one.answerable]
         ways = orders(archive)
+        if options.beside:
+            name, encoder = options.beside
+            other = orders(Archive.open(options.corpus, Path(folder, "other"), encoder))
+            ways |= {f"{way}, {name}": other[way] for way in _OF_THE_ENCODER}
         table = {name: score(archive, order, answerable) for name, order in ways.items()}
         leaning = [one for one in answerable if one.kind == "followup"]
         alone = [replace(one, history=()) for one in leaning]
@@ -58,11 +65,11 @@ def main() -> None:
         }
     baseline = table["BM25 with context"]
     print(f"{len(answerable)} questions, {len(archive.passages)} passages")
-    print(f"{'':34s}{'R@1':>8s}{'R@5':>8s}{'MRR':>8s}{'R@1 ratio':>11s}{'MRR ratio':>11s}")
+    print(f"{'':46s}{'R@1':>8s}{'R@5':>8s}{'MRR':>8s}{'R@1 ratio':>11s}{'MRR ratio':>11s}")
     for name, row in table.items():
         ratios = [row[figure] / baseline[figure] for figure in ("R@1", "MRR")]
         cells = "".join(f"{row[figure]:8.3f}" for figure in ("R@1", "R@5", "MRR"))
-        print(f"{name:34s}{cells}" + "".join(f"{ratio:11.2f}" for ratio in ratios))
+        print(f"{name:46s}{cells}" + "".join(f"{ratio:11.2f}" for ratio in ratios))
     with_, without = follow_ups["with"], follow_ups["without"]
     print(f"{len(leaning)} follow-ups: R@1 {with_:.3f} with the question before, {without:.3f} without")
     print(f"with another follow-up between, « {_BETWEEN} »: {follow_ups['between']:.3f}")

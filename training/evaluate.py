@@ -22,7 +22,7 @@ from model_card import BASE, BESIDE, OURS, WHOLE, write_figures
 from retrieval import compress, count_passages, measure, score_pieces, score_words
 from safetensors.numpy import load_file
 from source_text import Parallel, hash_text, read_held_out_pairs, read_held_out_parallels
-from student import Read, Student
+from student import Read, Student, take_layers
 from word_pieces import principal_directions
 
 TIMED_PASSAGES, BATCH, TURNS = 96, 32, 5
@@ -174,7 +174,7 @@ def measure_whole(trial: Trial) -> dict[str, object]:
     """Grade the base model, all its layers and pieces, with its own prompts."""
     base = read_base_model()
     layers = range(base.settings["num_hidden_layers"])
-    whole = Student(base, layers, base.make_tokenizer(), base.embeddings)
+    whole = Student(base, take_layers(base, layers, base.embeddings), base.make_tokenizer())
     questions = _gather(whole.read(trial.questions, "query"))
     passages = _gather(whole.read(trial.passages, "document"))
     counts = count_passages(passages, len(base.embeddings))
