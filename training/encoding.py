@@ -42,11 +42,18 @@ class Encoded:
 class Encoder:
     """A sentence-transformers folder, read from disk only, on the processor."""
 
-    def __init__(self, folder: Path, max_pieces: int | None = None) -> None:
-        """Load the model of `folder`; texts are cut at `max_pieces`, or where the folder says."""
+    def __init__(
+        self, folder: Path, max_pieces: int | None = None, *, in_bfloat16: bool = False
+    ) -> None:
+        """Load the model of `folder`; texts are cut at `max_pieces`, or where the folder says.
+
+        `in_bfloat16` computes the layers so, as the product does where the CPU can.
+        """
         torch.set_num_threads(THREADS)
         self.model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         self.model.eval()
+        if in_bfloat16:
+            self.model[0].bfloat16().register_forward_hook(_widen)
         self.tokenizer = self.model.tokenizer.backend_tokenizer
         self.max_pieces = max_pieces or int(self.model.max_seq_length or 256)
 
@@ -100,6 +107,12 @@ class Encoder:
             mask[row, : len(text)] = 1
         features: dict[str, torch.Tensor] = self.model({"input_ids": padded, "attention_mask": mask})
         return features
+
+
+def _widen(
+    _layers: torch.nn.Module, _given: object, features: dict[str, torch.Tensor]
+) -> dict[str, torch.Tensor]:
+    return {**features, "token_embeddings": features["token_embeddings"].float()}
 
 
 def _find_own(encoding: Encoding, prompt: int) -> npt.NDArray[np.int64]:

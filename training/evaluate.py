@@ -22,10 +22,11 @@ from model_card import BASE, BESIDE, OURS, WHOLE, write_figures
 from retrieval import compress, count_passages, measure, score_pieces, score_words
 from safetensors.numpy import load_file
 from source_text import Parallel, hash_text, read_held_out_pairs, read_held_out_parallels
-from student import Read, Student, take_layers
+from student import Read, Student
 from word_pieces import principal_directions
 
 TIMED_PASSAGES, BATCH, TURNS = 96, 32, 5
+FLOAT32 = "all-MiniLM-L6-v2 in float32"
 FIGURES = Path(__file__).parent / "figures.json"
 Result = dict[str, float]
 
@@ -57,7 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         folders[BESIDE] = options.beside
     folders[OURS] = options.model
     encoders = {name: Encoder(folder) for name, folder in folders.items()}
-    speeds = time_encoders(encoders, trial.passages)
+    speeds = time_encoders(encoders, trial.passages, BATCH)
+    halved = {name: Encoder(folders[name], in_bfloat16=True) for name in encoders}
+    halved_speeds = time_encoders({**halved, FLOAT32: encoders[BASE]}, trial.passages, 1)
     figures: dict[str, Any] = {
         "questions": len(trial.questions),
         "passages": len(trial.passages),
@@ -73,6 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             **measure_languages(encoder, sentences, trial),
             "passages_a_second": round(speeds[name], 1),
             "speed_ratio": round(speeds[name] / speeds[BASE], 2),
+            "passages_a_second_bfloat16": round(halved_speeds[name], 1),
+            "speed_ratio_bfloat16": round(halved_speeds[name] / halved_speeds[FLOAT32], 2),
         }
     options.figures.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     if (options.model / "README.md").exists():
@@ -88,8 +93,10 @@ def read_word_pieces(folder: Path) -> tuple[Floats | None, Floats | None]:
     return tensors["projection"], tensors["document_frequency"]
 
 
-def time_encoders(encoders: Mapping[str, Encoder], passages: Sequence[str]) -> dict[str, float]:
-    """Measure passages a second, the models taking turns on the same few passages.
+def time_encoders(
+    encoders: Mapping[str, Encoder], passages: Sequence[str], batch: int
+) -> dict[str, float]:
+    """Measure passages a second, `batch` at once, the models taking turns on the same few passages.
 
     The quickest of `TURNS` turns counts, so that what else runs on the machine weighs little.
     """
@@ -102,7 +109,7 @@ def time_encoders(encoders: Mapping[str, Encoder], passages: Sequence[str]) -> d
         for _ in range(TURNS):
             for name, encoder in encoders.items():
                 begun = time.perf_counter()
-                encoder.encode(chunk, "document")
+                encoder.encode(chunk, "document", batch)
                 turns[name].append(time.perf_counter() - begun)
         for name, taken in turns.items():
             seconds[name] += min(taken)
@@ -174,7 +181,7 @@ def measure_whole(trial: Trial) -> dict[str, object]:
     """Grade the base model, all its layers and pieces, with its own prompts."""
     base = read_base_model()
     layers = range(base.settings["num_hidden_layers"])
-    whole = Student(base, take_layers(base, layers, base.embeddings), base.make_tokenizer())
+    whole = Student(base, layers, base.make_tokenizer(), base.embeddings)
     questions = _gather(whole.read(trial.questions, "query"))
     passages = _gather(whole.read(trial.passages, "document"))
     counts = count_passages(passages, len(base.embeddings))
