@@ -71,8 +71,20 @@ def figures() -> str:
         f"(`python -m benchmarks.ask_cost`). In Chromium, the page adds {page['added_ms']:.0f} ms to a "
         f"question, on two busy cores (`python -m benchmarks.page_cost`).\n"
     )
+    parts += ablation_figures()
     parts += answer_figures()
     return "\n".join(parts)
+
+
+def ablation_figures() -> list[str]:
+    """Return the table of what each part of the search is worth: `benchmarks.ablation`."""
+    bench, own = _load("ablation.bench"), _load("ablation.own")
+    rows = [f"| {name} | {bench[name]['R@1']:.3f} | {own[name]['R@1']:.3f} |" for name in bench]
+    title = (
+        "R@1 of On the Record with one part left out at a time (`python -m benchmarks.ablation`); a "
+        "difference under .03 is noise.\n"
+    )
+    return [title, "| left out | nine real | tests/questions |\n|---|---|---|", *rows, ""]
 
 
 def answer_figures() -> list[str]:

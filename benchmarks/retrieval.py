@@ -4,9 +4,9 @@
     python -m benchmarks.retrieval … --beside all-MiniLM-L6-v2 FOLDER
 
 All rows search the same passages with the same context and the same reading of the question; only
-the order differs, or the encoder (--beside), and the row "On the Record" tells them as `Archive.ask` does: who and when are asked first,
-nothing twice. Which passage is right, `onrecord.evaluation` says; `onrecord evaluate` has the other
-figures of the answers.
+the order differs, or the encoder (--beside). The row "On the Record" tells them as `Archive.ask`
+does: who and when are asked first, nothing twice. Which passage is right, `onrecord.evaluation`
+says; `onrecord evaluate` has the other figures of the answers.
 """
 
 from __future__ import annotations
