@@ -31,11 +31,15 @@ _ANYBODY = Target(Naming(), None, None, in_vain=False, title="")
 
 # What stands in the place of each part that is left out, by where the program looks it up.
 Replaced = dict[str, Any]
-PARTS: dict[str, Replaced] = {
-    "nothing left out": {},
+IN_THE_INDEX: dict[str, Replaced] = {
     "title, people and question in front of a passage": {
         "onrecord.build.describe_context": lambda *_: ""
     },
+    "leaving common word pieces out": {"onrecord.rerank._COMMON": 2.0},
+}
+PARTS: dict[str, Replaced] = {
+    "nothing left out": {},
+    **IN_THE_INDEX,
     "candidates by meaning (FAISS)": {
         "onrecord.vectors.VectorIndex.search": lambda *_: _NONE_FOUND,
     },
@@ -48,7 +52,6 @@ PARTS: dict[str, Replaced] = {
     "weights of word pieces by rarity": {
         "onrecord.search.weigh_pieces": lambda ids, *_: np.ones(len(ids), np.float32),
     },
-    "leaving common word pieces out": {"onrecord.rerank._COMMON": 2.0},
     "the best sentence beside the whole passage": {"onrecord.search._SENTENCE_SHARE": 0.0},
     "words beside late interaction": {"onrecord.search._LEXICAL_SHARE": 0.0},
     "the question before a follow-up": {"onrecord.question.is_follow_up": lambda _: False},
@@ -70,18 +73,22 @@ def main() -> None:
     options = parser.parse_args()
     answerable = [one for one in read_gold(options.questions) if one.answerable]
     table: dict[str, dict[str, float]] = {}
-    for name, replaced in PARTS.items():
-        table[name] = measure(options.corpus, answerable, replaced)
-        worth = table["nothing left out"]["R@1"] - table[name]["R@1"]
-        cells = "".join(f"{table[name][figure]:8.3f}" for figure in ("R@1", "R@5", "MRR"))
-        print(f"{name:52s}{cells}{worth:+8.3f}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, replaced in PARTS.items():
+            index = Path(folder, name if name in IN_THE_INDEX else "whole")
+            table[name] = measure(options.corpus, index, answerable, replaced)
+            worth = table["nothing left out"]["R@1"] - table[name]["R@1"]
+            cells = "".join(f"{table[name][figure]:8.3f}" for figure in ("R@1", "R@5", "MRR"))
+            print(f"{name:52s}{cells}{worth:+8.3f}", flush=True)
     if options.json:
         Path(options.json).write_text(json.dumps(table, indent=1) + "\n", "utf-8")
 
 
-def measure(corpus: str, questions: list[GoldQuestion], replaced: Replaced) -> dict[str, float]:
+def measure(
+    corpus: str, index: Path, questions: list[GoldQuestion], replaced: Replaced
+) -> dict[str, float]:
     """Return R@1, R@5 and MRR with parts of the program replaced, over an index built so."""
-    with tempfile.TemporaryDirectory() as index, ExitStack() as without:
+    with ExitStack() as without:
         for name, instead in replaced.items():
             without.enter_context(patch(name, instead))
         archive = Archive.open(corpus, index)
