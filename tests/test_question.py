@@ -112,6 +112,8 @@ def test_a_summary_is_asked_for(text: str) -> None:
         ("What does he say about cities?", "en"),
         ("Que dit-il des villes ?", "fr"),
         ("budget Dinum", "fr"),
+        ("Quand a eu lieu cet entretien ?", "fr"),
+        ("Does he have a budget?", "en"),
     ],
 )
 def test_the_language_of_a_question_is_known(text: str, language: str) -> None:
