@@ -197,7 +197,7 @@ class Finder:
         found = [
             hit
             for hit in hits[:1]
-            if hit.cut and hit.score >= THRESHOLD / 4 and touches(self.question.search, hit.text)
+            if hit.cut and hit.score >= THRESHOLD / 6 and touches(self.question.search, hit.text)
         ]
         cut = {name for name in self._scope.interviews if self._interviews[name].gap}
         for candidate in self._searcher.consult(self._result, self._searcher.rows_of_leads(cut))[:1]:

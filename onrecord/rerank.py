@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.encoder import Encoded
+from onrecord.encoded import Encoded
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]

@@ -15,7 +15,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.encoder import Encoded, Encoder
+from onrecord.encoded import Encoded
+from onrecord.encoder import Encoder
 from onrecord.rerank import Match, count_passages_with, match_passages, weigh_pieces
 from onrecord.storage import Index
 from onrecord.word import content_words

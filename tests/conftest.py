@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from onrecord.archive import Archive
-from onrecord.encoder import Encoded
+from onrecord.encoded import Encoded
 from onrecord.word import fold
 
 ROOT = Path(__file__).parents[1]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from onrecord.confidence import judge, measure, touches
-from onrecord.encoder import Encoded
+from onrecord.encoded import Encoded
 from onrecord.rerank import Match
 from onrecord.search import Candidate, SearchResult
 

@@ -11,7 +11,9 @@ import bm25s
 import numpy as np
 import numpy.typing as npt
 import Stemmer
-from encoding import Encoded, Floats
+
+from onrecord.encoded import Floats
+from training.text_vectors import TextVectors
 
 
 @dataclass(frozen=True)
@@ -57,20 +59,23 @@ def score_words(questions: Sequence[str], passages: Sequence[str]) -> Floats:
     return np.asarray(rows, dtype=np.float32)
 
 
-def count_passages(passages: Encoded, vocabulary: int) -> Floats:
-    """Count for each piece of the vocabulary the passages that hold it: (vocabulary,) float32."""
+def count_passages(passages: TextVectors, questions: TextVectors) -> Floats:
+    """Count for each piece, of passages and questions, the passages that hold it: (v,) float32."""
     owner = np.repeat(np.arange(len(passages.pooled)), np.diff(passages.starts))
     held = np.unique(passages.ids * len(passages.pooled) + owner) // len(passages.pooled)
-    return np.bincount(held, minlength=vocabulary).astype(np.float32)
+    most = int(max(passages.ids.max(), questions.ids.max()))
+    return np.bincount(held, minlength=most + 1).astype(np.float32)
 
 
-def score_pieces(questions: Encoded, passages: Encoded, frequency: Floats, batch: int = 8) -> Floats:
+def score_pieces(
+    questions: TextVectors, passages: TextVectors, frequency: Floats, batch: int = 8
+) -> Floats:
     """Score by late interaction: each piece asked takes its best cosine in the passage.
 
     Parameters
     ----------
     questions, passages
-        Their `pieces` are what is compared; see `Encoded`.
+        Their `pieces` are what is compared; see `TextVectors`.
     frequency
         (vocabulary,) float32, how many of the N passages hold each piece, 0..N (shares times N
         will do).
@@ -95,7 +100,7 @@ def score_pieces(questions: Encoded, passages: Encoded, frequency: Floats, batch
     return scores
 
 
-def compress(encoded: Encoded, projection: Floats) -> Encoded:
+def compress(encoded: TextVectors, projection: Floats) -> TextVectors:
     """Keep word pieces in fewer dimensions and four bits, as an index stores them.
 
     Each projected row is scaled so that its largest number is ±7 and rounded; the scale is not
@@ -111,4 +116,4 @@ def compress(encoded: Encoded, projection: Floats) -> Encoded:
     stored: npt.NDArray[np.int8] = np.round(reduced * (7 / largest)).astype(np.int8)
     read = stored.astype(np.float32)
     read /= np.linalg.norm(read, axis=1, keepdims=True)
-    return Encoded(encoded.pooled, read, encoded.ids, encoded.starts)
+    return TextVectors(encoded.pooled, read, encoded.ids, encoded.starts)

@@ -1,34 +1,36 @@
-"""Make the bundled encoder of multilingual-e5-small: fewer pieces, fewer layers, two fitted heads.
+"""Make the bundled encoder of multilingual-e5-small: fewer pieces, 8-bit integers, a projection.
 
-    python training/train.py --data ../shared/train --out onrecord/bundled_encoder
+    python -m training.train --data ../shared/train --out onrecord/bundled_encoder
 
-Pieces that French and English text does not use go, and three of twelve layers; what stays is not
-changed. Then the projection of the word pieces is learnt for late interaction, and the vector of a
-whole text is fitted to the one that all twelve layers give. It looks at no figure: see `evaluate.py`.
+Pieces that French and English text does not use go; what stays is rounded to integers. Then the
+projection of the word pieces is learnt for late interaction, on what the integers give. It looks at
+no figure: see `evaluate.py`.
 """
 
 import argparse
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
 import torch
-from base_model import BaseModel, read_base_model
-from encoding import THREADS, Floats
-from heads import Group, fit_dense, learn_projection
-from model_folder import Folder
-from source_text import TrainingText, read_training_text
-from student import Read, Student
-from training_batch import Batch, BatchSource
-from vocabulary import keep_used_pieces
-from word_pieces import principal_directions, share_of_paragraphs
+
+from onrecord.encoded import Floats
+from onrecord.onnx_encoder import OnnxEncoder
+from training.base_model import HEADS, LAYERS, BaseModel, read_base_model
+from training.float_model import THREADS, FloatModel
+from training.model_folder import Folder
+from training.onnx_graph import EncoderGraph
+from training.projection import Group, learn_projection
+from training.quantization import InputFigures, IntegerLinear, quantize_linear
+from training.source_text import TrainingText, read_training_text
+from training.training_batch import Batch, BatchSource
+from training.vocabulary import keep_used_pieces
+from training.word_pieces import principal_directions, share_of_paragraphs
 
 LOG = Path(__file__).parent / "log.jsonl"
-LAYERS = (0, 1, 2, 3, 4, 5, 6, 8, 10)
 PARAGRAPHS = 600.0  # as many as a small archive: log((N + 1) / (N share + 1/2)) weighs a piece
 
 
@@ -38,6 +40,8 @@ class Plan:
 
     Attributes
     ----------
+    measured
+        Batches whose texts show what enters each layer, before it is rounded.
     batches, pairs, parallels
         Batches in all; French pairs and aligned sentences in each.
     epochs
@@ -46,6 +50,7 @@ class Plan:
         Of the batches.
     """
 
+    measured: int = 6
     batches: int = 36
     pairs: int = 32
     parallels: int = 24
@@ -59,7 +64,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the .jsonl.gz files")
     parser.add_argument("--out", type=Path, required=True, help="model folder to write")
     parser.add_argument("--log", type=Path, default=LOG, help="JSON lines to write")
-    parser.add_argument("--layers", type=int, nargs="+", default=list(LAYERS), help="layers kept")
     for field in fields(Plan):
         parser.add_argument(f"--{field.name}", type=int, default=field.default)
     options = parser.parse_args(arguments)
@@ -69,19 +73,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
     begun = time.perf_counter()
     base, text = read_base_model(), read_training_text(options.data)
     vocabulary = keep_used_pieces(base, gather_texts(text))
-    student = Student(base, options.layers, vocabulary.tokenizer, vocabulary.embeddings)
     frequency = share_of_paragraphs(vocabulary.tokenizer, text)
     source = BatchSource(text, plan.seed)
     batches = [source.draw(number, plan.pairs, plan.parallels) for number in range(plan.batches)]
-    groups = [read_batch(student, batch) for batch in batches]
-    directions = find_directions(groups)
-    weights = weigh_vocabulary(frequency)
-    projection, losses = learn_projection(groups, directions, weights, plan.epochs)
-    dense = fit_whole_texts(base, student, batches, groups)
-    named = {"weight": torch.from_numpy(dense[0]), "bias": torch.from_numpy(dense[1])}
-    Folder(options.out).write(student.weights, named, projection, frequency, vocabulary.tokenizer)
+
+    model = FloatModel(base, vocabulary.tokenizer, vocabulary.embeddings)
+    inputs = model.measure_inputs(gather_read(batches[: plan.measured]))
+    linears = quantize_layers(base, inputs)
+    weights = {name: tensor.numpy() for name, tensor in model.weights.items()}
+
+    folder = Folder(options.out)
+    folder.write_settings(vocabulary.tokenizer, frequency)
+    whole = np.eye(base.embeddings.shape[1], dtype=np.float32)
+    folder.write_graph(EncoderGraph(weights, linears, whole, LAYERS, HEADS))
+    encoder = OnnxEncoder(options.out, "integers, not projected")
+    groups = [read_batch(encoder, batch) for batch in batches]
+    projection, losses = learn_projection(
+        groups, find_directions(groups), weigh_vocabulary(frequency), plan.epochs
+    )
+    folder.write_graph(EncoderGraph(weights, linears, projection, LAYERS, HEADS))
     spent = round(time.perf_counter() - begun)
-    noted = {**asdict(plan), "layers": options.layers, "losses": losses, "s": spent}
+    noted = {**asdict(plan), "losses": losses, "s": spent}
     options.log.write_text(json.dumps(noted) + "\n", encoding="utf-8")
 
 
@@ -95,11 +107,46 @@ def gather_texts(text: TrainingText) -> list[str]:
     ]
 
 
-def read_batch(student: Student, batch: Batch) -> Group:
+def gather_read(batches: Sequence[Batch]) -> dict[str, list[str]]:
+    """Take the texts of batches by the role in which they are read."""
+    return {
+        "query": [text for one in batches for text in (*one.questions, *one.english)],
+        "document": [text for one in batches for text in (*one.passages, *one.french)],
+    }
+
+
+def quantize_layers(base: BaseModel, inputs: Mapping[str, InputFigures]) -> dict[str, IntegerLinear]:
+    """Round every linear layer; query, key and value become one, divided as attention needs."""
+    linears: dict[str, IntegerLinear] = {}
+    for name, figures in inputs.items():
+        if name.endswith((".key", ".value")):
+            continue
+        if name.endswith(".query"):
+            attention = name.removesuffix(".query")
+            linears[attention] = quantize_linear(*join_attention(base, attention), figures)
+            continue
+        weight, bias = (base.weights[f"{name}.{part}"].numpy() for part in ("weight", "bias"))
+        even = name.endswith("attention.output.dense")  # what attention gives is even already
+        linears[name] = quantize_linear(weight, bias, figures, shrinks=not even)
+    return linears
+
+
+def join_attention(base: BaseModel, name: str) -> tuple[Floats, Floats]:
+    """Put query, key and value in one layer, (3 d, d) and (3 d,); queries divided by the root."""
+    root = np.sqrt(base.embeddings.shape[1] / HEADS)
+    parts = [
+        [base.weights[f"{name}.{role}.{part}"].numpy() for role in ("query", "key", "value")]
+        for part in ("weight", "bias")
+    ]
+    weight, bias = (np.concatenate([query / root, key, value]) for query, key, value in parts)
+    return weight.astype(np.float32), bias.astype(np.float32)
+
+
+def read_batch(encoder: OnnxEncoder, batch: Batch) -> Group:
     """Read the questions and passages of a batch; aligned sentences ask for each other."""
     twice = torch.block_diag(batch.same, torch.eye(len(batch.english), dtype=torch.bool)).bool()
-    questions = student.read([*batch.questions, *batch.english], "query")
-    return Group(questions, student.read([*batch.passages, *batch.french], "document"), twice)
+    questions = [encoder.encode_question(text) for text in (*batch.questions, *batch.english)]
+    return Group(questions, encoder.encode_passages([*batch.passages, *batch.french]), twice)
 
 
 def find_directions(groups: Sequence[Group]) -> Floats:
@@ -113,21 +160,6 @@ def weigh_vocabulary(frequency: Floats) -> Floats:
     """Weigh each piece of a question as the product does, (vocabulary,) float32."""
     weights = np.log((PARAGRAPHS + 1) / (frequency * PARAGRAPHS + 0.5))
     return weights.clip(0.01).astype(np.float32)
-
-
-def fit_whole_texts(
-    base: BaseModel, student: Student, batches: Sequence[Batch], groups: Sequence[Group]
-) -> tuple[Floats, Floats]:
-    """Fit the dense layer to the vectors that the whole base model gives of the same texts."""
-    layers = range(base.settings["num_hidden_layers"])
-    whole = Student(base, layers, base.make_tokenizer(), base.embeddings)
-    reads = list(chain.from_iterable((*group.questions, *group.passages) for group in groups))
-    wanted: list[Read] = []
-    for batch in batches:
-        wanted += whole.read([*batch.questions, *batch.english], "query")
-        wanted += whole.read([*batch.passages, *batch.french], "document")
-    vectors = np.stack([one.mean for one in wanted])
-    return fit_dense(reads, vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
 
 
 if __name__ == "__main__":

@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import Stemmer
 import torch
-from context import draw_asked, draw_setting
-from roughening import roughen_question
-from source_text import Pair, Parallel, TrainingText, cap_each_source
+
+from training.context import draw_asked, draw_setting
+from training.roughening import roughen_question
+from training.source_text import Pair, Parallel, TrainingText, cap_each_source
 
 LAW = ("justice_laws_fr", "legalize_fr")
 MANUALS = ("debian_web_fr", "react_fr", "apache_httpd_fr", "cakephp_fr", "vue_fr", "hf_course_fr",

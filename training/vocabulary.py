@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from base_model import SPECIAL_PIECES, BaseModel, make_tokenizer
-from encoding import Floats
 from tokenizers import Tokenizer
+
+from onrecord.encoded import Floats
+from training.base_model import SPECIAL_PIECES, BaseModel, make_tokenizer
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ Used by `train.py` and `evaluate.py`; nothing is learnt here.
 """
 
 import numpy as np
-from encoding import Floats
-from source_text import TrainingText
 from tokenizers import Tokenizer
+
+from onrecord.encoded import Floats
+from training.source_text import TrainingText
 
 DIMENSIONS = 128
 ENGLISH_WEIGHT = 0.5

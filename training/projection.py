@@ -1,8 +1,7 @@
-"""Fit the two heads of the encoder: the projection of its word pieces, the dense layer of whole texts.
+"""Learn the projection of the word pieces, from the encoder's width to what the index keeps.
 
-Used by `train.py`, on texts that were read once. The projection is learnt for late interaction: it
-shall order the passages of a batch as the labels and the unprojected vectors do. The dense layer
-is the least-squares map from the mean of a text's pieces to the base model's own vector of it.
+Used by `train.py`, on texts that the integer model read once. It is learnt for late interaction: it
+shall order the passages of a batch as the labels and the unprojected vectors do.
 Source: Khattab and Zaharia, ColBERT, 2020, https://arxiv.org/abs/2004.12832
 """
 
@@ -11,15 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from encoding import Floats
-from student import Read
 from torch.nn.functional import log_softmax, normalize, softmax
 from torch.nn.utils.rnn import pad_sequence
+
+from onrecord.encoded import Encoded, Floats
 
 TEMPERATURE = 0.03
 LABEL_SHARE = 0.5  # of the right passage in what is aimed at; the rest as unprojected vectors say
 RATE = 1e-3
-RIDGE = 1e-3  # of the mean variance of an input
 
 
 @dataclass(frozen=True)
@@ -29,8 +27,8 @@ class Group:
     `same` (n, n) bool: passage j is the right one for question i as well.
     """
 
-    questions: list[Read]
-    passages: list[Read]
+    questions: list[Encoded]
+    passages: list[Encoded]
     same: torch.Tensor
 
 
@@ -66,22 +64,11 @@ def learn_projection(
     return np.ascontiguousarray(projection.detach().numpy()), losses
 
 
-def fit_dense(reads: Sequence[Read], wanted: Floats) -> tuple[Floats, Floats]:
-    """Fit `weight` (d, d) and `bias` (d,) that make of means the vectors `wanted`, (n, d)."""
-    means = np.stack([one.mean for one in reads]).astype(np.float64)
-    middle, aim = means.mean(axis=0), wanted.mean(axis=0)
-    inputs, outputs = means - middle, wanted - aim
-    moment = inputs.T @ inputs
-    moment += np.eye(len(moment)) * RIDGE * np.trace(moment) / len(moment)
-    weight = np.linalg.solve(moment, inputs.T @ outputs).T
-    return weight.astype(np.float32), (aim - weight @ middle).astype(np.float32)
-
-
 def _prepare(group: Group, weights: Floats) -> tuple[torch.Tensor, ...]:
     """Return padded questions and shares, passages and what is absent, and the order aimed at."""
     questions = pad_sequence([torch.from_numpy(one.pieces) for one in group.questions], True)
     passages = pad_sequence([torch.from_numpy(one.pieces) for one in group.passages], True)
-    heavy = [torch.from_numpy(weights[one.ids]) for one in group.questions]
+    heavy = [torch.from_numpy(weights[one.piece_ids]) for one in group.questions]
     shares = pad_sequence(heavy, True)
     shares = shares / shares.sum(dim=1, keepdim=True)
     absent = passages.abs().sum(dim=2) == 0

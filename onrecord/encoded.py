@@ -1,0 +1,43 @@
+"""What an encoder makes of a text: one vector, and one a word piece. Shared by the two encoders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One text: its vector `(d,)` float32 of unit length, and its p word pieces.
+
+    `pieces` is `(p, e)` float32, rows of unit length; `piece_ids` `(p,)` numbers of the
+    vocabulary; `offsets` `(p, 2)` code points into the text, end exclusive. Special pieces and
+    the encoder's prompt are left out; p is 0 where the encoder gives no word pieces.
+    """
+
+    vector: Floats
+    pieces: Floats
+    piece_ids: Ints
+    offsets: Ints
+
+
+def scale_to_unit(matrix: Floats) -> Floats:
+    """Return the rows of `(n, d)` at unit length; a zero row stays zero."""
+    norms = np.linalg.norm(matrix, axis=1, keepdims=True)
+    return np.asarray(matrix / np.maximum(norms, 1e-12), dtype=np.float32)
+
+
+def tighten_offsets(text: str, offsets: Ints) -> Ints:
+    """Return `offsets` `(p, 2)` without what stands in two pieces, or before a word or the text."""
+    tight = np.maximum(offsets, 0)
+    tight[1:, 0] = np.maximum(offsets[1:, 0], offsets[:-1, 1])
+    for piece in tight:
+        start, end = piece.tolist()
+        if end - start > 1 and text[start].isspace():
+            piece[0] += 1
+    return tight

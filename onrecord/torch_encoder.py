@@ -1,0 +1,141 @@
+"""Any sentence-transformers model that a user names, from a folder or a hub, run by torch.
+
+The only file that imports sentence_transformers; it is itself imported only when a model is named,
+since torch takes seconds to load. It never trusts a model's own code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from huggingface_hub import HfApi
+from sentence_transformers import SentenceTransformer
+from transformers.utils.logging import disable_progress_bar
+
+from onrecord.encoded import Encoded, Floats, Ints, scale_to_unit, tighten_offsets
+from onrecord.error import EncoderError
+
+_CHUNK = 32  # texts between two reports of progress; the model reads them one by one
+
+
+class TorchEncoder:
+    """A sentence-transformers model, on the CPU, in float32, with its own prompts honoured.
+
+    Each text is encoded alone: on a CPU that is as fast as batches, which are padded. Word pieces
+    keep the model's own width; how common each is, such a model does not say.
+    """
+
+    piece_frequency: Floats | None = None
+
+    def __init__(self, where: str | Path, name: str) -> None:
+        self.name = name
+        self._lock = threading.Lock()  # fast tokenizers must not be used by two threads at once
+        self._model = _load_model(where)
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+        tokenizer = getattr(self._model, "tokenizer", None)
+        self._tokenizer = tokenizer if getattr(tokenizer, "is_fast", False) else None
+        self.fingerprint = self._take_fingerprint()
+        self.piece_dimension = self.encode_question("a").pieces.shape[1]
+
+    def encode_question(self, text: str) -> Encoded:
+        """Return the vectors of a question."""
+        with self._lock:
+            features = self._model.encode_query([text], output_value=None, **_QUIET)
+            return self._gather(text, features[0], "query")
+
+    def encode_passages(
+        self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
+    ) -> list[Encoded]:
+        """Return the vectors of passages with their context, in order; progress counts texts."""
+        encoded: list[Encoded] = []
+        for start in range(0, len(texts), _CHUNK):
+            chunk = list(texts[start : start + _CHUNK])
+            with self._lock:
+                features = self._model.encode_document(chunk, output_value=None, batch_size=1, **_QUIET)
+                encoded += [
+                    self._gather(text, feature, "document")
+                    for text, feature in zip(chunk, features, strict=True)
+                ]
+            if on_progress:
+                on_progress(len(chunk))
+        return encoded
+
+    def _gather(self, text: str, features: dict[str, Any], prompt_name: str) -> Encoded:
+        vector = scale_to_unit(features["sentence_embedding"].detach().float().numpy().reshape(1, -1))[
+            0
+        ]
+        prompt = (self._model.prompts or {}).get(prompt_name) or ""
+        if self._tokenizer is None or "token_embeddings" not in features:
+            return Encoded(vector, *_no_pieces())
+        tokens = self._tokenizer(
+            prompt + text,
+            truncation=True,
+            max_length=self._model.max_seq_length,
+            return_offsets_mapping=True,
+            return_special_tokens_mask=True,
+        )
+        offsets = np.asarray(tokens["offset_mapping"], dtype=np.int32) - len(prompt)
+        matrix = features["token_embeddings"].detach().float().numpy()
+        if matrix.ndim != 2 or len(matrix) < len(offsets):
+            return Encoded(vector, *_no_pieces())
+        own = (np.asarray(tokens["special_tokens_mask"]) == 0) & (offsets[:, 1] > 0)
+        return Encoded(
+            vector,
+            scale_to_unit(matrix[: len(offsets)][own]),
+            np.asarray(tokens["input_ids"], dtype=np.int32)[own],
+            tighten_offsets(text, offsets[own]),
+        )
+
+    def _take_fingerprint(self) -> str:
+        """Return a hash of all that decides the vectors: weights, vocabulary, prompts, settings."""
+        digest = hashlib.blake2b(digest_size=16)
+        settings = [self._model.prompts, self._model.max_seq_length, [str(m) for m in self._model]]
+        digest.update(json.dumps(settings, sort_keys=True).encode())
+        for name, tensor in sorted(self._model.state_dict().items()):
+            if ".pooler." in name:
+                continue  # drawn at random where a model has none, and never used
+            digest.update(name.encode())
+            digest.update(tensor.detach().float().numpy().tobytes())
+        if self._tokenizer is not None:
+            digest.update(json.dumps(sorted(self._tokenizer.get_vocab().items())).encode())
+        return digest.hexdigest()
+
+
+_HUB_TIMEOUT = 10.0  # seconds
+_QUIET: dict[str, Any] = {"show_progress_bar": False, "convert_to_numpy": False}
+
+
+def _load_model(where: str | Path) -> SentenceTransformer:
+    """Return the model of a folder, of the hub's cache on this machine, or else of the hub itself."""
+    disable_progress_bar()  # of the loading of weights, which takes no time
+    try:
+        if Path(where).is_dir():
+            return _open_model(where, local_files_only=True)
+        try:
+            return _open_model(where, local_files_only=True)
+        except OSError:
+            HfApi().model_info(str(where), timeout=_HUB_TIMEOUT)  # or retries take a minute
+            return _open_model(where, local_files_only=False)
+    except Exception as error:  # the libraries below raise a dozen kinds
+        place = "in this folder" if Path(where).is_dir() else "here or on the hub (is the network off?)"
+        raise EncoderError(
+            f"encoder {str(where)!r}: expected a sentence-transformers model, found none that loads "
+            f"{place}: {' '.join(str(error).split())[:200]}; without a name the bundled one serves"
+        ) from error
+
+
+def _open_model(where: str | Path, *, local_files_only: bool) -> SentenceTransformer:
+    model = SentenceTransformer(
+        str(where), device="cpu", local_files_only=local_files_only, trust_remote_code=False
+    )
+    return model.float().eval()
+
+
+def _no_pieces() -> tuple[Floats, Ints, Ints]:
+    return np.zeros((0, 0), np.float32), np.zeros(0, np.int32), np.zeros((0, 2), np.int32)

@@ -1,0 +1,85 @@
+"""The base model in float32, run by torch: what the integers are fitted to and measured beside.
+
+Used by `train.py`, which needs what enters each linear layer, and by `evaluate.py`, which compares.
+Nothing of it is learnt. A word piece's vector is what the last layer but one gives (the last one
+serves the whole text, and tells words apart less well, see training/README.md).
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from transformers import BertConfig, BertModel
+
+from onrecord.encoded import Encoded, Floats, scale_to_unit, tighten_offsets
+from training.base_model import BaseModel
+from training.quantization import InputFigures
+
+PROMPTS = {"query": "query: ", "document": "passage: "}  # as the base model was trained
+MAX_PIECES = 384
+LAYERS_OF_PIECES = 11  # of 12
+THREADS = 2  # fixed, since sums in another order differ in their last bits
+
+
+class FloatModel:
+    """The base model, or its layers over fewer word pieces."""
+
+    def __init__(self, base: BaseModel, tokenizer: Tokenizer, embeddings: Floats) -> None:
+        """Take the word `embeddings`, `(vocabulary, d)`, that belong to `tokenizer`."""
+        torch.set_num_threads(THREADS)
+        self.weights = dict(base.weights)
+        self.weights["embeddings.word_embeddings.weight"] = torch.from_numpy(embeddings)
+        configuration = BertConfig(
+            **base.settings | {"vocab_size": len(embeddings)}, pad_token_id=1, layer_norm_eps=1e-12
+        )
+        self._transformer = BertModel(configuration, add_pooling_layer=False).eval()
+        self._transformer.load_state_dict(self.weights)
+        self._tokenizer = tokenizer
+        self._tokenizer.enable_truncation(MAX_PIECES)
+
+    @torch.inference_mode()
+    def read(self, texts: Sequence[str], role: str) -> list[Encoded]:
+        """Read texts in a role, a key of `PROMPTS`, in order; pieces are not projected."""
+        prompt = PROMPTS[role]
+        read = []
+        for text in texts:
+            tokens = self._tokenizer.encode(prompt + text)
+            states = self._transformer(
+                input_ids=torch.tensor([tokens.ids]), output_hidden_states=True
+            ).hidden_states
+            offsets = np.asarray(tokens.offsets, dtype=np.int32) - len(prompt)
+            own = offsets[:, 1] > 0
+            vector = states[-1][0].mean(0, keepdim=True).numpy()
+            read.append(
+                Encoded(
+                    scale_to_unit(vector)[0],
+                    scale_to_unit(states[LAYERS_OF_PIECES][0].numpy()[own]),
+                    np.asarray(tokens.ids, dtype=np.int32)[own],
+                    tighten_offsets(text, offsets[own]),
+                )
+            )
+        return read
+
+    def measure_inputs(self, texts: Mapping[str, Sequence[str]]) -> dict[str, InputFigures]:
+        """Read texts, by their role; return what entered each linear layer, by the layer's name."""
+        found: dict[str, InputFigures] = {}
+
+        def note(name: str, entering: torch.Tensor) -> None:
+            rows = entering.reshape(-1, entering.shape[-1])
+            width = rows.shape[1]
+            empty = InputFigures(np.zeros(width, np.float32), np.zeros((width, width)))
+            figures = found.setdefault(name, empty)
+            figures.largest = np.maximum(figures.largest, rows.abs().amax(0).numpy())
+            figures.moment += (rows.T @ rows).numpy()  # torch's product: two libraries' threads fight
+
+        hooks = [
+            module.register_forward_pre_hook(lambda _, given, name=name: note(name, given[0]))
+            for name, module in self._transformer.named_modules()
+            if isinstance(module, torch.nn.Linear)
+        ]
+        for role, ones in texts.items():
+            self.read(ones, role)
+        for hook in hooks:
+            hook.remove()
+        return found

@@ -1,0 +1,41 @@
+"""The vectors of many texts, one after the other, as `retrieval.py` compares them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from onrecord.encoded import Encoded, Floats
+
+
+@dataclass(frozen=True)
+class TextVectors:
+    """Vectors of n texts of m word pieces in all, special pieces left out.
+
+    Attributes
+    ----------
+    pooled
+        (n, d) float32, rows of unit length: one vector a text.
+    pieces
+        (m, e) float32, rows of unit length, text after text.
+    ids
+        (m,) int64: which piece of the vocabulary each row is.
+    starts
+        (n + 1,) int64: text i has rows starts[i] to starts[i + 1], end exclusive.
+    """
+
+    pooled: Floats
+    pieces: Floats
+    ids: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int64]
+
+
+def join_vectors(texts: Sequence[Encoded]) -> TextVectors:
+    """Put the vectors of texts, each of at least one piece, one after the other."""
+    return TextVectors(
+        pooled=np.stack([one.vector for one in texts]),
+        pieces=np.concatenate([one.pieces for one in texts]),
+        ids=np.concatenate([one.piece_ids for one in texts]).astype(np.int64),
+        starts=np.cumsum([0, *(len(one.piece_ids) for one in texts)], dtype=np.int64),
+    )
