@@ -13,6 +13,7 @@ import argparse
 import json
 import statistics
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -69,9 +70,10 @@ def time_questions(archive: Archive, rounds: int) -> tuple[list[float], list[flo
             for _ in range(rounds):
                 page = open_page(browser.new_page())
                 for question in QUESTIONS:
-                    before = measure(lambda asked=question: archive.ask(asked))
+                    ask = partial(archive.ask, question)
+                    before = measure(ask)
                     page_times.append(float(page.evaluate(_ASK, question)))
-                    ask_times.append((before + measure(lambda asked=question: archive.ask(asked))) / 2)
+                    ask_times.append((before + measure(ask)) / 2)
                 page.close()
             browser.close()
     finally:

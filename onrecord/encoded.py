@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +33,32 @@ def scale_to_unit(matrix: Floats) -> Floats:
     return np.asarray(matrix / np.maximum(norms, 1e-12), dtype=np.float32)
 
 
-def tighten_offsets(text: str, offsets: Ints) -> Ints:
+def leave_prompt_out(
+    text: str,
+    prompt: str,
+    vector: Floats,
+    pieces: Floats,
+    ids: Sequence[int],
+    offsets: Sequence[tuple[int, int]],
+    special: Sequence[int],
+) -> Encoded:
+    """Return what was made of `prompt + text`, its m pieces, as that of the text alone.
+
+    Parameters
+    ----------
+    pieces
+        `(m, e)` float32, rows of unit length.
+    ids, offsets, special
+        For each of the m pieces its number, where it stands in `prompt + text` (code points, end
+        exclusive), and 1 where the tokenizer put it there, else 0.
+    """
+    places = np.asarray(offsets, dtype=np.int32) - len(prompt)
+    own = (np.asarray(special) == 0) & (places[:, 1] > 0)
+    kept = np.asarray(ids, dtype=np.int32)[own]
+    return Encoded(vector, pieces[own], kept, _tighten(text, places[own]))
+
+
+def _tighten(text: str, offsets: Ints) -> Ints:
     """Return `offsets` `(p, 2)` without what stands in two pieces, or before a word or the text."""
     tight = np.maximum(offsets, 0)
     tight[1:, 0] = np.maximum(offsets[1:, 0], offsets[:-1, 1])

@@ -20,7 +20,7 @@ from onnxruntime import InferenceSession, SessionOptions
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from onrecord.encoded import Encoded, Floats, tighten_offsets
+from onrecord.encoded import Encoded, Floats, leave_prompt_out
 from onrecord.error import EncoderError
 
 _GRAPH = "onnx/model.onnx"
@@ -30,8 +30,8 @@ _LIMITS = "tokenizer_config.json"  # how many pieces are read
 _PIECES = "word_pieces.safetensors"
 _CHUNK = 64  # texts between two looks at whether to stop
 _ERRORS_ONLY = 3
-# ONNX Runtime joins an addition and the normalisation after it into one step that is three times
-# slower than the two; without it encoding is a fifth faster.
+# ONNX Runtime joins an addition and the normalisation after it into one step that is slower than
+# the two; without it encoding is a fifth faster.
 _SLOW_FUSIONS = ["SkipLayerNormFusion"]
 
 
@@ -110,10 +110,8 @@ class OnnxEncoder:
             ["sentence_embedding", "token_embeddings"],
             {"input_ids": ids, "attention_mask": np.ones_like(ids)},
         )
-        offsets = np.asarray(tokens.offsets, dtype=np.int32) - len(prompt)
-        own = (np.asarray(tokens.special_tokens_mask) == 0) & (offsets[:, 1] > 0)
-        return Encoded(
-            vector, pieces[own], ids[0, own].astype(np.int32), tighten_offsets(text, offsets[own])
+        return leave_prompt_out(
+            text, prompt, vector, pieces, tokens.ids, tokens.offsets, tokens.special_tokens_mask
         )
 
 

@@ -18,7 +18,7 @@ from huggingface_hub import HfApi
 from sentence_transformers import SentenceTransformer
 from transformers.utils.logging import disable_progress_bar
 
-from onrecord.encoded import Encoded, Floats, Ints, scale_to_unit, tighten_offsets
+from onrecord.encoded import Encoded, Floats, Ints, leave_prompt_out, scale_to_unit
 from onrecord.error import EncoderError
 
 _CHUNK = 32  # texts between two reports of progress; the model reads them one by one
@@ -67,9 +67,8 @@ class TorchEncoder:
         return encoded
 
     def _gather(self, text: str, features: dict[str, Any], prompt_name: str) -> Encoded:
-        vector = scale_to_unit(features["sentence_embedding"].detach().float().numpy().reshape(1, -1))[
-            0
-        ]
+        sentence = features["sentence_embedding"].detach().float().numpy()
+        vector = scale_to_unit(sentence.reshape(1, -1))[0]
         prompt = (self._model.prompts or {}).get(prompt_name) or ""
         if self._tokenizer is None or "token_embeddings" not in features:
             return Encoded(vector, *_no_pieces())
@@ -80,16 +79,13 @@ class TorchEncoder:
             return_offsets_mapping=True,
             return_special_tokens_mask=True,
         )
-        offsets = np.asarray(tokens["offset_mapping"], dtype=np.int32) - len(prompt)
+        ids, offsets = tokens["input_ids"], tokens["offset_mapping"]
         matrix = features["token_embeddings"].detach().float().numpy()
-        if matrix.ndim != 2 or len(matrix) < len(offsets):
+        if matrix.ndim != 2 or len(matrix) < len(ids):
             return Encoded(vector, *_no_pieces())
-        own = (np.asarray(tokens["special_tokens_mask"]) == 0) & (offsets[:, 1] > 0)
-        return Encoded(
-            vector,
-            scale_to_unit(matrix[: len(offsets)][own]),
-            np.asarray(tokens["input_ids"], dtype=np.int32)[own],
-            tighten_offsets(text, offsets[own]),
+        pieces = scale_to_unit(matrix[: len(ids)])
+        return leave_prompt_out(
+            text, prompt, vector, pieces, ids, offsets, tokens["special_tokens_mask"]
         )
 
     def _take_fingerprint(self) -> str:

@@ -21,7 +21,6 @@ from onrecord.encoded import Floats
 
 BASE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-LAYERS, HEADS = 12, 12
 BLOCK = 32  # weights that share a scale: 2 bytes of scale, then 16 bytes of two weights each
 SPECIAL_PIECES = ("<s>", "<pad>", "</s>", "<unk>")  # numbers 0 to 3
 LAYER_PARTS = {

@@ -12,7 +12,7 @@ import torch
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
-from onrecord.encoded import Encoded, Floats, scale_to_unit, tighten_offsets
+from onrecord.encoded import Encoded, Floats, leave_prompt_out, scale_to_unit
 from training.base_model import BaseModel
 from training.quantization import InputFigures
 
@@ -48,35 +48,34 @@ class FloatModel:
             states = self._transformer(
                 input_ids=torch.tensor([tokens.ids]), output_hidden_states=True
             ).hidden_states
-            offsets = np.asarray(tokens.offsets, dtype=np.int32) - len(prompt)
-            own = offsets[:, 1] > 0
-            vector = states[-1][0].mean(0, keepdim=True).numpy()
+            vector = scale_to_unit(states[-1][0].mean(0, keepdim=True).numpy())[0]
+            pieces = scale_to_unit(states[LAYERS_OF_PIECES][0].numpy())
+            mask = tokens.special_tokens_mask
             read.append(
-                Encoded(
-                    scale_to_unit(vector)[0],
-                    scale_to_unit(states[LAYERS_OF_PIECES][0].numpy()[own]),
-                    np.asarray(tokens.ids, dtype=np.int32)[own],
-                    tighten_offsets(text, offsets[own]),
-                )
+                leave_prompt_out(text, prompt, vector, pieces, tokens.ids, tokens.offsets, mask)
             )
         return read
 
     def measure_inputs(self, texts: Mapping[str, Sequence[str]]) -> dict[str, InputFigures]:
-        """Read texts, by their role; return what entered each linear layer, by the layer's name."""
+        """Read texts, by their role; return what entered each linear layer, by the layer's name.
+
+        Keys and values are left out: what enters them entered the queries.
+        """
         found: dict[str, InputFigures] = {}
 
         def note(name: str, entering: torch.Tensor) -> None:
             rows = entering.reshape(-1, entering.shape[-1])
-            width = rows.shape[1]
-            empty = InputFigures(np.zeros(width, np.float32), np.zeros((width, width)))
-            figures = found.setdefault(name, empty)
+            if name not in found:
+                width = rows.shape[1]
+                found[name] = InputFigures(np.zeros(width, np.float32), np.zeros((width, width)))
+            figures = found[name]
             figures.largest = np.maximum(figures.largest, rows.abs().amax(0).numpy())
             figures.moment += (rows.T @ rows).numpy()  # torch's product: two libraries' threads fight
 
         hooks = [
             module.register_forward_pre_hook(lambda _, given, name=name: note(name, given[0]))
             for name, module in self._transformer.named_modules()
-            if isinstance(module, torch.nn.Linear)
+            if isinstance(module, torch.nn.Linear) and not name.endswith((".key", ".value"))
         ]
         for role, ones in texts.items():
             self.read(ones, role)

@@ -61,7 +61,7 @@ def _describe(figures: Mapping[str, Any]) -> str:
     models = [name for name in (BASE, OURS) if name in figures]
     lines += ["", f"| | {' | '.join(models)} |", "|---" * (len(models) + 1) + "|"]
     lines += [
-        f"| {label} | " + " | ".join(str(figures[model].get(key, 1)) for model in models) + " |"
+        f"| {label} | " + " | ".join(str(figures[model][key]) for model in models) + " |"
         for key, label in LANGUAGES.items()
     ]
     return "\n".join(lines)

@@ -6,6 +6,7 @@ backend.
 """
 
 import json
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,11 +14,9 @@ from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
 from onrecord.encoded import Floats
-from training.base_model import HEADS, LAYERS
 from training.float_model import MAX_PIECES, PROMPTS
 from training.onnx_graph import EncoderGraph
 
-WIDTH = 384
 MODULES = (
     ("", "sentence_transformers.models.Transformer"),
     ("1_Pooling", "sentence_transformers.models.Pooling"),
@@ -36,11 +35,15 @@ class Folder:
         (self.path / "onnx").mkdir(parents=True, exist_ok=True)
         graph.save(str(self.path / "onnx" / "model.onnx"))
 
-    def write_settings(self, tokenizer: Tokenizer, document_frequency: Floats) -> None:
+    def write_settings(
+        self, settings: Mapping[str, int], tokenizer: Tokenizer, document_frequency: Floats
+    ) -> None:
         """Write all but the graph.
 
         Parameters
         ----------
+        settings
+            Of the base model, but for the size of the vocabulary, which is the tokenizer's.
         tokenizer
             Its truncation and padding are not kept.
         document_frequency
@@ -55,10 +58,11 @@ class Folder:
         plain.no_padding()
         plain.save(str(self.path / "tokenizer.json"), pretty=False)
         self._write_json("tokenizer_config.json", _TOKENIZER)
-        self._write_json("config.json", _TRANSFORMER | {"vocab_size": plain.get_vocab_size()})
-        self._write_modules()
+        sizes = {**settings, "vocab_size": plain.get_vocab_size()}
+        self._write_json("config.json", _TRANSFORMER | sizes)
+        self._write_modules(settings["hidden_size"])
 
-    def _write_modules(self) -> None:
+    def _write_modules(self, hidden: int) -> None:
         """Write the files by which sentence-transformers finds the modules of the folder.
 
         In the words of its version 5, which later ones read: its ONNX backend lags behind.
@@ -71,7 +75,7 @@ class Folder:
         limits = {"max_seq_length": MAX_PIECES, "do_lower_case": False}
         self._write_json("sentence_bert_config.json", limits)
         pooling = {
-            "word_embedding_dimension": WIDTH,
+            "word_embedding_dimension": hidden,
             "pooling_mode_mean_tokens": True,
             "include_prompt": True,
         }
@@ -105,12 +109,6 @@ _TOKENIZER = {
 _TRANSFORMER = {
     "architectures": ["BertModel"],
     "model_type": "bert",
-    "hidden_size": WIDTH,
-    "num_hidden_layers": LAYERS,
-    "num_attention_heads": HEADS,
-    "intermediate_size": 4 * WIDTH,
-    "max_position_embeddings": 512,
-    "type_vocab_size": 2,
     "layer_norm_eps": 1e-12,
     "pad_token_id": 1,
 }

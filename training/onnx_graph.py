@@ -23,7 +23,7 @@ Array = npt.NDArray[np.generic]
 
 
 class EncoderGraph:
-    """The graph of a transformer of `layers` layers and `heads` attention heads.
+    """The graph of a transformer.
 
     Inputs `input_ids`, `attention_mask` (batch, length) int64. Outputs `last_hidden_state` (batch,
     length, d); `token_embeddings` (batch, length, e) and `sentence_embedding` (batch, d), both of
@@ -32,22 +32,23 @@ class EncoderGraph:
 
     def __init__(
         self,
+        settings: Mapping[str, int],
         weights: Mapping[str, Floats],
         linears: Mapping[str, IntegerLinear],
         projection: Floats,
-        layers: int,
-        heads: int,
     ) -> None:
         """Take `weights` and `linears` by their names in `BertModel` (query, key and value as one).
 
-        `projection` `(d, e)`: a piece's vector times it is its `token_embeddings`.
+        `settings` are those of the base model; a piece's vector times `projection` `(d, e)` is its
+        `token_embeddings`.
         """
         self._nodes: list[onnx.NodeProto] = []
-        self._tensors: list[onnx.TensorProto] = []
-        self._weights, self._linears, self._heads = weights, linears, heads
+        self._tensors: dict[str, onnx.TensorProto] = {}
+        self._weights, self._linears = weights, linears
+        self._heads = settings["num_attention_heads"]
         hidden = self._embed()
         absent = self._hide_padding()
-        for layer in range(layers):
+        for layer in range(settings["num_hidden_layers"]):
             hidden = self._add_layer(f"encoder.layer.{layer}", hidden, absent)
             if layer + 1 == LAYERS_OF_PIECES:
                 projected = self._add("MatMul", [hidden, self._keep("projection", projection)])
@@ -79,7 +80,7 @@ class EncoderGraph:
                 helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
                 for name, shape in outputs.items()
             ],
-            self._tensors,
+            list(self._tensors.values()),
         )
         model = helper.make_model(
             graph, opset_imports=[helper.make_opsetid("", OPERATORS)], ir_version=FORMAT
@@ -157,8 +158,8 @@ class EncoderGraph:
 
     def _keep(self, name: str, array: Array) -> str:
         """Keep an array in the file, once a name."""
-        if all(tensor.name != name for tensor in self._tensors):
-            self._tensors.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        if name not in self._tensors:
+            self._tensors[name] = numpy_helper.from_array(np.ascontiguousarray(array), name)
         return name
 
     def _add(self, kind: str, inputs: Sequence[str], output: str = "", **attributes: object) -> str:

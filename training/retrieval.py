@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import bm25s
 import numpy as np
-import numpy.typing as npt
 import Stemmer
 
 from onrecord.encoded import Floats
+from onrecord.rerank import pack, unpack
 from training.text_vectors import TextVectors
 
 
@@ -103,17 +103,13 @@ def score_pieces(
 def compress(encoded: TextVectors, projection: Floats) -> TextVectors:
     """Keep word pieces in fewer dimensions and four bits, as an index stores them.
 
-    Each projected row is scaled so that its largest number is ±7 and rounded; the scale is not
-    kept, since rows are compared by cosine. What comes back is the unit-length reading of it.
+    What comes back is how the index reads them, rows of unit length.
 
     Parameters
     ----------
     projection
         (d, k) float32, orthonormal columns.
     """
-    reduced = encoded.pieces @ projection
-    largest = np.maximum(np.abs(reduced).max(axis=1, keepdims=True), 1e-12)
-    stored: npt.NDArray[np.int8] = np.round(reduced * (7 / largest)).astype(np.int8)
-    read = stored.astype(np.float32)
-    read /= np.linalg.norm(read, axis=1, keepdims=True)
+    stored = pack(encoded.pieces @ projection)
+    read = unpack(stored, projection.shape[1])
     return TextVectors(encoded.pooled, read, encoded.ids, encoded.starts)

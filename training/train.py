@@ -19,7 +19,7 @@ import torch
 
 from onrecord.encoded import Floats
 from onrecord.onnx_encoder import OnnxEncoder
-from training.base_model import HEADS, LAYERS, BaseModel, read_base_model
+from training.base_model import BaseModel, read_base_model
 from training.float_model import THREADS, FloatModel
 from training.model_folder import Folder
 from training.onnx_graph import EncoderGraph
@@ -83,15 +83,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     weights = {name: tensor.numpy() for name, tensor in model.weights.items()}
 
     folder = Folder(options.out)
-    folder.write_settings(vocabulary.tokenizer, frequency)
-    whole = np.eye(base.embeddings.shape[1], dtype=np.float32)
-    folder.write_graph(EncoderGraph(weights, linears, whole, LAYERS, HEADS))
+    folder.write_settings(base.settings, vocabulary.tokenizer, frequency)
+    whole = np.eye(base.settings["hidden_size"], dtype=np.float32)
+    folder.write_graph(EncoderGraph(base.settings, weights, linears, whole))
     encoder = OnnxEncoder(options.out, "integers, not projected")
     groups = [read_batch(encoder, batch) for batch in batches]
     projection, losses = learn_projection(
         groups, find_directions(groups), weigh_vocabulary(frequency), plan.epochs
     )
-    folder.write_graph(EncoderGraph(weights, linears, projection, LAYERS, HEADS))
+    folder.write_graph(EncoderGraph(base.settings, weights, linears, projection))
     spent = round(time.perf_counter() - begun)
     noted = {**asdict(plan), "losses": losses, "s": spent}
     options.log.write_text(json.dumps(noted) + "\n", encoding="utf-8")
@@ -119,8 +119,6 @@ def quantize_layers(base: BaseModel, inputs: Mapping[str, InputFigures]) -> dict
     """Round every linear layer; query, key and value become one, divided as attention needs."""
     linears: dict[str, IntegerLinear] = {}
     for name, figures in inputs.items():
-        if name.endswith((".key", ".value")):
-            continue
         if name.endswith(".query"):
             attention = name.removesuffix(".query")
             linears[attention] = quantize_linear(*join_attention(base, attention), figures)
@@ -133,7 +131,7 @@ def quantize_layers(base: BaseModel, inputs: Mapping[str, InputFigures]) -> dict
 
 def join_attention(base: BaseModel, name: str) -> tuple[Floats, Floats]:
     """Put query, key and value in one layer, (3 d, d) and (3 d,); queries divided by the root."""
-    root = np.sqrt(base.embeddings.shape[1] / HEADS)
+    root = np.sqrt(base.settings["hidden_size"] / base.settings["num_attention_heads"])
     parts = [
         [base.weights[f"{name}.{role}.{part}"].numpy() for role in ("query", "key", "value")]
         for part in ("weight", "bias")
