@@ -24,7 +24,7 @@ import numpy as np
 from onrecord import Archive
 from onrecord.rerank import unpack
 from onrecord.search import CANDIDATES
-from onrecord.word import content_words
+from onrecord.text.word import content_words
 
 TEXTS = Path("tests/questions/corpus")
 ANSWERS = 40  # in an interview

@@ -29,7 +29,7 @@ from onrecord.evaluation.judging import is_right
 from onrecord.question import Question, read_question
 from onrecord.scope import make_scope
 from onrecord.search import CANDIDATES, SearchResult
-from onrecord.word import content_words
+from onrecord.text.word import content_words
 
 Order = Callable[[Question], list[int]]
 _OF_THE_ENCODER = ("vectors with context", "both, half and half", "late interaction alone")

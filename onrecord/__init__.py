@@ -23,9 +23,10 @@ if TYPE_CHECKING:
         QuestionError,
         StorageError,
     )
-    from onrecord.interview import Gap, Interview, LeftOut, Person, Span, Turn
+    from onrecord.interview import Gap, Interview, LeftOut, Person, Turn
     from onrecord.passage import Passage
     from onrecord.reading import read_interview
+    from onrecord.text.span import Span
     from onrecord.verify import verify_answer
 
 _ROOMS = {
@@ -45,7 +46,7 @@ _ROOMS = {
     "Person": "interview",
     "QuestionError": "error",
     "Quote": "answer",
-    "Span": "interview",
+    "Span": "text.span",
     "StorageError": "error",
     "Turn": "interview",
     "Verdict": "answer",

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from onrecord.citation import cite, link_to
-from onrecord.display import show, show_parts
 from onrecord.interview import Interview
 from onrecord.passage import Passage, make_anchor
+from onrecord.text.shown import show, show_parts
 from onrecord.wording import name_field, say, say_date
 
 

@@ -16,7 +16,6 @@ from itertools import islice
 from onrecord.answer import Answer, Hit, Quote, Verdict, make_hit
 from onrecord.build import encoded_text
 from onrecord.confidence import THRESHOLD, judge, touches
-from onrecord.likeness import find_shingles, repeats
 from onrecord.ordering import Ordering, take_best_of_each
 from onrecord.question import Intent, Question
 from onrecord.quoting import choose_quote
@@ -24,6 +23,7 @@ from onrecord.record import describe_gap, tell_facts
 from onrecord.scope import Scope
 from onrecord.search import Candidate, Rows, Searcher, SearchResult
 from onrecord.target import Target, find_target
+from onrecord.text.near_duplicate import find_shingles, repeats
 from onrecord.wording import say, say_share
 
 

@@ -17,10 +17,11 @@ from onrecord.encoder import Encoder
 from onrecord.interview import Interview
 from onrecord.lexical import LexicalIndex
 from onrecord.passage import Passage, cut_passages, describe_context
-from onrecord.reading import find_files, plain, read_interview
+from onrecord.reading import find_files, read_interview
 from onrecord.reading.source import hash_files
 from onrecord.rerank import PieceTable, join_piece_tables, make_piece_table, take_passages
 from onrecord.storage import Index
+from onrecord.text.markup import plain
 from onrecord.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from onrecord.interview import Interview
 from onrecord.passage import Passage
-from onrecord.reading.markup import plain
+from onrecord.text.markup import plain
 from onrecord.wording import say, say_date
 
 _FRAGMENT_WORDS = 6

@@ -12,9 +12,9 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.lexical import stem
 from onrecord.search import Candidate, SearchResult
-from onrecord.word import content_words
+from onrecord.text.stem import stem
+from onrecord.text.word import content_words
 
 THRESHOLD = 0.3  # from which a passage is called an answer: benchmarks.calibrate shows the choice
 _WEIGHTS = {"matched": 2.77, "margin": 15.23, "lead": 3.61, "shared": 0.27}

@@ -19,7 +19,8 @@ from onrecord.question import STEPS, Intent, Question, check_question, read_ques
 from onrecord.scope import Scope
 from onrecord.search import Searcher
 from onrecord.target import find_other
-from onrecord.word import load_lexicon, words
+from onrecord.text.lexicon import load_lexicon
+from onrecord.text.word import words
 from onrecord.wording import say
 
 _SEARCHED = (Intent.WORDS, Intent.COMPARE)

@@ -15,9 +15,9 @@ from typing import Any
 
 from onrecord.answer import Answer, Hit, Verdict, escape_markdown
 from onrecord.interview import Interview
-from onrecord.reading.markup import plain
 from onrecord.record import describe_gap
-from onrecord.word import fold
+from onrecord.text.fold import fold
+from onrecord.text.markup import plain
 from onrecord.wording import say, say_date
 
 _TEX = {

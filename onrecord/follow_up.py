@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from onrecord.word import content_words, fold, load_lexicon, words
+from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_lexicon
+from onrecord.text.word import content_words, words
 
 FARTHEST = 4  # questions back that a chain is read with: benchmarks.retrieval, « between »
 _OPENING = re.compile(r"(?:et|mais|and|but|ou bien|alors)\b[ ,]*", re.I)

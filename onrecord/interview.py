@@ -10,17 +10,7 @@ import bisect
 import datetime
 from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A slice of an interview's text: code points, end exclusive."""
-
-    start: int
-    end: int
-
-    def of(self, text: str) -> str:
-        """Return the slice of `text`, verbatim."""
-        return text[self.start : self.end]
+from onrecord.text.span import Span
 
 
 @dataclass(frozen=True, slots=True)

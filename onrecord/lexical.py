@@ -1,32 +1,26 @@
 """BM25: words in, row numbers and scores out.
 
 Words are folded (no case, no accent, no elided article), stop words left out, and stemmed in
-French. A filter is applied before the k best are taken. Only this file imports bm25s and Stemmer.
+French. A filter is applied before the k best are taken. Only this file imports bm25s.
 
 Source: Lù 2024, BM25S, https://arxiv.org/abs/2407.03618
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import bm25s
 import numpy as np
-import Stemmer
 from numpy.typing import NDArray
 
-from onrecord.word import content_words
+from onrecord.text.stem import stem
+from onrecord.text.word import content_words
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
 _EMPTY = "∅"  # bm25s needs one word at least; no text holds this one after folding
-
-
-def stem(words: Iterable[str]) -> list[str]:
-    """Return the French stems of folded words."""
-    return list(Stemmer.Stemmer("french").stemWords(list(words)))  # one a call: it is not thread-safe
 
 
 class LexicalIndex:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from onrecord.interview import Person
-from onrecord.word import content_words, fold, load_lexicon, load_tables
+from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_lexicon, load_tables
+from onrecord.text.word import content_words
 
 _SHORTEST_LAST_NAME = 5  # letters; a shorter one counts with a capital alone
 _SHORTEST_MISSPELT = 6  # letters; in a shorter name a slip makes another word

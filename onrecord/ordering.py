@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.interview import Interview
-from onrecord.likeness import Shingles, find_shingles, repeats
 from onrecord.naming import Naming
 from onrecord.passage import Passage
 from onrecord.period import Period
 from onrecord.search import Candidate
-from onrecord.word import content_words
+from onrecord.text.near_duplicate import Shingles, find_shingles, repeats
+from onrecord.text.word import content_words
 
 # Tried by asking tests/questions and another set with and without; of the scale of `Candidate.order`:
 _NAMED = 0.1  # for what a person says who is named

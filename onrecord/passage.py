@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.interview import Interview, Person, Span, Turn
-from onrecord.reading.markup import plain
-from onrecord.sentence import find_sentences
+from onrecord.interview import Interview, Person, Turn
+from onrecord.text.markup import plain
+from onrecord.text.sentence import find_sentences
+from onrecord.text.span import Span
 
 LONGEST = 900  # characters; about 200 word pieces, within the encoder's reach with the context
 _SHORTEST = 60  # characters; less cannot be understood alone

@@ -13,7 +13,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from onrecord.word import fold, load_tables
+from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_tables
 
 
 @dataclass(frozen=True, slots=True)

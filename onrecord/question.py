@@ -17,7 +17,9 @@ from itertools import islice
 from onrecord.error import QuestionError
 from onrecord.follow_up import FARTHEST, is_follow_up, lean_on, swap_name
 from onrecord.spelling import respell
-from onrecord.word import fold, load_lexicon, load_tables, words
+from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_lexicon, load_tables
+from onrecord.text.word import words
 
 LONGEST = 10_000  # characters
 _ARCHIVES = (

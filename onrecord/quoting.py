@@ -12,10 +12,12 @@ import math
 from collections.abc import Sequence
 
 from onrecord.answer import Quote
-from onrecord.lexical import stem
 from onrecord.passage import Passage
 from onrecord.rerank import Match
-from onrecord.word import content_words, fold, load_lexicon, words
+from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_lexicon
+from onrecord.text.stem import stem
+from onrecord.text.word import content_words, words
 
 # Tried with `python -m benchmarks.quoting` on tests/questions and on another set:
 _NEAR = 0.85  # of the best sentence's score: a neighbour that reaches it belongs to the quote

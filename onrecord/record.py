@@ -11,7 +11,7 @@ from onrecord.answer import Answer, Fact, Verdict
 from onrecord.interview import Interview, Person
 from onrecord.question import Intent, Question
 from onrecord.scope import Scope
-from onrecord.word import names_person
+from onrecord.text.word import names_person
 from onrecord.wording import say, say_date, say_share
 
 _MOST_INTERVIEWS = 10

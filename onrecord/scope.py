@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from onrecord.error import QuestionError
 from onrecord.interview import Interview
-from onrecord.reading.metadata import parse_date
-from onrecord.word import fold, names_person
+from onrecord.text.date import parse_date
+from onrecord.text.fold import fold
+from onrecord.text.word import names_person
 
 
 @dataclass(frozen=True, slots=True)

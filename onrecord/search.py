@@ -19,7 +19,7 @@ from onrecord.encoded import Encoded
 from onrecord.encoder import Encoder
 from onrecord.rerank import Match, count_passages_with, match_passages, weigh_pieces
 from onrecord.storage import Index
-from onrecord.word import content_words
+from onrecord.text.word import content_words
 
 CANDIDATES = 100
 # Tried with `python -m benchmarks.retrieval` on tests/questions and on another set; beside late

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from onrecord.word import fold, load_tables
+from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_tables
 
 _WORD = re.compile(r"[\w%]+(?:['’-]\w+)*")
 _PERCENT = re.compile(r"(?<=\d)\s*(?:pour ?cents?|per ?cent)\b", re.I)

@@ -25,11 +25,12 @@ import filelock
 import numpy as np
 
 from onrecord.error import StorageError
-from onrecord.interview import Gap, Interview, LeftOut, Person, Span, TimeCode, Turn
+from onrecord.interview import Gap, Interview, LeftOut, Person, TimeCode, Turn
 from onrecord.lexical import LexicalIndex
 from onrecord.passage import Passage
 from onrecord.reading.report import reading_to_dict
 from onrecord.rerank import PieceTable
+from onrecord.text.span import Span
 from onrecord.vectors import VectorIndex
 
 _T = TypeVar("_T")

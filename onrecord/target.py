@@ -14,7 +14,7 @@ from onrecord.naming import Naming, find_named
 from onrecord.period import Period, find_period
 from onrecord.question import Intent, Question
 from onrecord.scope import Scope
-from onrecord.word import fold
+from onrecord.text.fold import fold
 from onrecord.wording import say, say_date
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 
 from onrecord.answer import Hit, Quote
-from onrecord.interview import Gap, Interview, Person, Span, Turn
+from onrecord.interview import Gap, Interview, Person, Turn
+from onrecord.text.span import Span
 
 TEXT = """\
 À Port-Aven, la criée rouvre.

@@ -12,7 +12,7 @@ import pytest
 
 from onrecord.archive import Archive
 from onrecord.encoded import Encoded
-from onrecord.word import fold
+from onrecord.text.fold import fold
 
 ROOT = Path(__file__).parents[1]
 SEED = "cedric-o-gazette-2019"

@@ -14,7 +14,8 @@ from onrecord.chat.filters import (
 )
 from onrecord.chat.library_view import count_words, describe_extent, describe_length, show_library
 from onrecord.error import QuestionError
-from onrecord.interview import Gap, Person, Span
+from onrecord.interview import Gap, Person
+from onrecord.text.span import Span
 
 PAUL = Person("Paul Maree")
 OTHER = dataclasses.replace(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.display import find_bullet, find_item_lines, show, show_parts
+from onrecord.text.shown import find_bullet, find_item_lines, show, show_parts
 
 
 def test_markup_is_shown_as_nothing():

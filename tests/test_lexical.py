@@ -4,8 +4,9 @@ from pathlib import Path
 
 import numpy as np
 
-from onrecord.lexical import LexicalIndex, stem
-from onrecord.word import content_words
+from onrecord.lexical import LexicalIndex
+from onrecord.text.stem import stem
+from onrecord.text.word import content_words
 
 TEXTS = [
     "La criée a perdu quatre tonnes de lotte.",

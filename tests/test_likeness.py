@@ -1,6 +1,6 @@
 """Near-identical texts."""
 
-from onrecord.likeness import find_shingles, repeats
+from onrecord.text.near_duplicate import find_shingles, repeats
 
 TEXT = "Un chalutier brûle mille litres par jour ; si le prix double, il reste à quai."
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from onrecord.interview import Span
-from onrecord.reading.markup import blank_out, find_asides, plain
+from onrecord.text.markup import blank_out, find_asides, plain
+from onrecord.text.span import Span
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,8 @@ from conftest import SEED
 from playwright.sync_api import expect
 
 from onrecord.citation import link_to
-from onrecord.interview import Span
 from onrecord.passage import make_passage
+from onrecord.text.span import Span
 
 pytestmark = in_browser
 needs_model = pytest.mark.model

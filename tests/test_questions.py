@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from onrecord.lexical import stem
 from onrecord.reading import find_files
-from onrecord.word import content_words, fold
+from onrecord.text.fold import fold
+from onrecord.text.stem import stem
+from onrecord.text.word import content_words
 
 HERE = Path(__file__).parent / "questions"
 FILES = {path.stem: path for path in find_files(HERE / "corpus")}

@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.interview import Person, Span, Turn
+from onrecord.interview import Person, Turn
 from onrecord.passage import Passage
 from onrecord.quoting import choose_quote, guard_sentences, leans_back, restricts
 from onrecord.rerank import Match
-from onrecord.sentence import find_sentences
+from onrecord.text.sentence import find_sentences
+from onrecord.text.span import Span
 
 
 def make_passage(text: str, start: int = 7) -> Passage:

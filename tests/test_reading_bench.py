@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.reading import plain, read_interview
+from onrecord.reading import read_interview
 from onrecord.reading.report import measure_confidence
+from onrecord.text.markup import plain
 
 RAW = Path(__file__).parents[2] / "shared" / "bench" / "raw"
 pytestmark = pytest.mark.skipif(

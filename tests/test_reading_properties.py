@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from onrecord.error import OnRecordError
-from onrecord.interview import Span
 from onrecord.passage import cut_passages
-from onrecord.reading import plain, read_interview
+from onrecord.reading import read_interview
 from onrecord.reading.report import describe_briefly, describe_reading, reading_to_dict
-from onrecord.sentence import find_sentences
+from onrecord.text.markup import plain
+from onrecord.text.sentence import find_sentences
+from onrecord.text.span import Span
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = sorted(p for p in (ROOT / "tests/interviews").iterdir() if p.suffix != ".json")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from onrecord.reading import plain, read_interview
+from onrecord.reading import read_interview
+from onrecord.text.markup import plain
 
 ANSWERS = ("Non, je dors mieux ici.", "On me l'a dit. Je n'en crois rien.", "Mon père le disait aussi.")
 

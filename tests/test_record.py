@@ -2,8 +2,9 @@
 
 import datetime
 
-from onrecord.interview import Gap, Interview, Person, Span, Turn
+from onrecord.interview import Gap, Interview, Person, Turn
 from onrecord.record import describe_gap, find_facts
+from onrecord.text.span import Span
 
 TEXT = "Chapô.\n\nPourquoi ?\n\nParce que."
 INTERVIEW = Interview(

@@ -5,8 +5,9 @@ import datetime
 import pytest
 
 from onrecord.error import QuestionError
-from onrecord.interview import Interview, Person, Span, Turn
+from onrecord.interview import Interview, Person, Turn
 from onrecord.scope import make_scope, read_day
+from onrecord.text.span import Span
 
 
 def interview(name: str, date: str | None, publication: str, speaker: str) -> Interview:

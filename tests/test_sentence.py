@@ -2,8 +2,8 @@
 
 import pytest
 
-from onrecord.interview import Span
-from onrecord.sentence import find_sentences
+from onrecord.text.sentence import find_sentences
+from onrecord.text.span import Span
 
 
 def cut(text):

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from onrecord.word import content_words, fold, load_lexicon, words
+from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_lexicon
+from onrecord.text.word import content_words, words
 
 
 @pytest.mark.parametrize(

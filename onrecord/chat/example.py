@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import islice, zip_longest
 
-from onrecord.display import show
 from onrecord.interview import Interview
+from onrecord.text.shown import show
 from onrecord.wording import say
 
 _MOST = 3

@@ -15,9 +15,9 @@ from onrecord.chat.link import link_to_place
 from onrecord.chat.marking import Paragraph, mark_paragraphs
 from onrecord.chat.place import find_place
 from onrecord.chat.template import render
-from onrecord.display import show
 from onrecord.export import to_text
 from onrecord.interview import Interview, Person
+from onrecord.text.shown import show
 from onrecord.wording import say, say_share
 
 PAYWALL = "paywall"

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.answer import Hit
-from onrecord.display import find_bullet, find_item_lines, show_parts
-from onrecord.interview import Interview, Span
+from onrecord.interview import Interview
 from onrecord.passage import make_anchor
+from onrecord.text.shown import find_bullet, find_item_lines, show_parts
+from onrecord.text.span import Span
 
 
 @dataclass(frozen=True, slots=True)

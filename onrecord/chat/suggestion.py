@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from onrecord.answer import Verdict
 from onrecord.chat.conversation import Exchange
-from onrecord.display import show
 from onrecord.interview import Interview, Turn
+from onrecord.text.shown import show
 
 _MOST = 2
 _LONGEST = 180  # characters: a question that fits two lines

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from onrecord.display import show
+from onrecord.text.shown import show
 from onrecord.wording import name_field, say, say_date, say_share
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from onrecord.chat.library_view import describe_extent, describe_length
 from onrecord.chat.template import render
 from onrecord.chat.upload import LARGEST, Offer, Uploads
-from onrecord.display import show
 from onrecord.interview import Interview
 from onrecord.reading.report import describe_reading, measure_confidence
 from onrecord.reading.source import SUFFIXES
+from onrecord.text.shown import show
 from onrecord.wording import say, say_date, say_share
 
 _LONGEST = 150  # characters of a question or an answer in the report

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from onrecord.evaluation.gold import GoldAnswer, GoldQuestion
-from onrecord.likeness import find_shingles
 from onrecord.passage import Passage
-from onrecord.reading import plain
-from onrecord.word import words
+from onrecord.text.markup import plain
+from onrecord.text.near_duplicate import find_shingles
+from onrecord.text.word import words
 
 _RUN = 3  # words: trigrams, whatever length tells near-identical passages
 

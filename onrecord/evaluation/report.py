@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from onrecord.display import show
 from onrecord.error import EvaluationError
 from onrecord.evaluation.figure import Figure, measure_trials
 from onrecord.evaluation.trial import Trial
+from onrecord.text.shown import show
 
 _COLUMNS = {  # of the table by kind: heading and figure
     "R@1": "R@1",

@@ -12,7 +12,7 @@ from onrecord.error import EvaluationError, QuestionError
 from onrecord.evaluation.gold import GoldQuestion
 from onrecord.evaluation.judging import is_right, measure_overlap
 from onrecord.interview import Interview
-from onrecord.word import words
+from onrecord.text.word import words
 
 if TYPE_CHECKING:
     from onrecord.archive import Archive

@@ -15,10 +15,9 @@ from pathlib import Path
 from onrecord.interview import Interview
 from onrecord.reading.assemble import assemble
 from onrecord.reading.find import find_files
-from onrecord.reading.markup import plain
 from onrecord.reading.source import load_source
 
-__all__ = ["find_files", "plain", "read_interview"]
+__all__ = ["find_files", "read_interview"]
 
 
 def read_interview(path: str | Path) -> Interview:

@@ -11,15 +11,13 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 
-from onrecord.interview import Gap, Interview, LeftOut, Span, TimeCode
+from onrecord.interview import Gap, Interview, LeftOut, TimeCode
 from onrecord.reading import reason
 from onrecord.reading.block import Block, Look, cut_blocks
 from onrecord.reading.boilerplate import part_blocks, read_gap
 from onrecord.reading.head import cut_heads, read_head
 from onrecord.reading.interviewee import read_people
-from onrecord.reading.markup import blank_out, find_asides, plain
 from onrecord.reading.metadata import Metadata, read_metadata
-from onrecord.reading.name import are_near, is_full_name, is_medium
 from onrecord.reading.note import find_notes, read_byline
 from onrecord.reading.question import Layout, find_layout, find_question_styles
 from onrecord.reading.role import complete_roles, find_roles, mentioned_names
@@ -36,6 +34,9 @@ from onrecord.reading.split import (
 )
 from onrecord.reading.timecode import find_time_codes
 from onrecord.reading.turn import Turns, make_turns
+from onrecord.text.markup import blank_out, find_asides, plain
+from onrecord.text.name import are_near, is_full_name, is_medium
+from onrecord.text.span import Span
 
 _SENTENCE_ENDS = (".", "!", "?", "…", "»", "”", '"', ")", ":", ";")
 _LONG_TITLE = 100  # characters; a heading as long, with a full stop, is a lead

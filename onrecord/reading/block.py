@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from onrecord.interview import Span
 from onrecord.reading.emphasis import Opening, find_emphasis
-from onrecord.reading.markup import plain
+from onrecord.text.markup import plain
+from onrecord.text.span import Span
 
 
 class Look(enum.Enum):

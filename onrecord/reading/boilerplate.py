@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from onrecord.interview import Gap
 from onrecord.reading.block import Block, Look
 from onrecord.reading.comment import find_comments
-from onrecord.reading.phrase import begins_with, find_phrases, measure_share
 from onrecord.reading.reason import (
     AFTER_PAYWALL,
     APPENDIX,
@@ -24,7 +23,8 @@ from onrecord.reading.reason import (
     NO_WORDS,
     PAYWALL,
 )
-from onrecord.word import fold
+from onrecord.text.fold import fold
+from onrecord.text.phrase import begins_with, find_phrases, measure_share
 
 _DENSE = 0.2  # a notice is made of its wordings; an answer that quotes one is not
 _LONGEST_NOTICE = 2000  # characters

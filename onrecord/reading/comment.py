@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 
 from onrecord.reading.block import Block
-from onrecord.reading.person import speaks_of_oneself
-from onrecord.reading.phrase import begins_with
-from onrecord.word import fold
+from onrecord.text.fold import fold
+from onrecord.text.phrase import begins_with
+from onrecord.text.pronoun import speaks_of_oneself
 
 _HEADING = re.compile(
     r"(?:les |vos |tous les |\d+ |voir les |\W)*(?:\d+ )?"

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
-from onrecord.reading.date import DATE
-from onrecord.reading.name import NAME, is_medium
-from onrecord.word import fold, load_lexicon
+from onrecord.text.date import DATE
+from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_lexicon
+from onrecord.text.name import NAME, is_medium
 
 PUBLISHED = re.compile(r"publi[ée]e?s?\b|mis en ligne|mis à jour|paru\b|posted|published|updated", re.I)
 _BY = re.compile(

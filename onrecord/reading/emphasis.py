@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from onrecord.interview import Span
+from onrecord.text.span import Span
 
 _TOKEN = re.compile(
     r"\\."

@@ -11,16 +11,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from onrecord.interview import Span
 from onrecord.reading.block import Block, Look
 from onrecord.reading.credit import find_day_made, find_publication, is_credit_line
-from onrecord.reading.markup import plain
-from onrecord.reading.metadata import Metadata, parse_date, read_head_line
-from onrecord.reading.name import is_full_name, is_initials
+from onrecord.reading.metadata import Metadata, read_head_line
 from onrecord.reading.note import is_byline, read_byline
 from onrecord.reading.reason import BYLINE, HEAD
 from onrecord.reading.speaker import is_kind, read_label
 from onrecord.reading.split import split_blocks
+from onrecord.text.date import parse_date
+from onrecord.text.markup import plain
+from onrecord.text.name import is_full_name, is_initials
+from onrecord.text.span import Span
 
 _MOST_BLOCKS = 10  # the head of a page has no more
 _MOST_LINES = 12

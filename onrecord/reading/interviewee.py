@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from onrecord.interview import Person
 from onrecord.reading.block import Block, Look
 from onrecord.reading.credit import is_of_medium
-from onrecord.reading.markup import plain
 from onrecord.reading.metadata import Metadata
-from onrecord.reading.name import NAME, is_full_name, stands_for
-from onrecord.reading.person import addresses
 from onrecord.reading.role import find_role, is_role
-from onrecord.word import fold, load_lexicon
+from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_lexicon
+from onrecord.text.markup import plain
+from onrecord.text.name import NAME, is_full_name, stands_for
+from onrecord.text.pronoun import addresses
 
 _WITH = re.compile(
     r"(?i:entretien|interview|rencontre|conversation|discussion|[ée]change|questions?|t[ée]moignage|propos)\s+"

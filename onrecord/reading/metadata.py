@@ -12,13 +12,14 @@ import re
 from dataclasses import dataclass, field
 
 from onrecord.error import CorpusError
-from onrecord.interview import Person, Span
+from onrecord.interview import Person
 from onrecord.reading.block import Block
 from onrecord.reading.credit import PUBLISHED, find_authors, find_publication
-from onrecord.reading.date import DATE
-from onrecord.reading.markup import plain
 from onrecord.reading.source import Source, parse_yaml
-from onrecord.word import fold
+from onrecord.text.date import DATE, parse_date
+from onrecord.text.fold import fold
+from onrecord.text.markup import plain
+from onrecord.text.span import Span
 
 _FRONT_MATTER = re.compile(
     r"\ufeff?\s*---[ \t]*\r?\n(?=[ \t]*(?:#[^\n]*\n\s*)*[\w\"'-]+[ \t]*:)"
@@ -121,25 +122,6 @@ def _read_by_and_when(metadata: Metadata, line: str, where: str) -> bool:
     if date or authors:
         metadata.put("publication", find_publication(line), where)
     return bool(date or authors)
-
-
-def parse_date(text: str) -> datetime.date | None:
-    """Return the day that `text` names in French or English (day before month), or None."""
-    text = text.strip()[:100]
-    try:
-        return datetime.date.fromisoformat(text[:10])
-    except ValueError:
-        pass
-    if not re.search(r"\d", text):
-        return None
-    import dateparser  # heavy, and most dates are ISO
-
-    settings = {"DATE_ORDER": "DMY", "REQUIRE_PARTS": ["day", "month", "year"]}
-    try:
-        found = dateparser.parse(text, languages=["fr", "en"], settings=settings)
-    except (ValueError, OverflowError, TypeError):  # what it makes of hostile digits
-        return None
-    return found.date() if found else None
 
 
 def put_fields(

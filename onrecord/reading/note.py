@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from onrecord.interview import Person
 from onrecord.reading.block import Block, Look
 from onrecord.reading.credit import find_publication, is_of_medium
-from onrecord.reading.date import DATE
-from onrecord.reading.metadata import Metadata, parse_date
-from onrecord.reading.name import NAME, stands_for
-from onrecord.reading.person import addresses, count_first_person
+from onrecord.reading.metadata import Metadata
 from onrecord.reading.question import Layout
 from onrecord.reading.reason import BIOGRAPHY, BYLINE, NOTE, PULL_QUOTE
-from onrecord.word import fold
+from onrecord.text.date import DATE, parse_date
+from onrecord.text.fold import fold
+from onrecord.text.name import NAME, stands_for
+from onrecord.text.pronoun import addresses, count_first_person
 
 _BYLINE_CUE = re.compile(
     r"(?:propos (?:recueillis|receuillis)|(?:entretien|interview|propos) "

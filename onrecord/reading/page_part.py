@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from onrecord.reading import reason
-from onrecord.word import fold
+from onrecord.text.fold import fold
 
 _BY_TAG = {
     "nav": reason.MENU,
@@ -94,6 +94,6 @@ def _holds_most(node: Any) -> bool:
 @cache
 def load_page_parts() -> dict[str, str]:
     """Return the words of `lexicon/page_parts.txt` (« word: reason »), with their reason."""
-    text = files("onrecord").joinpath("lexicon", "page_parts.txt").read_text("utf-8")
+    text = files("onrecord.text.lexicon").joinpath("page_parts.txt").read_text("utf-8")
     lines = (line.partition(":") for line in text.splitlines() if line.strip() and line[0] != "#")
     return {word.strip(): why.strip() for word, _, why in lines}

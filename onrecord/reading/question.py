@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.reading.block import Block, Look
-from onrecord.reading.person import addresses, count_first_person, invites, speaks_of_oneself
 from onrecord.reading.speaker import Label
 from onrecord.reading.statement import find_bare_statements, find_statements
+from onrecord.text.pronoun import addresses, count_first_person, invites, speaks_of_oneself
 
 _LONGEST_BARE = 400  # characters
 _LONGEST_INVITATION = 250

@@ -11,9 +11,10 @@ import bisect
 import statistics
 from typing import Any
 
-from onrecord.interview import Interview, Span, Turn
-from onrecord.reading.markup import plain
+from onrecord.interview import Interview, Turn
 from onrecord.reading.reason import UNCLAIMED
+from onrecord.text.markup import plain
+from onrecord.text.span import Span
 
 _FIELDS = ("title", "publication", "author", "date", "url")
 _LONGEST = 110  # characters of a line of the report

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Sequence
 
 from onrecord.interview import Person
 from onrecord.reading.block import Block
-from onrecord.reading.markup import plain
 from onrecord.reading.metadata import Metadata
-from onrecord.reading.name import NAME, is_full_name
-from onrecord.word import fold, load_lexicon
+from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_lexicon
+from onrecord.text.markup import plain
+from onrecord.text.name import NAME, is_full_name
 
 _ROLE_END = re.compile(
     r"[,;:.!?()\[\]«»“”\n]|\s[–—]\s|\s(?:qui|dont|est|a|ont|nous|revient|pr[ée]sente)\s"

@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from onrecord.interview import Person, Span
+from onrecord.interview import Person
 from onrecord.reading.block import Block, Look
-from onrecord.reading.markup import plain
-from onrecord.reading.name import (
+from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_lexicon
+from onrecord.text.markup import plain
+from onrecord.text.name import (
     is_full_name,
     is_initials,
     is_name,
@@ -22,7 +24,7 @@ from onrecord.reading.name import (
     stands_for,
     stands_for_medium,
 )
-from onrecord.word import fold, load_lexicon
+from onrecord.text.span import Span
 
 _MOST_LABELS = 500  # of one page; those that come back most
 _MOST_PEOPLE = 40  # a label is compared with so many people at most

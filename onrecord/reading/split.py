@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from onrecord.interview import Span
 from onrecord.reading.block import Block, Look, ends_as_question, make_block
-from onrecord.reading.markup import plain
 from onrecord.reading.note import find_byline_cues
-from onrecord.reading.person import addresses, invites, speaks_of_oneself
 from onrecord.reading.speaker import Label, read_label, says_question
+from onrecord.text.markup import plain
+from onrecord.text.pronoun import addresses, invites, speaks_of_oneself
+from onrecord.text.span import Span
 
 _CLOSERS = re.compile(r"[*_]{1,3}|</[a-zA-Z]+>|\{[:.#][^}{\n]*\}|[ \t\u00a0]*[?!:»”\"](?=[\s*_<]|$)")
 _BREAK = re.compile(r"<br\s*/?>", re.I)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.reading.block import Block, Look
-from onrecord.reading.person import addresses, count_first_person, invites, speaks_of_oneself
+from onrecord.text.pronoun import addresses, count_first_person, invites, speaks_of_oneself
 
 if TYPE_CHECKING:
     from onrecord.reading.question import Layout

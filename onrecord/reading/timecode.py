@@ -9,7 +9,8 @@ from __future__ import annotations
 import itertools
 import re
 
-from onrecord.interview import Span, TimeCode
+from onrecord.interview import TimeCode
+from onrecord.text.span import Span
 
 _CODE = r"(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,2}):(?P<seconds>\d{2})(?:[.,]\d{1,3})?"
 _RANGE_END = r"(?:\s*(?:-->|[–—-])\s*(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)?"

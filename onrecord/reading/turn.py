@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from onrecord.interview import Person, Span, Turn
+from onrecord.interview import Person, Turn
 from onrecord.reading.block import Block, Look, strip_bullet, trim
-from onrecord.reading.markup import plain
-from onrecord.reading.name import is_full_name
-from onrecord.reading.person import count_first_person, says_own_name
 from onrecord.reading.question import Layout
 from onrecord.reading.reason import PULL_QUOTE, TITLE, UNCLAIMED
 from onrecord.reading.speaker import Cast, Label, is_generic
-from onrecord.word import fold
+from onrecord.text.fold import fold
+from onrecord.text.markup import plain
+from onrecord.text.name import is_full_name
+from onrecord.text.pronoun import count_first_person, says_own_name
+from onrecord.text.span import Span
 
 _MOST_SECTIONS = 50
 _LONGEST_RUBRIC = 80  # characters

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from onrecord.word import fold, load_lexicon
+from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_lexicon
 
 _HEAD = 200  # characters; no wording is longer
 _NOT_LETTERS = re.compile(r"^[^\w\[(]+")

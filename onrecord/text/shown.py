@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from onrecord.reading import plain
+from onrecord.text.markup import plain
 
 _HOLD = 0x100000  # Unicode's last private plane: no text uses it, and `plain` leaves it alone
 _KEPT = "\u00a0\u202f\u200c\u200d"  # no-break spaces, joiners: typography that a reader sees

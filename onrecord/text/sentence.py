@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 
-from onrecord.interview import Span
-from onrecord.word import fold, load_lexicon
+from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_lexicon
+from onrecord.text.span import Span
 
 _END = re.compile(
     r"(?<![.!?…])[.!?…]++(?:[ \u00a0\u202f][!?…]++)*+"  # from the first of several, all of them at once

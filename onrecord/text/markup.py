@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from onrecord.interview import Span
+from onrecord.text.span import Span
 
 _IMAGE = re.compile(r"!\[[^\]\[\n]*\]\([^)\[\n]*\)(?:\{[^}{\n]*\})?")
 _LINK = re.compile(r"\[([^\]\[\n]*)\]\([^)\[\n]*\)(?:\{[^}{\n]*\})?")

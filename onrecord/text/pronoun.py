@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from onrecord.reading.phrase import begins_with
-from onrecord.word import fold
+from onrecord.text.fold import fold
+from onrecord.text.phrase import begins_with
 
 _TO_SOMEBODY = re.compile(
     r"\b(?:vous|votre|vos|tu|toi|te|ton|ta|tes|you|your)\b|-(?:vous|tu|toi)\b|\bt'(?=[aeiouyh])"

@@ -9,7 +9,8 @@ import difflib
 import re
 from functools import lru_cache
 
-from onrecord.word import fold, load_lexicon
+from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_lexicon
 
 _PARTICLE = r"(?:de|du|des|d’|d'|la|le|les|van|von|der|den|di|da|del|el|al|ben|bin|y|of)"
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w’'.-]*"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from onrecord.word import words
+from onrecord.text.word import words
 
 Shingles = frozenset[tuple[str, ...]]
 _LENGTH = 3  # words in a run

@@ -1,0 +1,12 @@
+"""French stems of folded words. Only this file imports Stemmer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import Stemmer
+
+
+def stem(words: Iterable[str]) -> list[str]:
+    """Return the French stems of folded words."""
+    return list(Stemmer.Stemmer("french").stemWords(list(words)))  # one a call: it is not thread-safe

@@ -1,0 +1,33 @@
+"""Words for matching: folded, without elisions, stop words apart.
+
+Used wherever two texts are compared (lexical search, the reading of a question, boilerplate).
+Nothing here is ever shown: folding changes the text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_lexicon
+
+_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=[a-z0-9])")
+_WORD = re.compile(r"[a-z0-9]+(?:[.,][0-9]+)*")
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of `text`, elided articles dropped (« l'État » gives « etat »)."""
+    return _WORD.findall(_ELISION.sub("", fold(text)))
+
+
+def content_words(text: str) -> list[str]:
+    """Return the words of `text` that carry meaning: those that are not stop words, in order."""
+    stop_words = load_lexicon("stop_words")
+    return [word for word in words(text) if word not in stop_words]
+
+
+def names_person(part: str, name: str) -> bool:
+    """Say whether `part` is a person's name: in full, or the first or last words of it."""
+    wanted, full = fold(part).split(), fold(name).split()
+    count = len(wanted)
+    return bool(wanted) and (full[:count] == wanted or full[-count:] == wanted)
