@@ -18,7 +18,7 @@ from onrecord.interview import Interview
 from onrecord.lexical import LexicalIndex
 from onrecord.passage import Passage, cut_passages, describe_context
 from onrecord.reading import find_files, read_interview
-from onrecord.reading.source import hash_files
+from onrecord.reading.format.source import hash_files
 from onrecord.rerank import PieceTable, join_piece_tables, make_piece_table, take_passages
 from onrecord.storage import Index
 from onrecord.text.markup import plain

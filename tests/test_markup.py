@@ -2,7 +2,8 @@
 
 import pytest
 
-from onrecord.text.markup import blank_out, find_asides, plain
+from onrecord.reading.block.aside import find_asides
+from onrecord.text.markup import blank_out, plain
 from onrecord.text.span import Span
 
 

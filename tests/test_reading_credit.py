@@ -2,7 +2,7 @@
 
 import pytest
 
-from onrecord.reading.credit import find_authors, find_day_made, find_publication, is_credit_line
+from onrecord.reading.page.credit import find_authors, find_day_made, find_publication, is_credit_line
 
 
 @pytest.mark.parametrize(

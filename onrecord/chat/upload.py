@@ -18,7 +18,7 @@ from onrecord.error import CorpusError
 from onrecord.interview import Interview
 from onrecord.passage import cut_passages
 from onrecord.reading.bounded import read_bounded
-from onrecord.reading.source import SUFFIXES
+from onrecord.reading.format.source import SUFFIXES
 
 LARGEST = 5_000_000  # bytes of a file
 MOST_UPLOADS = 10  # of a session

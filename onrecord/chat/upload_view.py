@@ -8,8 +8,8 @@ from onrecord.chat.library_view import describe_extent, describe_length
 from onrecord.chat.template import render
 from onrecord.chat.upload import LARGEST, Offer, Uploads
 from onrecord.interview import Interview
+from onrecord.reading.format.source import SUFFIXES
 from onrecord.reading.report import describe_reading, measure_confidence
-from onrecord.reading.source import SUFFIXES
 from onrecord.text.shown import show
 from onrecord.wording import say, say_date, say_share
 

@@ -1,11 +1,9 @@
 """Reading: a file becomes an Interview.
 
-The steps, one file each: `source` (bytes to text; `html`, `pdf`, `docx`, `subtitle` extract),
-`markup` and `timecode` (what is not prose), `block` and `split` (text to blocks), `boilerplate`
-and `comment` (what is around), `head`, `credit` and `metadata`, `interviewee` and `role`, `speaker`
-(labels), `question` and `statement` (which blocks ask), `note`, `turn` (blocks to turns), `report`
-(what was understood, for a person); `bounded` takes them all for a stranger's file. Nothing here
-searches, encodes or writes.
+`format` (bytes to text and blocks), `block` (how blocks are set, their labels), `page` (what is
+around, what the page says of itself), `talk` (who asks, who answers), each knowing those before it;
+`assemble` takes the steps, `report` says for a person what was understood, `bounded` reads a
+stranger's file. Nothing here searches, encodes or writes.
 """
 
 from __future__ import annotations
@@ -15,7 +13,7 @@ from pathlib import Path
 from onrecord.interview import Interview
 from onrecord.reading.assemble import assemble
 from onrecord.reading.find import find_files
-from onrecord.reading.source import load_source
+from onrecord.reading.format.source import load_source
 
 __all__ = ["find_files", "read_interview"]
 

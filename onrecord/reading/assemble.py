@@ -12,29 +12,33 @@ import re
 from collections.abc import Iterable, Sequence
 
 from onrecord.interview import Gap, Interview, LeftOut, TimeCode
-from onrecord.reading import reason
-from onrecord.reading.block import Block, Look, cut_blocks
-from onrecord.reading.boilerplate import part_blocks, read_gap
-from onrecord.reading.head import cut_heads, read_head
-from onrecord.reading.interviewee import read_people
-from onrecord.reading.metadata import Metadata, read_metadata
-from onrecord.reading.note import find_notes, read_byline
-from onrecord.reading.question import Layout, find_layout, find_question_styles
-from onrecord.reading.role import complete_roles, find_roles, mentioned_names
-from onrecord.reading.source import Source
-from onrecord.reading.speaker import Cast, find_asking, find_believed, find_labels
-from onrecord.reading.split import (
+from onrecord.reading.block import reason
+from onrecord.reading.block.aside import find_asides
+from onrecord.reading.block.block import Block, Look, cut_blocks
+from onrecord.reading.block.cut import split_blocks
+from onrecord.reading.block.label import find_believed, find_labels
+from onrecord.reading.block.timecode import find_time_codes
+from onrecord.reading.format.source import Source
+from onrecord.reading.page.boilerplate import part_blocks, read_gap
+from onrecord.reading.page.byline import read_byline
+from onrecord.reading.page.head import cut_heads, read_head
+from onrecord.reading.page.metadata import Metadata, read_metadata
+from onrecord.reading.talk.asking import find_layout, find_question_styles
+from onrecord.reading.talk.cast import Cast, find_asking
+from onrecord.reading.talk.interviewee import read_people
+from onrecord.reading.talk.layout import Layout
+from onrecord.reading.talk.note import find_notes
+from onrecord.reading.talk.role import complete_roles, find_roles, mentioned_names
+from onrecord.reading.talk.split import (
     cut_after_question_lines,
     cut_at_bylines,
     cut_at_dashes,
     cut_at_labels,
     cut_at_openings,
     read_line_labels,
-    split_blocks,
 )
-from onrecord.reading.timecode import find_time_codes
-from onrecord.reading.turn import Turns, make_turns
-from onrecord.text.markup import blank_out, find_asides, plain
+from onrecord.reading.talk.turn import Turns, make_turns
+from onrecord.text.markup import blank_out, plain
 from onrecord.text.name import are_near, is_full_name, is_medium
 from onrecord.text.span import Span
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from onrecord.error import CorpusError, OnRecordError
 from onrecord.interview import Interview
 from onrecord.reading.assemble import assemble
-from onrecord.reading.source import load_source
+from onrecord.reading.format.source import load_source
 
 SECONDS = 30.0
 _MEMORY = 4 << 30  # bytes of address space

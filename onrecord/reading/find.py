@@ -6,7 +6,7 @@ import itertools
 from pathlib import Path
 
 from onrecord.error import CorpusError
-from onrecord.reading.source import SUFFIXES
+from onrecord.reading.format.source import SUFFIXES
 
 
 def find_files(corpus: Path) -> list[Path]:

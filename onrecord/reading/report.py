@@ -12,7 +12,7 @@ import statistics
 from typing import Any
 
 from onrecord.interview import Interview, Turn
-from onrecord.reading.reason import UNCLAIMED
+from onrecord.reading.block.reason import UNCLAIMED
 from onrecord.text.markup import plain
 from onrecord.text.span import Span
 

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.interview import Person, Turn
-from onrecord.reading.block import Block, Look, strip_bullet, trim
-from onrecord.reading.question import Layout
-from onrecord.reading.reason import PULL_QUOTE, TITLE, UNCLAIMED
-from onrecord.reading.speaker import Cast, Label, is_generic
+from onrecord.reading.block.block import Block, Look, strip_bullet, trim
+from onrecord.reading.block.label import Label, is_generic
+from onrecord.reading.block.reason import PULL_QUOTE, TITLE, UNCLAIMED
+from onrecord.reading.talk.cast import Cast
+from onrecord.reading.talk.layout import Layout
 from onrecord.text.fold import fold
 from onrecord.text.markup import plain
 from onrecord.text.name import is_full_name

@@ -11,13 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from onrecord.reading.block import Block, Look
-from onrecord.reading.credit import find_day_made, find_publication, is_credit_line
-from onrecord.reading.metadata import Metadata, read_head_line
-from onrecord.reading.note import is_byline, read_byline
-from onrecord.reading.reason import BYLINE, HEAD
-from onrecord.reading.speaker import is_kind, read_label
-from onrecord.reading.split import split_blocks
+from onrecord.reading.block.block import Block, Look
+from onrecord.reading.block.cut import split_blocks
+from onrecord.reading.block.label import is_kind, read_label
+from onrecord.reading.block.reason import BYLINE, HEAD
+from onrecord.reading.page.byline import is_byline, read_byline
+from onrecord.reading.page.credit import find_day_made, find_publication, is_credit_line
+from onrecord.reading.page.metadata import Metadata, read_head_line
 from onrecord.text.date import parse_date
 from onrecord.text.markup import plain
 from onrecord.text.name import is_full_name, is_initials

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord.error import CorpusError
-from onrecord.reading import reason
-from onrecord.reading.decode import decode
-from onrecord.reading.extract import Extract
-from onrecord.reading.html_head import read_html_head
-from onrecord.reading.missing import require
-from onrecord.reading.page_part import find_part
-from onrecord.reading.typeset import Style, Typesetter
+from onrecord.optional import require
+from onrecord.reading.block import reason
+from onrecord.reading.format.decode import decode
+from onrecord.reading.format.extract import Extract
+from onrecord.reading.format.html_head import read_html_head
+from onrecord.reading.format.html_part import find_part
+from onrecord.reading.format.typeset import Style, Typesetter
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

@@ -11,9 +11,8 @@ import re
 from collections.abc import Sequence
 
 from onrecord.interview import Gap
-from onrecord.reading.block import Block, Look
-from onrecord.reading.comment import find_comments
-from onrecord.reading.reason import (
+from onrecord.reading.block.block import Block, Look
+from onrecord.reading.block.reason import (
     AFTER_PAYWALL,
     APPENDIX,
     AROUND,
@@ -23,6 +22,7 @@ from onrecord.reading.reason import (
     NO_WORDS,
     PAYWALL,
 )
+from onrecord.reading.page.comment import find_comments
 from onrecord.text.fold import fold
 from onrecord.text.phrase import begins_with, find_phrases, measure_share
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from onrecord.interview import TimeCode
-from onrecord.reading.block import Block
+from onrecord.reading.block.block import Block
 
 
 @dataclass(frozen=True, slots=True)

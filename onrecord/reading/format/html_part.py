@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from onrecord.reading import reason
+from onrecord.reading.block import reason
 from onrecord.text.fold import fold
 
 _BY_TAG = {

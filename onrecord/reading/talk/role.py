@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from onrecord.interview import Person
-from onrecord.reading.block import Block
-from onrecord.reading.metadata import Metadata
+from onrecord.reading.block.block import Block
+from onrecord.reading.page.metadata import Metadata
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon
 from onrecord.text.markup import plain

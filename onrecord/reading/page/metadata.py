@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from onrecord.error import CorpusError
 from onrecord.interview import Person
-from onrecord.reading.block import Block
-from onrecord.reading.credit import PUBLISHED, find_authors, find_publication
-from onrecord.reading.source import Source, parse_yaml
+from onrecord.reading.block.block import Block
+from onrecord.reading.format.source import Source, parse_yaml
+from onrecord.reading.page.credit import PUBLISHED, find_authors, find_publication
 from onrecord.text.date import DATE, parse_date
 from onrecord.text.fold import fold
 from onrecord.text.markup import plain

@@ -11,24 +11,14 @@ import re
 from collections.abc import Sequence
 
 from onrecord.interview import Person
-from onrecord.reading.block import Block, Look
-from onrecord.reading.credit import find_publication, is_of_medium
-from onrecord.reading.metadata import Metadata
-from onrecord.reading.question import Layout
-from onrecord.reading.reason import BIOGRAPHY, BYLINE, NOTE, PULL_QUOTE
-from onrecord.text.date import DATE, parse_date
+from onrecord.reading.block.block import Block, Look
+from onrecord.reading.block.reason import BIOGRAPHY, BYLINE, NOTE, PULL_QUOTE
+from onrecord.reading.page.byline import is_byline
+from onrecord.reading.talk.layout import Layout
 from onrecord.text.fold import fold
-from onrecord.text.name import NAME, stands_for
+from onrecord.text.name import NAME
 from onrecord.text.pronoun import addresses, count_first_person
 
-_BYLINE_CUE = re.compile(
-    r"(?:propos (?:recueillis|receuillis)|(?:entretien|interview|propos) "
-    r"(?:r[ée]alis[ée]|men[ée]|conduit|pr[ée]par[ée])\w*|recueilli\w* )[^.\n]{0,30}?\bpar\b"
-    r"|propos d[eu'’ ][^.\n]{3,120}? recueillis par|interview(?:ed)? by|as told to",
-    re.I,
-)
-_MAY_CUE = ("propos", "entretien", "interview", "recueilli", "as told")
-_MEETING = re.compile(r"\W*(?:entretien|interview|[ée]change|rencontre)\s+(?:avec|with)\s", re.I)
 _EDITOR = re.compile(r"\W*(?:ndlr|note de la r[ée]daction|nota(?: bene)?\b|editor['’]s note)", re.I)
 _FOOTNOTE = re.compile(r"\s*(?:\\?\*+|[(\[]\d{1,2}[)\]]|[¹²³⁴⁵])[ \t\u00a0]*(?=[^\W\d_]|[«“\"])")
 _CALL = re.compile(r"\w[»”]?[ \u00a0]?(?:(?<!\*)\\?\*(?![*\w])|[(\[]\d{1,2}[)\]]|[¹²³⁴⁵])")
@@ -38,7 +28,6 @@ _ABOUT = re.compile(
     r"vit|anime|couvre|suit|pr[ée]side|is|was|has|works|writes|covers|teaches)\b"
 )
 _QUOTED = re.compile(r"[«“\"]\s*(?P<words>[^«»“”\"]{10,250}?)\s*[»”\"]")
-_LONGEST_BYLINE = 300  # characters
 _LONGEST_NOTE = 900
 _TRAILING = 6  # blocks at the end of a page that may be about its author
 
@@ -68,52 +57,6 @@ def find_notes(
         elif _is_about(block, people, is_trailing=index >= len(blocks) - _TRAILING):
             notes[index] = BIOGRAPHY
     return notes
-
-
-def find_byline_cues(text: str, start: int, end: int) -> list[int]:
-    """Return where wordings such as « Propos recueillis par » begin in a slice of `text`."""
-    lowered = text[start:end].lower()
-    if not any(word in lowered for word in _MAY_CUE):
-        return []  # nearly always, and sooner than the pattern says it
-    return [match.start() for match in _BYLINE_CUE.finditer(text, start, end)]
-
-
-def is_byline(plain_text: str, people: Sequence[Person]) -> bool:
-    """Say whether a short text says who asked (« Propos recueillis par … »)."""
-    if len(plain_text) > _LONGEST_BYLINE or plain_text.endswith("?"):
-        return False
-    cues = find_byline_cues(plain_text, 0, len(plain_text))
-    if cues and cues[0] < 40:
-        return True
-    return bool(people and _MEETING.match(plain_text) and _askers(plain_text, people))
-
-
-def read_byline(metadata: Metadata, plain_text: str, where: str) -> bool:
-    """Take who asked, and when, from a text that says so; return whether it does.
-
-    Only its first 300 characters are looked at: a box may go on with other things.
-    """
-    head = plain_text[:_LONGEST_BYLINE]
-    cue = _BYLINE_CUE.search(head)
-    meeting = _MEETING.match(head) if metadata.people else None
-    if not cue and not (meeting and _askers(head, metadata.people)):
-        return False
-    rest = head[cue.end() if cue else 0 :]
-    date = DATE.search(rest)
-    names = _askers(rest[: date.start()] if date else re.split(r"[.\n]", rest)[0], metadata.people)
-    metadata.put("author", ", ".join(names), where)
-    metadata.put("publication", find_publication(head), where)
-    if date:
-        metadata.put("date", parse_date(date[0]), where)
-    return True
-
-
-def _askers(plain_text: str, people: Sequence[Person]) -> list[str]:
-    """Return the full names in a byline that are not those of the people interviewed."""
-    names = [name.rstrip(".'’-") for name in re.findall(NAME, plain_text)]
-    names = [re.sub(r"^(?:Entretien|Interview|Propos) ", "", name) for name in names]
-    names = [name for name in names if not is_of_medium(name)]
-    return [name for name in names if not any(stands_for(name, one.name) for one in people)]
 
 
 class _Calls:

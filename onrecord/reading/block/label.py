@@ -1,7 +1,7 @@
-"""Labels before an answer or a question (« Léa Roux : », « L.R. : », « Q. : ») and whom they name.
+"""Labels before an answer or a question (« Léa Roux : », « L.R. : », « Q. : »).
 
 A label is believed when it names somebody known, is a generic one, or comes back: « Résultat : »
-once in an answer is prose. Which labels ask and which answer is decided by what they introduce.
+once in an answer is prose. Whom a label names is decided later.
 """
 
 from __future__ import annotations
@@ -11,23 +11,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from onrecord.interview import Person
-from onrecord.reading.block import Block, Look
+from onrecord.reading.block.block import Block, Look
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon
-from onrecord.text.markup import plain
-from onrecord.text.name import (
-    is_full_name,
-    is_initials,
-    is_name,
-    split_names,
-    stands_for,
-    stands_for_medium,
-)
+from onrecord.text.name import is_full_name, is_initials, is_name, split_names, stands_for
 from onrecord.text.span import Span
 
 _MOST_LABELS = 500  # of one page; those that come back most
-_MOST_PEOPLE = 40  # a label is compared with so many people at most
 _LONGEST = 120  # characters from the head of a line that may hold a label
 _MARKS = r"(?:[*_\[«\"“]|\\?\[|</?[a-zA-Z][^<>\n]{0,200}>|[ \t\u00a0\u200b])"
 _HEAD = re.compile(
@@ -165,48 +155,19 @@ def find_labels(text: str, blocks: list[Block], believed: set[str]) -> dict[int,
     return found
 
 
+def strip_answer_of(label: str) -> str:
+    """Return whom « Réponse de Léa » names; another label as it is."""
+    match = _ANSWER_OF.fullmatch(label)
+    return match["who"] if match else label
+
+
 def is_generic(label: str) -> bool:
     """Say whether a label only says that one asks or answers, without naming anybody."""
     return _GENERIC.fullmatch(label) is not None
 
 
-def find_asking(
-    text: str,
-    labels: dict[int, Label],
-    blocks: list[Block],
-    asking_names: set[str],
-    people: list[Person],
-) -> set[str]:
-    """Return the keys of the labels that ask: by their word, by name, or by what they introduce."""
-    introduced: dict[str, list[str]] = {}
-    written = {label.key: label.text for label in labels.values()}
-    for index, label in labels.items():
-        rest = plain(text[label.span.end : blocks[index].span.end])
-        introduced.setdefault(label.key, []).append(rest)
-    shares = {
-        key: sum("?" in rest[-200:] for rest in rests) / len(rests) for key, rests in introduced.items()
-    }
-    ends = {
-        key: sum(rest.rstrip("» ").endswith("?") for rest in rests) / len(rests)
-        for key, rests in introduced.items()
-    }
-    lengths = {key: sum(map(len, rests)) / len(rests) for key, rests in introduced.items()}
-    longest = max(lengths.values(), default=0)
-    asking = set()
-    for key, shown in written.items():
-        if _says_answer(shown) or any(stands_for(shown, person.name) for person in people):
-            continue
-        is_short = len(lengths) > 1 and 2 * lengths[key] < longest and shares[key] >= 0.3
-        if (
-            says_question(shown)
-            or any(stands_for(shown, name) or stands_for_medium(shown, name) for name in asking_names)
-            or (len(written) > 1 and (2 * ends[key] > 1 or is_short))
-        ):
-            asking.add(key)
-    return asking
-
-
-def _says_answer(label: str) -> bool:
+def says_answer(label: str) -> bool:
+    """Say whether a label says by its word that it answers."""
     match = _GENERIC.fullmatch(label)
     return bool(match and match["answers"]) or _ANSWER_OF.fullmatch(label) is not None
 
@@ -217,59 +178,3 @@ def says_question(label: str) -> bool:
     return bool(match and match["asks"]) or (
         _QUESTION_OF.fullmatch(label) is not None and not _GENERIC.fullmatch(label)
     )
-
-
-def resolve(label: str, people: list[Person]) -> Person | None:
-    """Return the one person that a label names: in full, by initials, first or last name."""
-    matching = [person for person in people if stands_for(label, person.name)]
-    return matching[0] if len(matching) == 1 else None
-
-
-class Cast:
-    """Who speaks in an interview: resolves labels to people, and keeps those found on the way.
-
-    `people` are the interviewees known beforehand; `names` are full names that the page mentions,
-    so that initials find their name.
-    """
-
-    def __init__(self, people: list[Person], names: list[str], roles: dict[str, str]) -> None:
-        self.people = people
-        self.unresolved: list[str] = []
-        self._names = names
-        self._roles = roles
-        self._found: dict[str, Person] = {}
-
-    def find(self, label: str) -> Person:
-        """Return the person, or the people jointly, that a label names."""
-        if label not in self._found:
-            self._found[label] = self._resolve_all(label)
-        return self._found[label]
-
-    def knows(self, name: str) -> bool:
-        """Say whether the page names this person elsewhere."""
-        known = [*self._names, *(person.name for person in self.people[:_MOST_PEOPLE])]
-        return any(stands_for(name, other) for other in known)
-
-    def _resolve_all(self, label: str) -> Person:
-        match = _ANSWER_OF.fullmatch(label)
-        people = [self._resolve(part) for part in split_names(match["who"] if match else label)]
-        if len(people) == 1:
-            return people[0]
-        return Person(" et ".join(person.name for person in people))
-
-    def _resolve(self, label: str) -> Person:
-        if label.isupper() and not is_initials(label):
-            label = label.title()
-        known = resolve(label, self.people[:_MOST_PEOPLE])
-        if known is not None:
-            return known
-        names = [name for name in self._names if stands_for(label, name)]
-        if len(set(map(fold, names))) == 1:
-            name = names[0].title() if names[0].isupper() else names[0]
-            person = Person(name, self._roles.get(names[0], ""))
-        else:
-            person = Person(label, self._roles.get(label, ""))
-            if not is_full_name(label):
-                self.unresolved.append(label)
-        self.people.append(person)
-        return person

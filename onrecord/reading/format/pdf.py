@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.error import CorpusError
-from onrecord.reading import reason
-from onrecord.reading.extract import Extract
-from onrecord.reading.log import hold_log
-from onrecord.reading.missing import require
-from onrecord.reading.typeset import Style, Typesetter
+from onrecord.optional import require
+from onrecord.reading.block import reason
+from onrecord.reading.format.extract import Extract
+from onrecord.reading.format.log import hold_log
+from onrecord.reading.format.typeset import Style, Typesetter
 
 _MOST_PAGES = 2_000
 _MOST_SECONDS = 8.0

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from onrecord.interview import Person
-from onrecord.reading.block import Block, Look
-from onrecord.reading.credit import is_of_medium
-from onrecord.reading.metadata import Metadata
-from onrecord.reading.role import find_role, is_role
+from onrecord.reading.block.block import Block, Look
+from onrecord.reading.page.credit import is_of_medium
+from onrecord.reading.page.metadata import Metadata
+from onrecord.reading.talk.role import find_role, is_role
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon
 from onrecord.text.markup import plain

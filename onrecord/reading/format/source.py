@@ -15,10 +15,10 @@ import yaml
 
 from onrecord.error import CorpusError
 from onrecord.interview import TimeCode
-from onrecord.reading.block import Block
-from onrecord.reading.decode import decode
-from onrecord.reading.extract import Extract
-from onrecord.reading.sniff import sniff_format
+from onrecord.reading.block.block import Block
+from onrecord.reading.format.decode import decode
+from onrecord.reading.format.extract import Extract
+from onrecord.reading.format.sniff import sniff_format
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".srt", ".vtt")
 SIDE_SUFFIX = ".yaml"
@@ -84,18 +84,18 @@ def load_source(path: Path) -> Source:
 def find_adapter(kind: str) -> Callable[[bytes, Path], Extract]:
     """Return the function that extracts a format; its library is imported here, not before."""
     if kind == "html":
-        from onrecord.reading.html import extract_html
+        from onrecord.reading.format.html import extract_html
 
         return extract_html
     if kind == "pdf":
-        from onrecord.reading.pdf import extract_pdf
+        from onrecord.reading.format.pdf import extract_pdf
 
         return extract_pdf
     if kind == "docx":
-        from onrecord.reading.docx import extract_docx
+        from onrecord.reading.format.docx import extract_docx
 
         return extract_docx
-    from onrecord.reading.subtitle import extract_srt, extract_vtt
+    from onrecord.reading.format.subtitle import extract_srt, extract_vtt
 
     return extract_srt if kind == "srt" else extract_vtt
 

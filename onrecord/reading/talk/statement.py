@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.reading.block import Block, Look
+from onrecord.reading.block.block import Block, Look
 from onrecord.text.pronoun import addresses, count_first_person, invites, speaks_of_oneself
 
 if TYPE_CHECKING:
-    from onrecord.reading.question import Layout
+    from onrecord.reading.talk.layout import Layout
 
 _STYLED = (Look.HEADING, Look.BOLD, Look.ITALIC)
 _FEWEST = 3  # statements in one style that make it a way of asking

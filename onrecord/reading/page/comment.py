@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from onrecord.reading.block import Block
+from onrecord.reading.block.block import Block
 from onrecord.text.fold import fold
 from onrecord.text.phrase import begins_with
 from onrecord.text.pronoun import speaks_of_oneself

@@ -15,12 +15,12 @@ from typing import Any
 
 from onrecord.error import CorpusError
 from onrecord.interview import TimeCode
-from onrecord.reading import reason
-from onrecord.reading.block import Block, Look, ends_as_question
-from onrecord.reading.decode import decode
-from onrecord.reading.extract import Extract
-from onrecord.reading.log import hold_log
-from onrecord.reading.missing import require
+from onrecord.optional import require
+from onrecord.reading.block import reason
+from onrecord.reading.block.block import Block, Look, ends_as_question
+from onrecord.reading.format.decode import decode
+from onrecord.reading.format.extract import Extract
+from onrecord.reading.format.log import hold_log
 from onrecord.text.span import Span
 
 _SILENCE = 2.0  # seconds after the end of a sentence that begin a new paragraph

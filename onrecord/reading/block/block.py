@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from onrecord.reading.emphasis import Opening, find_emphasis
+from onrecord.reading.block.emphasis import Opening, find_emphasis
 from onrecord.text.markup import plain
 from onrecord.text.span import Span
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from onrecord.reading.block import Block, Look
-from onrecord.reading.speaker import Label
-from onrecord.reading.statement import find_bare_statements, find_statements
+from onrecord.reading.block.block import Block, Look
+from onrecord.reading.block.label import Label
+from onrecord.reading.talk.layout import Layout
+from onrecord.reading.talk.statement import find_bare_statements, find_statements
 from onrecord.text.pronoun import addresses, count_first_person, invites, speaks_of_oneself
 
 _LONGEST_BARE = 400  # characters
@@ -26,19 +26,6 @@ _QUOTED = re.compile(r"[«“\"].*[»”\"][.\s]*$", re.S)
 _SENTENCE = re.compile(r"[^.!?…]+[.!?…]+\s*$")
 
 Style = tuple[Look, int]
-
-
-@dataclass(slots=True)
-class Layout:
-    """Which blocks ask, and which labels stand before them; indices into the list of blocks."""
-
-    asking: set[int] = field(default_factory=set)
-    labels: dict[int, Label] = field(default_factory=dict)
-    asking_labels: set[str] = field(default_factory=set)
-
-    def answers_by_label(self, index: int) -> bool:
-        """Whether the block opens with the label of somebody who answers."""
-        return index in self.labels and self.labels[index].key not in self.asking_labels
 
 
 def find_layout(

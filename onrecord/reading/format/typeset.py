@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from onrecord.reading import reason as reasons
-from onrecord.reading.block import Block, Look
-from onrecord.reading.emphasis import Opening
+from onrecord.reading.block import reason as reasons
+from onrecord.reading.block.block import Block, Look
+from onrecord.reading.block.emphasis import Opening
 from onrecord.text.span import Span
 
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.error import CorpusError
-from onrecord.reading.extract import Extract
-from onrecord.reading.missing import require
-from onrecord.reading.typeset import Style, Typesetter
+from onrecord.optional import require
+from onrecord.reading.format.extract import Extract
+from onrecord.reading.format.typeset import Style, Typesetter
 
 _LARGEST = 60_000_000  # bytes of XML once unpacked
 _LARGEST_DOCUMENT = 25_000_000

@@ -1,0 +1,115 @@
+"""The parts of a text that markup itself sets apart: figures, comments, boxes, code.
+
+No block, question or speaker is understood here. Every scan goes over the text once: an opening
+without its end costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.text.markup import find_delimited, plain
+from onrecord.text.span import Span
+
+_ASIDE_TAGS = frozenset(
+    [
+        "figure",
+        "figcaption",
+        "aside",
+        "nav",
+        "footer",
+        "script",
+        "style",
+        "iframe",
+        "form",
+        "table",
+        "video",
+        "audio",
+        "svg",
+    ]
+)
+_NEVER_PROSE = frozenset(["script", "style", "svg", "figure", "iframe"])
+_BOX = re.compile(
+    r"class=[\"'][^\"'<>]*"
+    r"(?:alert|callout|note|legend|caption|credit|encadre|newsletter|related|share|card|quote|comment)",
+    re.I,
+)
+_ELEMENT = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^<>]*)>")
+_FENCE = re.compile(r"^(```|~~~)[^\n]*$", re.M)
+_DIRECTIVE = re.compile(r"^:::[ \t]*(?P<name>[^\n]*)$", re.M)
+_LONGEST_BEFORE_LEAD = 200  # characters of text before a box that may still hold the lead
+
+
+def find_asides(text: str) -> list[tuple[Span, str]]:
+    """Return the parts of `text` that markup itself sets apart, with the reason; they may overlap.
+
+    Figures, comments, embedded frames, boxes (`<div class="… alert …">`, `:::callout`), template
+    tags and fenced code. The spans come sorted.
+    """
+    asides = [(Span(*pair), "markup set apart") for pair in find_delimited(text, "<!--", "-->")]
+    for opening, closing in (("{%", "%}"), ("{{", "}}")):
+        asides += [(Span(*pair), "template tag") for pair in find_delimited(text, opening, closing)]
+    asides += [(span, "code") for span in _find_fences(text)]
+    asides += _find_elements(text)
+    asides += [(span, "box beside the interview") for span in _find_directives(text)]
+    return sorted(asides, key=lambda aside: (aside[0].start, -aside[0].end))
+
+
+def _find_elements(text: str) -> list[tuple[Span, str]]:
+    """Return the HTML elements that are set apart by their name or class, each up to its own end."""
+    open_elements: dict[str, list[tuple[int, str]]] = {}
+    found: list[tuple[Span, str]] = []
+    for match in _ELEMENT.finditer(text):
+        name = match["name"].lower()
+        if not match["close"]:
+            open_elements.setdefault(name, []).append(
+                (match.start(), _element_reason(name, match["rest"]))
+            )
+        elif open_elements.get(name):
+            start, reason = open_elements[name].pop()
+            is_most = 2 * (match.end() - start) > len(text) and name not in _NEVER_PROSE
+            if reason and not is_most:
+                found.append((Span(start, match.end()), reason))
+    return found
+
+
+def _element_reason(name: str, attributes: str) -> str:
+    if name in _ASIDE_TAGS:
+        return "markup set apart"
+    if name in ("div", "section", "p", "ul", "ol") and _BOX.search(attributes):
+        return "box beside the interview"
+    return ""
+
+
+def _find_fences(text: str) -> list[Span]:
+    """Return the fenced code; an opening fence without its end is none."""
+    fences: list[Span] = []
+    opening: re.Match[str] | None = None
+    for match in _FENCE.finditer(text):
+        if opening is None:
+            opening = match
+        elif match[1] == opening[1]:
+            fences.append(Span(opening.start(), match.end()))
+            opening = None
+    return fences
+
+
+def _find_directives(text: str) -> list[Span]:
+    """Return the `:::name` boxes, but for one at the very head of the page: it holds the lead."""
+    boxes: list[Span] = []
+    opening: re.Match[str] | None = None
+    for match in _DIRECTIVE.finditer(text):
+        if match["name"].strip():
+            opening = match
+        elif opening is not None:
+            boxes.append(Span(opening.start(), match.end()))
+            opening = None
+    if boxes and not boxes[0].start:
+        return boxes[1:]
+    if boxes:
+        body = re.sub(
+            r"\A\ufeff?---[ \t]*\n(?s:.*?)\n---[ \t]*$", "", text[: boxes[0].start], flags=re.M
+        )
+        if len(plain(body)) < _LONGEST_BEFORE_LEAD:
+            return boxes[1:]
+    return boxes

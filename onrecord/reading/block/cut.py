@@ -1,0 +1,59 @@
+"""Blocks are cut where a rule says: the pieces are exact slices, in order."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import replace
+
+from onrecord.reading.block.block import Block, Look, make_block
+from onrecord.text.span import Span
+
+Cutter = Callable[[str, Block], list[int]]
+"""Says at which offsets of the text a block is cut."""
+
+
+def split_blocks(text: str, blocks: list[Block], cutter: Cutter) -> list[Block]:
+    """Return the blocks, each cut where `cutter` says."""
+    result: list[Block] = []
+    for block in blocks:
+        cuts = cutter(text, block) if block.look is not Look.EMPTY and not block.reason else []
+        result += _cut(text, block, cuts) if cuts else [block]
+    return result
+
+
+def _cut(text: str, block: Block, cuts: list[int]) -> list[Block]:
+    """Return the blocks between the cuts; a heading's level stays with the first."""
+    bounds = sorted(
+        {block.span.start, block.span.end, *(c for c in cuts if block.span.start < c < block.span.end)}
+    )
+    pieces: list[Block] = []
+    line, counted = block.line, block.span.start
+    for start, end in itertools.pairwise(bounds):
+        line += text.count("\n", counted, start)
+        counted = start
+        leading = len(text[start:end]) - len(text[start:end].lstrip())
+        at = line + text.count("\n", start, start + leading)
+        piece = make_block(text, Span(start, end), at, block.level if not pieces else 0)
+        if (
+            piece.look is Look.PLAIN
+            and block.look in (Look.LIST, Look.QUOTE)
+            and start == block.span.start
+        ):
+            piece = replace(piece, look=block.look)
+        piece = _with_opening(piece, block)
+        if piece.look is not Look.EMPTY:
+            pieces.append(piece)
+    return pieces if len(pieces) > 1 else [block]
+
+
+def _with_opening(piece: Block, block: Block) -> Block:
+    """Return the piece set in bold or italics when an emphasised beginning of its block covers it."""
+    if piece.look not in (Look.PLAIN, Look.LIST):
+        return piece
+    for opening in block.openings:
+        inside = opening.span.start <= piece.span.start + 2 and piece.span.end <= opening.span.end + 2
+        if inside and piece.span.start < opening.span.end:
+            return replace(piece, look=Look.BOLD if opening.bold else Look.ITALIC, openings=())
+    kept = tuple(one for one in block.openings if piece.span.start <= one.span.start < piece.span.end)
+    return replace(piece, openings=kept)

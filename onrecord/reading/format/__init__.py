@@ -1,0 +1,1 @@
+"""A file becomes text and blocks: bytes decoded, formats told apart, one adapter a format."""
