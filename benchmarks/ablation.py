@@ -23,7 +23,7 @@ from onrecord import Archive
 from onrecord.evaluation import GoldQuestion, read_gold
 from onrecord.naming import Naming
 from onrecord.question import Question
-from onrecord.search import _ranked
+from onrecord.retrieval.search import _ranked
 from onrecord.target import Target
 
 _NONE_FOUND = np.zeros(0, np.int64), np.zeros(0, np.float32)
@@ -33,27 +33,29 @@ _ANYBODY = Target(Naming(), None, None, in_vain=False, title="")
 Replaced = dict[str, Any]
 IN_THE_INDEX: dict[str, Replaced] = {
     "title, people and question in front of a passage": {
-        "onrecord.build.describe_context": lambda *_: ""
+        "onrecord.retrieval.build.describe_context": lambda *_: ""
     },
-    "leaving common word pieces out": {"onrecord.rerank._COMMON": 2.0},
+    "leaving common word pieces out": {"onrecord.retrieval.late_interaction._COMMON": 2.0},
 }
 PARTS: dict[str, Replaced] = {
     "nothing left out": {},
     **IN_THE_INDEX,
     "candidates by meaning (FAISS)": {
-        "onrecord.vectors.VectorIndex.search": lambda *_: _NONE_FOUND,
+        "onrecord.retrieval.vectors.VectorIndex.search": lambda *_: _NONE_FOUND,
     },
     "candidates by words (BM25)": {
-        "onrecord.lexical.LexicalIndex.search": lambda *_: _NONE_FOUND,
+        "onrecord.retrieval.lexical.LexicalIndex.search": lambda *_: _NONE_FOUND,
     },
     "late interaction (half meaning, half words instead)": {
-        "onrecord.search._ranked": lambda candidates, **_: _ranked(candidates, has_pieces=False),
+        "onrecord.retrieval.search._ranked": lambda candidates, **_: _ranked(
+            candidates, has_pieces=False
+        ),
     },
     "weights of word pieces by rarity": {
-        "onrecord.search.weigh_pieces": lambda ids, *_: np.ones(len(ids), np.float32),
+        "onrecord.retrieval.search.weigh_pieces": lambda ids, *_: np.ones(len(ids), np.float32),
     },
-    "the best sentence beside the whole passage": {"onrecord.search._SENTENCE_SHARE": 0.0},
-    "words beside late interaction": {"onrecord.search._LEXICAL_SHARE": 0.0},
+    "the best sentence beside the whole passage": {"onrecord.retrieval.search._SENTENCE_SHARE": 0.0},
+    "words beside late interaction": {"onrecord.retrieval.search._LEXICAL_SHARE": 0.0},
     "the question before a follow-up": {"onrecord.question.is_follow_up": lambda _: False},
     "spelling put right": {"onrecord.question.respell": lambda text: text},
     "all reading of the question": {

@@ -22,8 +22,8 @@ from pathlib import Path
 import numpy as np
 
 from onrecord import Archive
-from onrecord.rerank import unpack
-from onrecord.search import CANDIDATES
+from onrecord.retrieval.piece_table import unpack
+from onrecord.retrieval.search import CANDIDATES
 from onrecord.text.word import content_words
 
 TEXTS = Path("tests/questions/corpus")

@@ -21,12 +21,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from onrecord import Archive
-from onrecord.build import encoded_text
 from onrecord.confidence import measure
 from onrecord.evaluation import GoldQuestion, read_gold
 from onrecord.evaluation.gold import OFF_TOPIC, ON_TOPIC
 from onrecord.evaluation.judging import is_right
 from onrecord.question import Intent, read_question
+from onrecord.retrieval.build import encoded_text
 
 STRENGTH = 0.3  # of the data beside the wish for small weights
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)

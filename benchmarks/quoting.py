@@ -23,9 +23,9 @@ from onrecord import quoting as shipped
 from onrecord.evaluation import GoldQuestion, read_gold
 from onrecord.evaluation.judging import is_right, measure_overlap
 from onrecord.evaluation.trial import REACH
-from onrecord.passage import Passage
 from onrecord.question import read_question
-from onrecord.rerank import Match
+from onrecord.retrieval.late_interaction import Match
+from onrecord.retrieval.passage import Passage
 
 TRIED: dict[str, Sequence[float]] = {
     "_NEAR": (0.75, 0.8, 0.85, 0.9, 0.95, 1.01),

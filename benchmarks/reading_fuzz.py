@@ -24,9 +24,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from onrecord.error import OnRecordError
-from onrecord.passage import cut_passages
 from onrecord.reading import read_interview
 from onrecord.reading.report import describe_reading
+from onrecord.retrieval.passage import cut_passages
 
 SUFFIXES = (".txt", ".md", ".html", ".pdf", ".docx", ".srt", ".vtt")
 MOST_SECONDS = 10.0

@@ -18,8 +18,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from onrecord.passage import cut_passages
 from onrecord.reading import read_interview
+from onrecord.retrieval.passage import cut_passages
 
 _TURN = (
     "**Pourquoi le canal numéro {} ?**\n\nParce que nous l'avons voulu. Je n'y vois "

@@ -27,8 +27,8 @@ from onrecord.answering import Finder
 from onrecord.evaluation import GoldQuestion, read_gold
 from onrecord.evaluation.judging import is_right
 from onrecord.question import Question, read_question
+from onrecord.retrieval.search import CANDIDATES, SearchResult
 from onrecord.scope import make_scope
-from onrecord.search import CANDIDATES, SearchResult
 from onrecord.text.word import content_words
 
 Order = Callable[[Question], list[int]]

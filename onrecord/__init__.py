@@ -11,80 +11,59 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from onrecord.version import __version__ as __version__
+
 if TYPE_CHECKING:
-    from onrecord.answer import Answer, Fact, Hit, Quote, Verdict
-    from onrecord.archive import Archive
-    from onrecord.error import (
-        AnswerError,
-        CorpusError,
-        EncoderError,
-        EvaluationError,
-        OnRecordError,
-        QuestionError,
-        StorageError,
-    )
-    from onrecord.interview import Gap, Interview, LeftOut, Person, Turn
-    from onrecord.passage import Passage
-    from onrecord.reading import read_interview
-    from onrecord.text.span import Span
-    from onrecord.verify import verify_answer
+    from onrecord.answer import Answer as Answer
+    from onrecord.answer import Fact as Fact
+    from onrecord.answer import Hit as Hit
+    from onrecord.answer import Quote as Quote
+    from onrecord.answer import Verdict as Verdict
+    from onrecord.archive import Archive as Archive
+    from onrecord.error import AnswerError as AnswerError
+    from onrecord.error import CorpusError as CorpusError
+    from onrecord.error import EncoderError as EncoderError
+    from onrecord.error import EvaluationError as EvaluationError
+    from onrecord.error import OnRecordError as OnRecordError
+    from onrecord.error import QuestionError as QuestionError
+    from onrecord.error import StorageError as StorageError
+    from onrecord.interview import Gap as Gap
+    from onrecord.interview import Interview as Interview
+    from onrecord.interview import LeftOut as LeftOut
+    from onrecord.interview import Person as Person
+    from onrecord.interview import Turn as Turn
+    from onrecord.reading import read_interview as read_interview
+    from onrecord.retrieval.passage import Passage as Passage
+    from onrecord.text.span import Span as Span
+    from onrecord.verify import verify_answer as verify_answer
 
-_ROOMS = {
-    "Answer": "answer",
-    "AnswerError": "error",
-    "Archive": "archive",
-    "CorpusError": "error",
-    "EncoderError": "error",
-    "EvaluationError": "error",
-    "Fact": "answer",
-    "Gap": "interview",
-    "Hit": "answer",
-    "Interview": "interview",
-    "LeftOut": "interview",
-    "OnRecordError": "error",
-    "Passage": "passage",
-    "Person": "interview",
-    "QuestionError": "error",
-    "Quote": "answer",
-    "Span": "text.span",
-    "StorageError": "error",
-    "Turn": "interview",
-    "Verdict": "answer",
-    "read_interview": "reading",
-    "verify_answer": "verify",
+_ROOMS = {  # from which each public name is loaded
+    "answer": ("Answer", "Fact", "Hit", "Quote", "Verdict"),
+    "archive": ("Archive",),
+    "error": (
+        "AnswerError",
+        "CorpusError",
+        "EncoderError",
+        "EvaluationError",
+        "OnRecordError",
+        "QuestionError",
+        "StorageError",
+    ),
+    "interview": ("Gap", "Interview", "LeftOut", "Person", "Turn"),
+    "reading": ("read_interview",),
+    "retrieval.passage": ("Passage",),
+    "text.span": ("Span",),
+    "verify": ("verify_answer",),
 }
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
-__all__ = [
-    "Answer",
-    "AnswerError",
-    "Archive",
-    "CorpusError",
-    "EncoderError",
-    "EvaluationError",
-    "Fact",
-    "Gap",
-    "Hit",
-    "Interview",
-    "LeftOut",
-    "OnRecordError",
-    "Passage",
-    "Person",
-    "QuestionError",
-    "Quote",
-    "Span",
-    "StorageError",
-    "Turn",
-    "Verdict",
-    "read_interview",
-    "verify_answer",
-]
-__version__ = "0.1.0"
+__all__ = [*sorted(_ROOM_OF)]
 
 
 def __getattr__(name: str) -> object:
-    if name not in _ROOMS:
+    if name not in _ROOM_OF:
         raise AttributeError(f"module 'onrecord' has no attribute {name!r}")
-    return getattr(import_module(f"onrecord.{_ROOMS[name]}"), name)
+    return getattr(import_module(f"onrecord.{_ROOM_OF[name]}"), name)
 
 
 def __dir__() -> list[str]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from onrecord.citation import cite, link_to
 from onrecord.interview import Interview
-from onrecord.passage import Passage, make_anchor
+from onrecord.retrieval.passage import Passage, make_anchor
 from onrecord.text.shown import show, show_parts
 from onrecord.wording import name_field, say, say_date
 

@@ -11,15 +11,22 @@ from pathlib import Path
 from types import MappingProxyType
 
 from onrecord.answer import Answer
-from onrecord.build import Progress, add_interview, build_index, fingerprint_corpus, remove_interview
 from onrecord.conversing import answer_message
-from onrecord.encoder import Encoder, load_encoder
 from onrecord.error import QuestionError
 from onrecord.interview import Interview
-from onrecord.passage import Passage
+from onrecord.retrieval.build import (
+    Progress,
+    add_interview,
+    build_index,
+    fingerprint_corpus,
+    remove_interview,
+)
+from onrecord.retrieval.encoder import Encoder, load_encoder
+from onrecord.retrieval.index import Index
+from onrecord.retrieval.passage import Passage
+from onrecord.retrieval.search import Searcher
+from onrecord.retrieval.storage import lock_index, read_index, write_index
 from onrecord.scope import make_scope
-from onrecord.search import Searcher
-from onrecord.storage import Index, lock_index, read_index, write_index
 
 
 class Archive:

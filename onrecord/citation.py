@@ -9,7 +9,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from onrecord.interview import Interview
-from onrecord.passage import Passage
+from onrecord.retrieval.passage import Passage
 from onrecord.text.markup import plain
 from onrecord.wording import say, say_date
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from onrecord import __version__
 from onrecord.error import AnswerError, CorpusError, OnRecordError
+from onrecord.version import __version__
 
 if TYPE_CHECKING:
     from onrecord.archive import Archive

@@ -12,7 +12,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.search import Candidate, SearchResult
+from onrecord.retrieval.search import Candidate, SearchResult
 from onrecord.text.stem import stem
 from onrecord.text.word import content_words
 

@@ -16,8 +16,8 @@ from onrecord.answering import Finder, compose_answer
 from onrecord.follow_up import asks_of_other
 from onrecord.message import MOST_QUESTIONS, split_message
 from onrecord.question import STEPS, Intent, Question, check_question, read_question
+from onrecord.retrieval.search import Searcher
 from onrecord.scope import Scope
-from onrecord.search import Searcher
 from onrecord.target import find_other
 from onrecord.text.lexicon import load_lexicon
 from onrecord.text.word import words

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from onrecord.interview import Interview
 from onrecord.naming import Naming
-from onrecord.passage import Passage
 from onrecord.period import Period
-from onrecord.search import Candidate
+from onrecord.retrieval.passage import Passage
+from onrecord.retrieval.search import Candidate
 from onrecord.text.near_duplicate import Shingles, find_shingles, repeats
 from onrecord.text.word import content_words
 

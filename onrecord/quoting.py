@@ -12,8 +12,8 @@ import math
 from collections.abc import Sequence
 
 from onrecord.answer import Quote
-from onrecord.passage import Passage
-from onrecord.rerank import Match
+from onrecord.retrieval.late_interaction import Match
+from onrecord.retrieval.passage import Passage
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon
 from onrecord.text.stem import stem

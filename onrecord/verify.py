@@ -12,8 +12,8 @@ from typing import Any
 
 from onrecord.error import AnswerError
 from onrecord.interview import Interview
-from onrecord.passage import cut_passages
 from onrecord.reading import find_files, read_interview
+from onrecord.retrieval.passage import cut_passages
 
 
 @dataclass(frozen=True, slots=True)

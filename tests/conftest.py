@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from onrecord.archive import Archive
-from onrecord.encoded import Encoded
+from onrecord.retrieval.embedding import Encoded
 from onrecord.text.fold import fold
 
 ROOT = Path(__file__).parents[1]

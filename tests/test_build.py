@@ -7,8 +7,8 @@ import pytest
 from conftest import INTERVIEW, SIDE, StubEncoder
 
 from onrecord.archive import Archive
-from onrecord.build import encoded_text
 from onrecord.error import CorpusError
+from onrecord.retrieval.build import encoded_text
 
 
 def open_with(corpus: Path, encoder: StubEncoder) -> Archive:
@@ -98,7 +98,7 @@ def test_an_empty_corpus_says_what_to_do(tmp_path: Path) -> None:
 def test_who_waits_for_another_build_takes_what_it_made(corpus: Path, tmp_path: Path) -> None:
     import threading
 
-    from onrecord.storage import lock_index, write_index
+    from onrecord.retrieval.storage import lock_index, write_index
 
     index, encoder = tmp_path / "index", StubEncoder()
     waiting: list[Archive] = []

@@ -8,7 +8,7 @@ import pytest
 
 from onrecord.citation import cite, link_to
 from onrecord.interview import Interview
-from onrecord.passage import Passage
+from onrecord.retrieval.passage import Passage
 
 
 def passage(

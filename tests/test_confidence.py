@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from onrecord.confidence import judge, measure, touches
-from onrecord.encoded import Encoded
-from onrecord.rerank import Match
-from onrecord.search import Candidate, SearchResult
+from onrecord.retrieval.embedding import Encoded
+from onrecord.retrieval.late_interaction import Match
+from onrecord.retrieval.search import Candidate, SearchResult
 
 QUESTION = "Quel est le prix du gazole ?"
 TEXT = "Le prix du gazole monte."

@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from onrecord.encoder import Encoder, load_encoder
 from onrecord.error import EncoderError
+from onrecord.retrieval.encoder import Encoder, load_encoder
 
 pytestmark = pytest.mark.model
 
-FOLDER = Path(str(files("onrecord") / "bundled_encoder"))
+FOLDER = Path(str(files("onrecord.retrieval") / "bundled_encoder"))
 QUESTION = "Pourquoi la criée de Port-Aven a-t-elle fermé ?"
 FIRST_FIVE = [0.04926, -0.05272, -0.01805, -0.03003, 0.0389]
 PASSAGES = [
@@ -66,11 +66,11 @@ def test_passages_shared_among_threads_come_back_in_order_and_are_counted(encode
 
 def test_it_is_loaded_without_torch() -> None:
     code = (
-        "import sys; from onrecord.encoder import load_encoder\n"
+        "import sys; from onrecord.retrieval.encoder import load_encoder\n"
         "load_encoder()\n"
         "assert 'torch' not in sys.modules\n"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=FOLDER.parents[1])
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=FOLDER.parents[2])
 
 
 def test_a_question_and_a_passage_have_the_same_pieces_and_vectors_of_their_own(
@@ -148,7 +148,7 @@ def test_the_folder_is_small_and_holds_no_pickle() -> None:
 
 def test_an_unknown_model_is_named_in_the_error_and_loading_prints_nothing() -> None:
     code = (
-        "from onrecord.encoder import load_encoder\n"
+        "from onrecord.retrieval.encoder import load_encoder\n"
         "from onrecord.error import EncoderError\n"
         "load_encoder()\n"
         "try: load_encoder('nobody/no-such-model')\n"

@@ -8,8 +8,8 @@ from conftest import INTERVIEW, SIDE
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
 from onrecord.archive import Archive
-from onrecord.encoder import load_encoder
 from onrecord.error import EncoderError
+from onrecord.retrieval.encoder import load_encoder
 
 
 def make_tokenizer() -> Tokenizer:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from onrecord.lexical import LexicalIndex
+from onrecord.retrieval.lexical import LexicalIndex
 from onrecord.text.stem import stem
 from onrecord.text.word import content_words
 

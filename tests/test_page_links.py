@@ -22,7 +22,7 @@ from conftest import SEED
 from playwright.sync_api import expect
 
 from onrecord.citation import link_to
-from onrecord.passage import make_passage
+from onrecord.retrieval.passage import make_passage
 from onrecord.text.span import Span
 
 pytestmark = in_browser

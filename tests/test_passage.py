@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from onrecord.passage import LONGEST, cut_passages, describe_context
 from onrecord.reading import read_interview
+from onrecord.retrieval.passage import LONGEST, cut_passages, describe_context
 
 FOLDER = Path(__file__).parent / "interviews"
 

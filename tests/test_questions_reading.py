@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.passage import cut_passages
 from onrecord.reading import find_files, read_interview
+from onrecord.retrieval.passage import cut_passages
 
 HERE = Path(__file__).parent / "questions"
 INTERVIEWS = {path.stem: read_interview(path) for path in find_files(HERE / "corpus")}

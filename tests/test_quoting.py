@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.interview import Person, Turn
-from onrecord.passage import Passage
 from onrecord.quoting import choose_quote, guard_sentences, leans_back, restricts
-from onrecord.rerank import Match
+from onrecord.retrieval.late_interaction import Match
+from onrecord.retrieval.passage import Passage
 from onrecord.text.sentence import find_sentences
 from onrecord.text.span import Span
 

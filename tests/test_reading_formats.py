@@ -9,8 +9,8 @@ import pypdf
 import pytest
 
 from onrecord.error import CorpusError
-from onrecord.passage import cut_passages
 from onrecord.reading import read_interview
+from onrecord.retrieval.passage import cut_passages
 
 TALK = """Entretien avec Léa Noël
 

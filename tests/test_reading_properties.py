@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from onrecord.error import OnRecordError
-from onrecord.passage import cut_passages
 from onrecord.reading import read_interview
 from onrecord.reading.report import describe_briefly, describe_reading, reading_to_dict
+from onrecord.retrieval.passage import cut_passages
 from onrecord.text.markup import plain
 from onrecord.text.sentence import find_sentences
 from onrecord.text.span import Span

@@ -4,15 +4,14 @@ import numpy as np
 import pytest
 from conftest import StubEncoder
 
-from onrecord.rerank import (
+from onrecord.retrieval.late_interaction import match_passages, weigh_pieces
+from onrecord.retrieval.piece_table import (
     count_passages_with,
     join_piece_tables,
     make_piece_table,
-    match_passages,
     pack,
     take_passages,
     unpack,
-    weigh_pieces,
 )
 
 TEXTS = [

@@ -15,7 +15,7 @@ from conftest import INTERVIEW, ROOT, StubEncoder
 
 from onrecord.archive import Archive
 from onrecord.error import StorageError
-from onrecord.storage import read_index
+from onrecord.retrieval.storage import read_index
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_a_broken_pointer_is_refused(archive: Archive, index: Path, content: str
 def test_an_index_of_another_version_is_refused(
     archive: Archive, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("onrecord.storage.FORMAT", 999)
+    monkeypatch.setattr("onrecord.retrieval.storage.FORMAT", 999)
     with pytest.raises(
         StorageError, match=r"expected an index of format 999, found format \d+, written by onrecord"
     ):

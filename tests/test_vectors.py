@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from onrecord.error import StorageError
-from onrecord.vectors import VectorIndex
+from onrecord.retrieval.vectors import VectorIndex
 
 GENERATOR = np.random.default_rng(7)
 

@@ -1,6 +1,6 @@
 """Measure the bundled encoder beside what it was made from, and write its model card's figures.
 
-    python -m training.evaluate --data ../shared/train --model onrecord/bundled_encoder
+    python -m training.evaluate --data ../shared/train --model onrecord/retrieval/bundled_encoder
 
 French questions and passages that training never saw: BM25, pooled vectors, late interaction; then
 tokens a word, what became of English, and speed, all as the product encodes. Writes
@@ -19,10 +19,10 @@ import numpy as np
 from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 
-from onrecord.encoded import Floats, scale_to_unit
-from onrecord.encoder import Encoder
-from onrecord.onnx_encoder import OnnxEncoder
-from onrecord.torch_encoder import TorchEncoder
+from onrecord.retrieval.embedding import Floats, scale_to_unit
+from onrecord.retrieval.encoder import Encoder
+from onrecord.retrieval.onnx_encoder import OnnxEncoder
+from onrecord.retrieval.torch_encoder import TorchEncoder
 from training.base_model import find_minilm, read_base_model
 from training.float_model import FloatModel
 from training.model_card import BASE, OURS, WHOLE, write_figures

@@ -12,7 +12,7 @@ import torch
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
-from onrecord.encoded import Encoded, Floats, leave_prompt_out, scale_to_unit
+from onrecord.retrieval.embedding import Encoded, Floats, leave_prompt_out, scale_to_unit
 from training.base_model import BaseModel
 from training.quantization import InputFigures
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
-from onrecord.encoded import Floats
+from onrecord.retrieval.embedding import Floats
 from training.float_model import MAX_PIECES, PROMPTS
 from training.onnx_graph import EncoderGraph
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from onrecord.encoded import Floats
+from onrecord.retrieval.embedding import Floats
 from training.float_model import LAYERS_OF_PIECES
 from training.quantization import IntegerLinear
 

@@ -13,7 +13,7 @@ import torch
 from torch.nn.functional import log_softmax, normalize, softmax
 from torch.nn.utils.rnn import pad_sequence
 
-from onrecord.encoded import Encoded, Floats
+from onrecord.retrieval.embedding import Encoded, Floats
 
 TEMPERATURE = 0.03
 LABEL_SHARE = 0.5  # of the right passage in what is aimed at; the rest as unprojected vectors say

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.encoded import Floats
+from onrecord.retrieval.embedding import Floats
 
 MOST = 63
 SHIFT = 0.8  # how much of the spread of the inputs goes over to the weights; 0 none, 1 all

@@ -11,8 +11,8 @@ import bm25s
 import numpy as np
 import Stemmer
 
-from onrecord.encoded import Floats
-from onrecord.rerank import pack, unpack
+from onrecord.retrieval.embedding import Floats
+from onrecord.retrieval.piece_table import pack, unpack
 from training.text_vectors import TextVectors
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.encoded import Encoded, Floats
+from onrecord.retrieval.embedding import Encoded, Floats
 
 
 @dataclass(frozen=True)

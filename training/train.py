@@ -1,6 +1,6 @@
 """Make the bundled encoder of multilingual-e5-small: fewer pieces, 8-bit integers, a projection.
 
-    python -m training.train --data ../shared/train --out onrecord/bundled_encoder
+    python -m training.train --data ../shared/train --out onrecord/retrieval/bundled_encoder
 
 Pieces that French and English text does not use go; what stays is rounded to integers. Then the
 projection of the word pieces is learnt for late interaction, on what the integers give. It looks at
@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from onrecord.encoded import Floats
-from onrecord.onnx_encoder import OnnxEncoder
+from onrecord.retrieval.embedding import Floats
+from onrecord.retrieval.onnx_encoder import OnnxEncoder
 from training.base_model import BaseModel, read_base_model
 from training.float_model import THREADS, FloatModel
 from training.model_folder import Folder

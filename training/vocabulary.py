@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from onrecord.encoded import Floats
+from onrecord.retrieval.embedding import Floats
 from training.base_model import SPECIAL_PIECES, BaseModel, make_tokenizer
 
 

@@ -6,7 +6,7 @@ Used by `train.py` and `evaluate.py`; nothing is learnt here.
 import numpy as np
 from tokenizers import Tokenizer
 
-from onrecord.encoded import Floats
+from onrecord.retrieval.embedding import Floats
 from training.source_text import TrainingText
 
 DIMENSIONS = 128

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from onrecord.answer import Hit
 from onrecord.interview import Interview
-from onrecord.passage import make_anchor
+from onrecord.retrieval.passage import make_anchor
 from onrecord.text.shown import find_bullet, find_item_lines, show_parts
 from onrecord.text.span import Span
 

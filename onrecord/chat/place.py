@@ -10,7 +10,7 @@ import re
 from onrecord.answer import Hit, Quote, make_hit
 from onrecord.error import QuestionError
 from onrecord.interview import Interview, Turn
-from onrecord.passage import make_lead_turn, make_passage
+from onrecord.retrieval.passage import make_lead_turn, make_passage
 
 _ANCHOR = re.compile(r"t(\d{1,6})p(\d{1,6})", re.ASCII)
 

@@ -14,12 +14,12 @@ from typing import TypeVar
 
 import gradio as gr
 
-from onrecord.build import Progress
 from onrecord.chat.conversation import Conversation
 from onrecord.chat.shelf import Shelf
 from onrecord.chat.upload import Offer, Uploads, read_offer, receive
 from onrecord.chat.upload_view import Step, show_upload
 from onrecord.error import OnRecordError
+from onrecord.retrieval.build import Progress
 from onrecord.wording import say
 
 _T = TypeVar("_T")

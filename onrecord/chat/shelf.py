@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.archive import Archive
-from onrecord.build import Progress
 from onrecord.chat.upload import Offer, Uploads, clean_name
 from onrecord.error import CorpusError
+from onrecord.retrieval.build import Progress
 
 MOST_SESSIONS = 64  # that hold an archive of their own: each is a copy of the index, in memory
 

@@ -16,9 +16,9 @@ from pathlib import PurePosixPath
 from onrecord.archive import Archive
 from onrecord.error import CorpusError
 from onrecord.interview import Interview
-from onrecord.passage import cut_passages
 from onrecord.reading.bounded import read_bounded
 from onrecord.reading.format.source import SUFFIXES
+from onrecord.retrieval.passage import cut_passages
 
 LARGEST = 5_000_000  # bytes of a file
 MOST_UPLOADS = 10  # of a session

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from onrecord.evaluation.gold import GoldAnswer, GoldQuestion
-from onrecord.passage import Passage
+from onrecord.retrieval.passage import Passage
 from onrecord.text.markup import plain
 from onrecord.text.near_duplicate import find_shingles
 from onrecord.text.word import words

@@ -10,12 +10,9 @@ from pathlib import Path
 
 import faiss
 import numpy as np
-from numpy.typing import NDArray
 
 from onrecord.error import StorageError
-
-Floats = NDArray[np.float32]
-Rows = NDArray[np.int64]
+from onrecord.retrieval.embedding import Floats, Rows
 
 
 class VectorIndex:

@@ -17,7 +17,6 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,12 +25,14 @@ import numpy as np
 
 from onrecord.error import StorageError
 from onrecord.interview import Gap, Interview, LeftOut, Person, TimeCode, Turn
-from onrecord.lexical import LexicalIndex
-from onrecord.passage import Passage
 from onrecord.reading.report import reading_to_dict
-from onrecord.rerank import PieceTable
+from onrecord.retrieval.index import Index
+from onrecord.retrieval.lexical import LexicalIndex
+from onrecord.retrieval.passage import Passage
+from onrecord.retrieval.piece_table import PieceTable
+from onrecord.retrieval.vectors import VectorIndex
 from onrecord.text.span import Span
-from onrecord.vectors import VectorIndex
+from onrecord.version import __version__
 
 _T = TypeVar("_T")
 
@@ -41,24 +42,6 @@ _GENERATION = "generation-"
 _STAGING = "staging-"
 _MEND = "to mend it, run: python -m onrecord build --from-scratch"
 _PIECE_ARRAYS = ("vectors", "ids", "sentences", "starts")
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """All that is searched: the rows of `passages`, `vectors`, `lexical` and `pieces` correspond."""
-
-    interviews: tuple[Interview, ...]
-    passages: tuple[Passage, ...]
-    vectors: VectorIndex
-    lexical: LexicalIndex
-    pieces: PieceTable
-    encoder_name: str
-    encoder_fingerprint: str
-
-    @property
-    def corpus(self) -> dict[str, str]:
-        """The fingerprint of each interview (its file and side file), by id."""
-        return {interview.id: interview.fingerprint for interview in self.interviews}
 
 
 @contextmanager
@@ -185,8 +168,6 @@ def _read_files(generation: Path, manifest: dict[str, Any]) -> Index:
 
 def _describe(staging: Path, index: Index) -> dict[str, Any]:
     """Return the manifest of the files written in `staging`."""
-    from onrecord import __version__
-
     return {
         "format": FORMAT,
         "program": f"onrecord {__version__}",

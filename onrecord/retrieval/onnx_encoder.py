@@ -20,8 +20,8 @@ from onnxruntime import InferenceSession, SessionOptions
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from onrecord.encoded import Encoded, Floats, leave_prompt_out
 from onrecord.error import EncoderError
+from onrecord.retrieval.embedding import Encoded, Floats, leave_prompt_out
 
 _GRAPH = "onnx/model.onnx"
 _TOKENIZER = "tokenizer.json"

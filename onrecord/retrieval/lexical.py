@@ -12,13 +12,10 @@ from pathlib import Path
 
 import bm25s
 import numpy as np
-from numpy.typing import NDArray
 
+from onrecord.retrieval.embedding import Floats, Rows
 from onrecord.text.stem import stem
 from onrecord.text.word import content_words
-
-Floats = NDArray[np.float32]
-Rows = NDArray[np.int64]
 
 _EMPTY = "∅"  # bm25s needs one word at least; no text holds this one after folding
 

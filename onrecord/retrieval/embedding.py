@@ -1,4 +1,4 @@
-"""What an encoder makes of a text: one vector, and one a word piece. Shared by the two encoders."""
+"""What an encoder makes of a text: one vector, and one for each of its word pieces."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

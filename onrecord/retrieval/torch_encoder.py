@@ -18,8 +18,8 @@ from huggingface_hub import HfApi
 from sentence_transformers import SentenceTransformer
 from transformers.utils.logging import disable_progress_bar
 
-from onrecord.encoded import Encoded, Floats, Ints, leave_prompt_out, scale_to_unit
 from onrecord.error import EncoderError
+from onrecord.retrieval.embedding import Encoded, Floats, Ints, leave_prompt_out, scale_to_unit
 
 _CHUNK = 32  # texts between two reports of progress; the model reads them one by one
 

@@ -15,10 +15,11 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.encoded import Encoded
-from onrecord.encoder import Encoder
-from onrecord.rerank import Match, count_passages_with, match_passages, weigh_pieces
-from onrecord.storage import Index
+from onrecord.retrieval.embedding import Encoded, Rows
+from onrecord.retrieval.encoder import Encoder
+from onrecord.retrieval.index import Index
+from onrecord.retrieval.late_interaction import Match, match_passages, weigh_pieces
+from onrecord.retrieval.piece_table import count_passages_with
 from onrecord.text.word import content_words
 
 CANDIDATES = 100
@@ -27,8 +28,6 @@ CANDIDATES = 100
 _SENTENCE_SHARE = 0.2  # of its best sentence alone
 _LEXICAL_SHARE = 0.02  # of BM25, divided by the best
 _FUSED_SHARE = 0.5  # without word pieces: of BM25, the rest FAISS (min-max)
-
-Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

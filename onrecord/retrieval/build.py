@@ -13,16 +13,21 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.encoder import Encoder
 from onrecord.interview import Interview
-from onrecord.lexical import LexicalIndex
-from onrecord.passage import Passage, cut_passages, describe_context
 from onrecord.reading import find_files, read_interview
 from onrecord.reading.format.source import hash_files
-from onrecord.rerank import PieceTable, join_piece_tables, make_piece_table, take_passages
-from onrecord.storage import Index
+from onrecord.retrieval.encoder import Encoder
+from onrecord.retrieval.index import Index
+from onrecord.retrieval.lexical import LexicalIndex
+from onrecord.retrieval.passage import Passage, cut_passages, describe_context
+from onrecord.retrieval.piece_table import (
+    PieceTable,
+    join_piece_tables,
+    make_piece_table,
+    take_passages,
+)
+from onrecord.retrieval.vectors import VectorIndex
 from onrecord.text.markup import plain
-from onrecord.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]
 """Called with how many passages are encoded and how many there are to encode."""

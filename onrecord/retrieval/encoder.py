@@ -13,8 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
 
-from onrecord.encoded import Encoded, Floats
-from onrecord.onnx_encoder import OnnxEncoder
+from onrecord.retrieval.embedding import Encoded, Floats
+from onrecord.retrieval.onnx_encoder import OnnxEncoder
 
 BUNDLED = "bundled"
 
@@ -57,9 +57,9 @@ def load_encoder(name: str | Path | None = None) -> Encoder:
         When there is no such model, or it cannot be loaded.
     """
     if name is None or name == BUNDLED:
-        return OnnxEncoder(Path(str(files("onrecord") / "bundled_encoder")), BUNDLED)
+        return OnnxEncoder(Path(str(files("onrecord.retrieval") / "bundled_encoder")), BUNDLED)
     if OnnxEncoder.is_folder(name):
         return OnnxEncoder(Path(name), str(name))
-    from onrecord.torch_encoder import TorchEncoder  # late: torch takes seconds to load
+    from onrecord.retrieval.torch_encoder import TorchEncoder  # late: torch takes seconds to load
 
     return TorchEncoder(name, str(name))

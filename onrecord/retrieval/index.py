@@ -1,0 +1,29 @@
+"""The index of an archive, in memory: all that is searched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.interview import Interview
+from onrecord.retrieval.lexical import LexicalIndex
+from onrecord.retrieval.passage import Passage
+from onrecord.retrieval.piece_table import PieceTable
+from onrecord.retrieval.vectors import VectorIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All that is searched: the rows of `passages`, `vectors`, `lexical` and `pieces` correspond."""
+
+    interviews: tuple[Interview, ...]
+    passages: tuple[Passage, ...]
+    vectors: VectorIndex
+    lexical: LexicalIndex
+    pieces: PieceTable
+    encoder_name: str
+    encoder_fingerprint: str
+
+    @property
+    def corpus(self) -> dict[str, str]:
+        """The fingerprint of each interview (its file and side file), by id."""
+        return {interview.id: interview.fingerprint for interview in self.interviews}
