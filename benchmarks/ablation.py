@@ -21,10 +21,10 @@ import numpy as np
 from benchmarks.retrieval import orders, score
 from onrecord import Archive
 from onrecord.evaluation import GoldQuestion, read_gold
-from onrecord.naming import Naming
-from onrecord.question import Question
+from onrecord.question.intent import Question
+from onrecord.question.person import Naming
+from onrecord.question.target import Target
 from onrecord.retrieval.search import _ranked
-from onrecord.target import Target
 
 _NONE_FOUND = np.zeros(0, np.int64), np.zeros(0, np.float32)
 _ANYBODY = Target(Naming(), None, None, in_vain=False, title="")
@@ -35,7 +35,7 @@ IN_THE_INDEX: dict[str, Replaced] = {
     "title, people and question in front of a passage": {
         "onrecord.retrieval.build.describe_context": lambda *_: ""
     },
-    "leaving common word pieces out": {"onrecord.retrieval.late_interaction._COMMON": 2.0},
+    "leaving common word pieces out": {"onrecord.retrieval.piece_table._COMMON": 2.0},
 }
 PARTS: dict[str, Replaced] = {
     "nothing left out": {},
@@ -56,13 +56,13 @@ PARTS: dict[str, Replaced] = {
     },
     "the best sentence beside the whole passage": {"onrecord.retrieval.search._SENTENCE_SHARE": 0.0},
     "words beside late interaction": {"onrecord.retrieval.search._LEXICAL_SHARE": 0.0},
-    "the question before a follow-up": {"onrecord.question.is_follow_up": lambda _: False},
-    "spelling put right": {"onrecord.question.respell": lambda text: text},
+    "the question before a follow-up": {"onrecord.question.intent.is_follow_up": lambda _: False},
+    "spelling put right": {"onrecord.question.intent.respell": lambda text: text},
     "all reading of the question": {
         "benchmarks.retrieval.read_question": lambda text, *_: Question(text, text, "fr"),
     },
-    "whom and when the question asks": {"onrecord.answering.find_target": lambda *_: _ANYBODY},
-    "the interviewer's very question first": {"onrecord.ordering.content_words": lambda _: []},
+    "whom and when the question asks": {"onrecord.answer.finder.find_target": lambda *_: _ANYBODY},
+    "the interviewer's very question first": {"onrecord.answer.selection.content_words": lambda _: []},
 }
 
 

@@ -21,11 +21,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from onrecord import Archive
-from onrecord.confidence import measure
+from onrecord.answer.confidence import measure
 from onrecord.evaluation import GoldQuestion, read_gold
 from onrecord.evaluation.gold import OFF_TOPIC, ON_TOPIC
 from onrecord.evaluation.judging import is_right
-from onrecord.question import Intent, read_question
+from onrecord.question.intent import Intent, read_question
 from onrecord.retrieval.build import encoded_text
 
 STRENGTH = 0.3  # of the data beside the wish for small weights

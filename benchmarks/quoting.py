@@ -23,7 +23,7 @@ from onrecord import quoting as shipped
 from onrecord.evaluation import GoldQuestion, read_gold
 from onrecord.evaluation.judging import is_right, measure_overlap
 from onrecord.evaluation.trial import REACH
-from onrecord.question import read_question
+from onrecord.question.intent import read_question
 from onrecord.retrieval.late_interaction import Match
 from onrecord.retrieval.passage import Passage
 

@@ -23,12 +23,12 @@ from typing import Any
 import numpy as np
 
 from onrecord import Archive
-from onrecord.answering import Finder
+from onrecord.answer.finder import Finder
 from onrecord.evaluation import GoldQuestion, read_gold
 from onrecord.evaluation.judging import is_right
-from onrecord.question import Question, read_question
+from onrecord.question.intent import Question, read_question
+from onrecord.question.scope import make_scope
 from onrecord.retrieval.search import CANDIDATES, SearchResult
-from onrecord.scope import make_scope
 from onrecord.text.word import content_words
 
 Order = Callable[[Question], list[int]]

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from onrecord.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from onrecord.answer import Answer as Answer
-    from onrecord.answer import Fact as Fact
-    from onrecord.answer import Hit as Hit
-    from onrecord.answer import Quote as Quote
-    from onrecord.answer import Verdict as Verdict
+    from onrecord.answer.answer import Answer as Answer
+    from onrecord.answer.answer import Fact as Fact
+    from onrecord.answer.answer import Hit as Hit
+    from onrecord.answer.answer import Quote as Quote
+    from onrecord.answer.answer import Verdict as Verdict
+    from onrecord.answer.verify import verify_answer as verify_answer
     from onrecord.archive import Archive as Archive
     from onrecord.error import AnswerError as AnswerError
     from onrecord.error import CorpusError as CorpusError
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from onrecord.reading import read_interview as read_interview
     from onrecord.retrieval.passage import Passage as Passage
     from onrecord.text.span import Span as Span
-    from onrecord.verify import verify_answer as verify_answer
 
 _ROOMS = {  # from which each public name is loaded
     "answer": ("Answer", "Fact", "Hit", "Quote", "Verdict"),
@@ -53,11 +53,11 @@ _ROOMS = {  # from which each public name is loaded
     "reading": ("read_interview",),
     "retrieval.passage": ("Passage",),
     "text.span": ("Span",),
-    "verify": ("verify_answer",),
+    "answer.verify": ("verify_answer",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
-__all__ = [*sorted(_ROOM_OF)]
+__all__ = sorted(_ROOM_OF)  # noqa: PLE0605 - a list of strings, made of the table
 
 
 def __getattr__(name: str) -> object:

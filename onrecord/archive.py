@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from onrecord.answer import Answer
-from onrecord.conversing import answer_message
+from onrecord.answer.answer import Answer
+from onrecord.answer.conversation import answer_message
 from onrecord.error import QuestionError
 from onrecord.interview import Interview
+from onrecord.question.scope import make_scope
 from onrecord.retrieval.build import (
     Progress,
     add_interview,
@@ -26,7 +27,6 @@ from onrecord.retrieval.index import Index
 from onrecord.retrieval.passage import Passage
 from onrecord.retrieval.search import Searcher
 from onrecord.retrieval.storage import lock_index, read_index, write_index
-from onrecord.scope import make_scope
 
 
 class Archive:

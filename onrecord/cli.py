@@ -88,7 +88,7 @@ def _read(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from onrecord.verify import verify_answer
+    from onrecord.answer.verify import verify_answer
 
     checks = verify_answer(_load_answer(options.answer), options.corpus)
     for check in checks:

@@ -2,7 +2,7 @@
 
 import json
 
-from onrecord.answer import Answer, Fact, Verdict, escape_markdown
+from onrecord.answer.answer import Answer, Fact, Verdict, escape_markdown
 from onrecord.archive import Archive
 
 HIT_KEYS = {

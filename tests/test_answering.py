@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import StubEncoder
 
-from onrecord.answer import Verdict
+from onrecord.answer.answer import Verdict
 from onrecord.archive import Archive
 
 LEAD = "« Un chalutier brûle mille litres par jour, alors il reste à quai », dit le maire de Port-Aven."
@@ -32,7 +32,7 @@ def cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
     archive = Archive.open(tmp_path, tmp_path / "index", StubEncoder())
     passages = archive.searcher.index.passages
     monkeypatch.setattr(
-        "onrecord.answering.judge",
+        "onrecord.answer.finder.judge",
         lambda result, candidate, *_: 0.1 if passages[candidate.row].turn else 0.9,
     )
     return archive

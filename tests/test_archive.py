@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from conftest import INTERVIEW, PiecelessEncoder, StubEncoder
 
-from onrecord.answer import Answer, Verdict
+from onrecord.answer.answer import Answer, Verdict
 from onrecord.archive import Archive
 from onrecord.error import EncoderError, QuestionError
 
@@ -67,7 +67,7 @@ def test_ranks_count_from_one_across_hits_and_nearest(archive: Archive) -> None:
 
 
 def test_hits_are_above_the_threshold_and_the_first_nearest_is_not(archive: Archive) -> None:
-    from onrecord.confidence import THRESHOLD
+    from onrecord.answer.confidence import THRESHOLD
 
     answer = archive.ask("le prix du gazole", k=4)
     assert all(hit.score >= THRESHOLD for hit in answer.hits)

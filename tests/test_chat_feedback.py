@@ -8,7 +8,7 @@ import pytest
 from chat_samples import INTERVIEW, make_hit
 
 from onrecord import cli
-from onrecord.answer import Answer, Verdict
+from onrecord.answer.answer import Answer, Verdict
 from onrecord.chat.answer_view import show_conversation
 from onrecord.chat.conversation import Conversation, Exchange, judge_exchange
 from onrecord.chat.desk import Desk

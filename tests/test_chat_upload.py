@@ -10,7 +10,7 @@ from chat_samples import INTERVIEW as SAMPLE
 from chat_samples import make_hit
 from conftest import INTERVIEW, StubEncoder
 
-from onrecord.answer import Answer, Fact, Verdict
+from onrecord.answer.answer import Answer, Fact, Verdict
 from onrecord.archive import Archive
 from onrecord.chat.conversation import Conversation, Exchange, settle
 from onrecord.chat.filters import Filters

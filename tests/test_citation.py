@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from onrecord.citation import cite, link_to
+from onrecord.answer.citation import cite, link_to
 from onrecord.interview import Interview
 from onrecord.retrieval.passage import Passage
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from onrecord.confidence import judge, measure, touches
+from onrecord.answer.confidence import judge, measure, touches
 from onrecord.retrieval.embedding import Encoded
 from onrecord.retrieval.late_interaction import Match
 from onrecord.retrieval.search import Candidate, SearchResult

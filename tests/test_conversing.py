@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import StubEncoder
 
-from onrecord.answer import Answer, Hit, Verdict
+from onrecord.answer.answer import Answer, Hit, Verdict
 from onrecord.archive import Archive
 
 SAILOR = """\
@@ -164,7 +164,7 @@ def test_who_answers_is_told_whoever_comes_before(
 ) -> None:
     passages = both.searcher.index.passages
     monkeypatch.setattr(
-        "onrecord.answering.judge",
+        "onrecord.answer.finder.judge",
         lambda result, candidate, *_: 0.9 if passages[candidate.row].speaker == sure else 0.1,
     )
     answer = both.ask("Que disent-ils du gazole ?", k=5)

@@ -159,7 +159,7 @@ def test_an_unknown_model_is_named_in_the_error_and_loading_prints_nothing() -> 
         capture_output=True,
         text=True,
         check=True,
-        cwd=FOLDER.parents[1],
+        cwd=FOLDER.parents[2],
         env={**os.environ, "HF_HUB_OFFLINE": "1"},
     )
     assert done.stdout.startswith("encoder 'nobody/no-such-model': expected")

@@ -7,7 +7,7 @@ import pytest
 from conftest import StubEncoder
 
 from onrecord import cli
-from onrecord.answer import Verdict
+from onrecord.answer.answer import Verdict
 from onrecord.archive import Archive
 from onrecord.error import EvaluationError
 from onrecord.evaluation import GoldAnswer, GoldQuestion, ask_questions

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from onrecord.answer import Hit, Quote, Verdict
+from onrecord.answer.answer import Hit, Quote, Verdict
 from onrecord.error import EvaluationError
 from onrecord.evaluation import (
     GoldAnswer,

@@ -6,8 +6,8 @@ import re
 import pytest
 from chat_samples import INTERVIEW, make_hit
 
-from onrecord.answer import Answer, Quote, Verdict
-from onrecord.export import (
+from onrecord.answer.answer import Answer, Quote, Verdict
+from onrecord.answer.export import (
     Format,
     export_conversation,
     export_hits,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from onrecord.follow_up import is_follow_up, lean_on, means_nothing_alone, swap_name
-from onrecord.question import Intent, read_question
+from onrecord.question.follow_up import is_follow_up, lean_on, means_nothing_alone, swap_name
+from onrecord.question.intent import Intent, read_question
 
 NAMES = ["Jeanne Le Bihan", "Paul Riou"]
 FUEL = "Que dit Paul Riou du gazole ?"

@@ -3,7 +3,7 @@
 import pytest
 
 from onrecord.error import QuestionError
-from onrecord.message import split_message
+from onrecord.question.several import split_message
 
 ROOF = "Pourquoi le toit de la criée a-t-il été refait ?"
 FUEL = "Quel est le prix du gazole ?"

@@ -3,7 +3,7 @@
 import pytest
 
 from onrecord.interview import Person
-from onrecord.naming import Naming, find_named
+from onrecord.question.person import Naming, find_named
 
 PEOPLE = [
     Person("Jeanne Le Bihan", "directrice de la criée"),

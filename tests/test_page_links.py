@@ -21,7 +21,7 @@ from chat_samples import INTERVIEW
 from conftest import SEED
 from playwright.sync_api import expect
 
-from onrecord.citation import link_to
+from onrecord.answer.citation import link_to
 from onrecord.retrieval.passage import make_passage
 from onrecord.text.span import Span
 

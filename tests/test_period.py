@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from onrecord.period import Period, find_period
+from onrecord.question.period import Period, find_period
 
 DAY = datetime.date
 

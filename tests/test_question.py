@@ -3,7 +3,7 @@
 import pytest
 
 from onrecord.error import QuestionError
-from onrecord.question import Intent, guess_language, is_follow_up, read_question
+from onrecord.question.intent import Intent, guess_language, is_follow_up, read_question
 
 NAMES = ["Cédric O", "Jeanne Le Bihan"]
 
@@ -198,7 +198,7 @@ def test_reading_a_hostile_question_takes_no_time() -> None:
 
 
 def test_the_names_of_many_archives_are_not_kept_for_ever() -> None:
-    from onrecord.question import _ARCHIVES, _fold_names, _patterns, _ways_to_name
+    from onrecord.question.intent import _ARCHIVES, _fold_names, _patterns, _ways_to_name
 
     for number in range(_ARCHIVES + 8):
         question = read_question(f"Qui est Rose Riou{number} ?", names=[f"Rose Riou{number}"])

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.answer.quote import choose_quote, guard_sentences, leans_back, restricts
 from onrecord.interview import Person, Turn
-from onrecord.quoting import choose_quote, guard_sentences, leans_back, restricts
 from onrecord.retrieval.late_interaction import Match
 from onrecord.retrieval.passage import Passage
 from onrecord.text.sentence import find_sentences

@@ -2,8 +2,8 @@
 
 import datetime
 
+from onrecord.answer.fact import describe_gap, find_facts
 from onrecord.interview import Gap, Interview, Person, Turn
-from onrecord.record import describe_gap, find_facts
 from onrecord.text.span import Span
 
 TEXT = "Chapô.\n\nPourquoi ?\n\nParce que."

@@ -6,7 +6,7 @@ import pytest
 
 from onrecord.error import QuestionError
 from onrecord.interview import Interview, Person, Turn
-from onrecord.scope import make_scope, read_day
+from onrecord.question.scope import make_scope, read_day
 from onrecord.text.span import Span
 
 

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from conftest import SEED
 
-from onrecord.answer import Verdict
+from onrecord.answer.answer import Verdict
 from onrecord.archive import Archive
 
 pytestmark = pytest.mark.model

@@ -2,8 +2,8 @@
 
 import pytest
 
-from onrecord.question import Intent, read_question
-from onrecord.spelling import respell
+from onrecord.question.intent import Intent, read_question
+from onrecord.question.spelling import respell
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 from chat_samples import INTERVIEW
 
 from onrecord.interview import Interview, Person
-from onrecord.question import Intent, Question
-from onrecord.scope import make_scope
-from onrecord.target import Target, find_other, find_target
+from onrecord.question.intent import Intent, Question
+from onrecord.question.scope import make_scope
+from onrecord.question.target import Target, find_other, find_target
 
 ANAIS = Person("Anaïs Kerbrat", "secrétaire d'État chargée de la mer")
 ROSE = Person("Rose Riou", "préfète")

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from onrecord.answer.verify import verify_answer
 from onrecord.archive import Archive
 from onrecord.error import AnswerError
-from onrecord.verify import verify_answer
 
 
 @pytest.fixture

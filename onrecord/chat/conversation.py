@@ -1,7 +1,7 @@
 """What a session remembers: the questions asked, and the answers they got.
 
 Immutable: a new question makes a new conversation. What a reader keeps of it is written by
-`onrecord.export`. Nothing here is shown or searched.
+`onrecord.answer.export`. Nothing here is shown or searched.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from onrecord.answer import Answer, Hit
+from onrecord.answer.answer import Answer, Hit
+from onrecord.answer.export import Format, export_conversation, export_hits
 from onrecord.archive import Archive
 from onrecord.chat.filters import NO_FILTERS, Filters, select_interviews
 from onrecord.error import OnRecordError, QuestionError
-from onrecord.export import Format, export_conversation, export_hits
 from onrecord.interview import Interview
 from onrecord.wording import say
 

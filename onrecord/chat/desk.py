@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import gradio as gr
 
+from onrecord.answer.export import Format
 from onrecord.chat.answer_view import show_conversation
 from onrecord.chat.conversation import (
     Conversation,
@@ -31,7 +32,6 @@ from onrecord.chat.template import render
 from onrecord.chat.upload import Uploads
 from onrecord.chat.upload_view import show_upload
 from onrecord.error import OnRecordError, QuestionError
-from onrecord.export import Format
 from onrecord.interview import Interview
 from onrecord.wording import say
 

@@ -15,14 +15,14 @@ from typing import Any
 
 import gradio as gr
 
-from onrecord.answer import Answer, Hit, Verdict
-from onrecord.answering import compose_answer
+from onrecord.answer.answer import Answer, Hit, Verdict
+from onrecord.answer.finder import compose_answer
 from onrecord.chat.place import find_place
 from onrecord.chat.shelf import Shelf
 from onrecord.error import OnRecordError, QuestionError
 from onrecord.interview import Interview
-from onrecord.question import Intent, read_question
-from onrecord.scope import make_scope
+from onrecord.question.intent import Intent, read_question
+from onrecord.question.scope import make_scope
 
 Endpoint = Callable[..., Any]
 _MOST_FOUND = 100  # passages a search looks at

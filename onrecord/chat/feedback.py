@@ -10,7 +10,7 @@ import json
 import threading
 from pathlib import Path
 
-from onrecord.answer import Answer, Hit
+from onrecord.answer.answer import Answer, Hit
 from onrecord.error import OnRecordError
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.interview import Interview
-from onrecord.scope import make_scope
+from onrecord.question.scope import make_scope
 from onrecord.wording import say
 
 

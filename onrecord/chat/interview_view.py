@@ -9,13 +9,13 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.answer import Hit, Verdict
+from onrecord.answer.answer import Hit, Verdict
+from onrecord.answer.export import to_text
 from onrecord.chat.conversation import Exchange
 from onrecord.chat.link import link_to_place
 from onrecord.chat.marking import Paragraph, mark_paragraphs
 from onrecord.chat.place import find_place
 from onrecord.chat.template import render
-from onrecord.export import to_text
 from onrecord.interview import Interview, Person
 from onrecord.text.shown import show
 from onrecord.wording import say, say_share

@@ -23,7 +23,7 @@ from onrecord.chat.reception import Reception
 from onrecord.chat.shelf import Shelf
 from onrecord.chat.template import read_static
 from onrecord.chat.upload import Uploads
-from onrecord.question import LONGEST
+from onrecord.question.intent import LONGEST
 
 TITLE = "On the Record"
 READ_AT_ONCE = 2  # files that visitors bring, read or indexed

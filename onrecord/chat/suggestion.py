@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from onrecord.answer import Verdict
+from onrecord.answer.answer import Verdict
 from onrecord.chat.conversation import Exchange
 from onrecord.interview import Interview, Turn
 from onrecord.text.shown import show

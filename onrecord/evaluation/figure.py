@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.answer import Verdict
+from onrecord.answer.answer import Verdict
 from onrecord.evaluation.extra import load_extra
 from onrecord.evaluation.gold import OFF_TOPIC, UNREAD
 from onrecord.evaluation.trial import Trial

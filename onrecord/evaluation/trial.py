@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from onrecord.answer import Answer, Hit, Verdict
+from onrecord.answer.answer import Answer, Hit, Verdict
 from onrecord.error import EvaluationError, QuestionError
 from onrecord.evaluation.gold import GoldQuestion
 from onrecord.evaluation.judging import is_right, measure_overlap

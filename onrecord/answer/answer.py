@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from onrecord.citation import cite, link_to
+from onrecord.answer.citation import cite, link_to
 from onrecord.interview import Interview
 from onrecord.retrieval.passage import Passage, make_anchor
 from onrecord.text.shown import show, show_parts

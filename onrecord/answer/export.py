@@ -13,9 +13,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from onrecord.answer import Answer, Hit, Verdict, escape_markdown
+from onrecord.answer.answer import Answer, Hit, Verdict, escape_markdown
+from onrecord.answer.fact import describe_gap
 from onrecord.interview import Interview
-from onrecord.record import describe_gap
 from onrecord.text.fold import fold
 from onrecord.text.markup import plain
 from onrecord.wording import say, say_date

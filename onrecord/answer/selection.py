@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.interview import Interview
-from onrecord.naming import Naming
-from onrecord.period import Period
+from onrecord.question.period import Period
+from onrecord.question.person import Naming
 from onrecord.retrieval.passage import Passage
 from onrecord.retrieval.search import Candidate
 from onrecord.text.near_duplicate import Shingles, find_shingles, repeats

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from onrecord.answer import Answer, Hit, Verdict, join_answers
-from onrecord.answering import Finder, compose_answer
-from onrecord.follow_up import asks_of_other
-from onrecord.message import MOST_QUESTIONS, split_message
-from onrecord.question import STEPS, Intent, Question, check_question, read_question
+from onrecord.answer.answer import Answer, Hit, Verdict, join_answers
+from onrecord.answer.finder import Finder, compose_answer
+from onrecord.question.follow_up import asks_of_other
+from onrecord.question.intent import STEPS, Intent, Question, check_question, read_question
+from onrecord.question.scope import Scope
+from onrecord.question.several import MOST_QUESTIONS, split_message
+from onrecord.question.target import find_other
 from onrecord.retrieval.search import Searcher
-from onrecord.scope import Scope
-from onrecord.target import find_other
 from onrecord.text.lexicon import load_lexicon
 from onrecord.text.word import words
 from onrecord.wording import say

@@ -15,8 +15,8 @@ from functools import lru_cache
 from itertools import islice
 
 from onrecord.error import QuestionError
-from onrecord.follow_up import FARTHEST, is_follow_up, lean_on, swap_name
-from onrecord.spelling import respell
+from onrecord.question.follow_up import FARTHEST, is_follow_up, lean_on, swap_name
+from onrecord.question.spelling import respell
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon, load_tables
 from onrecord.text.word import words

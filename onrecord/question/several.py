@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from onrecord.follow_up import is_follow_up
-from onrecord.question import Intent, check_question, read_question
+from onrecord.question.follow_up import is_follow_up
+from onrecord.question.intent import Intent, check_question, read_question
 
 MOST_QUESTIONS = 5  # of one message; a reader can ask the others next
 _LOOKED_AT = 50  # questions; a longer message is no list of questions

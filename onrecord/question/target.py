@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.interview import Interview
-from onrecord.naming import Naming, find_named
-from onrecord.period import Period, find_period
-from onrecord.question import Intent, Question
-from onrecord.scope import Scope
+from onrecord.question.intent import Intent, Question
+from onrecord.question.period import Period, find_period
+from onrecord.question.person import Naming, find_named
+from onrecord.question.scope import Scope
 from onrecord.text.fold import fold
 from onrecord.wording import say, say_date
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from onrecord.answer import Answer, Fact, Verdict
+from onrecord.answer.answer import Answer, Fact, Verdict
 from onrecord.interview import Interview, Person
-from onrecord.question import Intent, Question
-from onrecord.scope import Scope
+from onrecord.question.intent import Intent, Question
+from onrecord.question.scope import Scope
 from onrecord.text.word import names_person
 from onrecord.wording import say, say_date, say_share
 

@@ -13,17 +13,17 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
-from onrecord.answer import Answer, Hit, Quote, Verdict, make_hit
-from onrecord.confidence import THRESHOLD, judge, touches
-from onrecord.ordering import Ordering, take_best_of_each
-from onrecord.question import Intent, Question
-from onrecord.quoting import choose_quote
-from onrecord.record import describe_gap, tell_facts
+from onrecord.answer.answer import Answer, Hit, Quote, Verdict, make_hit
+from onrecord.answer.confidence import THRESHOLD, judge, touches
+from onrecord.answer.fact import describe_gap, tell_facts
+from onrecord.answer.quote import choose_quote
+from onrecord.answer.selection import Ordering, take_best_of_each
+from onrecord.question.intent import Intent, Question
+from onrecord.question.scope import Scope
+from onrecord.question.target import Target, find_target
 from onrecord.retrieval.build import encoded_text
 from onrecord.retrieval.embedding import Rows
 from onrecord.retrieval.search import Candidate, Searcher, SearchResult
-from onrecord.scope import Scope
-from onrecord.target import Target, find_target
 from onrecord.text.near_duplicate import find_shingles, repeats
 from onrecord.wording import say, say_share
 
