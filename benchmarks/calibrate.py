@@ -24,7 +24,7 @@ from onrecord import Archive
 from onrecord.answer.confidence import measure
 from onrecord.evaluation import GoldQuestion, read_gold
 from onrecord.evaluation.gold import OFF_TOPIC, ON_TOPIC
-from onrecord.evaluation.judging import is_right
+from onrecord.evaluation.match import is_right
 from onrecord.question.intent import Intent, read_question
 from onrecord.retrieval.build import encoded_text
 

@@ -21,7 +21,7 @@ import numpy as np
 from onrecord import Archive
 from onrecord import quoting as shipped
 from onrecord.evaluation import GoldQuestion, read_gold
-from onrecord.evaluation.judging import is_right, measure_overlap
+from onrecord.evaluation.match import is_right, measure_overlap
 from onrecord.evaluation.trial import REACH
 from onrecord.question.intent import read_question
 from onrecord.retrieval.late_interaction import Match

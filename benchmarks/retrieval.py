@@ -25,7 +25,7 @@ import numpy as np
 from onrecord import Archive
 from onrecord.answer.finder import Finder
 from onrecord.evaluation import GoldQuestion, read_gold
-from onrecord.evaluation.judging import is_right
+from onrecord.evaluation.match import is_right
 from onrecord.question.intent import Question, read_question
 from onrecord.question.scope import make_scope
 from onrecord.retrieval.search import CANDIDATES, SearchResult

@@ -104,7 +104,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     from onrecord import evaluation
     from onrecord.evaluation.comparison import describe_changes
     from onrecord.evaluation.extra import load_extra
-    from onrecord.evaluation.judging import find_unreachable
+    from onrecord.evaluation.match import find_unreachable
     from onrecord.evaluation.plot import draw_plots
 
     questions = evaluation.read_gold(options.questions)

@@ -6,7 +6,7 @@ from conftest import StubEncoder
 
 from onrecord.archive import Archive
 from onrecord.chat.answer_view import show_conversation
-from onrecord.chat.conversation import Conversation, put_question
+from onrecord.chat.session import Conversation, put_question
 
 APPRENTICES = "Combien d'apprentis la criée a-t-elle recrutés ?"
 FUEL = "Quel est le prix du gazole ?"

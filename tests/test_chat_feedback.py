@@ -10,10 +10,10 @@ from chat_samples import INTERVIEW, make_hit
 from onrecord import cli
 from onrecord.answer.answer import Answer, Verdict
 from onrecord.chat.answer_view import show_conversation
-from onrecord.chat.conversation import Conversation, Exchange, judge_exchange
-from onrecord.chat.desk import Desk
+from onrecord.chat.archives import Archives, Keeping
+from onrecord.chat.events import Events
 from onrecord.chat.feedback import Feedback
-from onrecord.chat.shelf import Keeping, Shelf
+from onrecord.chat.session import Conversation, Exchange, judge_exchange
 from onrecord.chat.upload import Uploads
 from onrecord.error import OnRecordError
 
@@ -73,26 +73,26 @@ def test_an_answer_from_an_interview_of_the_session_alone_is_not_judged():
     assert "data-judge" not in html
 
 
-def judge(desk, uploads, exchange, word="like"):
+def judge(events, uploads, exchange, word="like"):
     """Return the talk once the button `word` of an exchange was pressed, whatever the page shows."""
     event = dataclasses.make_dataclass("Event", ["exchange", "judge"])(exchange, word)
-    return desk.judge(TALK, uploads, event)
+    return events.judge(TALK, uploads, event)
 
 
 def test_a_press_is_written_once_and_only_of_an_answer(archive, tmp_path):
-    desk = Desk(Shelf(archive), Feedback(tmp_path / "judged.jsonl"))
+    events = Events(Archives(archive), Feedback(tmp_path / "judged.jsonl"))
     for number in (0, 2, 3, -1):  # no exchange, or one without an answer
-        assert judge(desk, Uploads(archive), number) == TALK
+        assert judge(events, Uploads(archive), number) == TALK
     assert (tmp_path / "judged.jsonl").read_text("utf-8") == ""
-    assert judge(desk, Uploads(archive), 1) == judge_exchange(TALK, 1, True)
+    assert judge(events, Uploads(archive), 1) == judge_exchange(TALK, 1, True)
     assert len((tmp_path / "judged.jsonl").read_text("utf-8").splitlines()) == 1
-    assert judge(Desk(Shelf(archive)), Uploads(archive), 1) == TALK
+    assert judge(Events(Archives(archive)), Uploads(archive), 1) == TALK
 
 
 def test_what_a_visitor_brought_for_themselves_is_never_written(archive, corpus, tmp_path):
     feedback = Feedback(tmp_path / "judged.jsonl")
     own = Uploads(archive, own=(("criee", "criee.txt"),))
-    assert judge(Desk(Shelf(archive), feedback), own, 1) == TALK
+    assert judge(Events(Archives(archive), feedback), own, 1) == TALK
     assert (tmp_path / "judged.jsonl").read_text("utf-8") == ""
-    kept = Desk(Shelf(archive, Keeping(corpus, tmp_path / "index")), feedback)
+    kept = Events(Archives(archive, Keeping(corpus, tmp_path / "index")), feedback)
     assert judge(kept, own, 1) == judge_exchange(TALK, 1, True)  # it is everybody's

@@ -4,7 +4,6 @@ import datetime
 import pytest
 from chat_samples import INTERVIEW
 
-from onrecord.chat.conversation import Conversation, put_question
 from onrecord.chat.filters import (
     Filters,
     describe_filters,
@@ -13,6 +12,7 @@ from onrecord.chat.filters import (
     select_interviews,
 )
 from onrecord.chat.library_view import count_words, describe_extent, describe_length, show_library
+from onrecord.chat.session import Conversation, put_question
 from onrecord.error import QuestionError
 from onrecord.interview import Gap, Person
 from onrecord.text.span import Span

@@ -1,6 +1,6 @@
 from chat_samples import INTERVIEW, make_hit, span_of
 
-from onrecord.chat.marking import mark_paragraphs, quote_paragraphs
+from onrecord.chat.mark import mark_paragraphs, quote_paragraphs
 
 
 def runs(paragraph):

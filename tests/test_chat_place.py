@@ -4,7 +4,7 @@ import pytest
 from chat_samples import INTERVIEW
 
 from onrecord.chat.link import Link, link_to_place, read_link
-from onrecord.chat.place import find_place
+from onrecord.chat.paragraph import find_place
 from onrecord.error import QuestionError
 
 

@@ -12,10 +12,9 @@ from conftest import INTERVIEW, StubEncoder
 
 from onrecord.answer.answer import Answer, Fact, Verdict
 from onrecord.archive import Archive
-from onrecord.chat.conversation import Conversation, Exchange, settle
+from onrecord.chat.archives import Archives, Keeping
 from onrecord.chat.filters import Filters
-from onrecord.chat.reception import Reception, follow
-from onrecord.chat.shelf import Keeping, Shelf
+from onrecord.chat.session import Conversation, Exchange, settle
 from onrecord.chat.upload import (
     LARGEST,
     MOST_PASSAGES,
@@ -26,6 +25,7 @@ from onrecord.chat.upload import (
     read_offer,
     receive,
 )
+from onrecord.chat.upload_events import UploadEvents, follow
 from onrecord.chat.upload_view import Step, show_upload
 from onrecord.error import CorpusError
 
@@ -159,30 +159,30 @@ def test_while_it_is_indexed_the_page_says_how_far():
     assert 'class="report"' not in html
 
 
-def accept(shelf, uploads):
+def accept(archives, uploads):
     """Accept the offer; return the uploads that come of it."""
-    return list(Reception(shelf).accept(uploads, Conversation()))[-1][0]
+    return list(UploadEvents(archives).accept(uploads, Conversation()))[-1][0]
 
 
 def test_an_accepted_interview_is_of_its_session_alone(archive, corpus, tmp_path):
-    shelf = Shelf(archive)
+    archives = Archives(archive)
     files = sorted((*corpus.iterdir(), *(tmp_path / "index").rglob("*")))
-    uploads = accept(shelf, Uploads(archive, offer=offer()))
+    uploads = accept(archives, Uploads(archive, offer=offer()))
     assert (uploads.own, uploads.added) == ((("filets", "filets.txt"),), "filets")
     assert list(uploads.archive.interviews) == ["criee", "filets"]
     assert "Neuf mille euros" in uploads.archive.ask("Combien coûte un filet neuf ?").hits[0].text
-    assert list(shelf.archive.interviews) == ["criee"]
+    assert list(archives.shared.interviews) == ["criee"]
     assert sorted((*corpus.iterdir(), *(tmp_path / "index").rglob("*"))) == files
 
 
 def test_an_interview_that_was_brought_is_removed_again_and_no_other(archive):
-    shelf = Shelf(archive)
-    reception = Reception(shelf)
-    uploads = accept(shelf, Uploads(archive, offer=offer()))
+    archives = Archives(archive)
+    upload_events = UploadEvents(archives)
+    uploads = accept(archives, Uploads(archive, offer=offer()))
     event = dataclasses.make_dataclass("Event", ["interview"])
-    kept, _ = reception.remove(uploads, Conversation(), event("criee"))
+    kept, _ = upload_events.remove(uploads, Conversation(), event("criee"))
     assert list(kept.archive.interviews) == ["criee", "filets"]
-    gone, html = reception.remove(uploads, Conversation(), event("filets"))
+    gone, html = upload_events.remove(uploads, Conversation(), event("filets"))
     assert (gone.own, list(gone.archive.interviews)) == ((), ["criee"])
     assert "« filets.txt » est retiré ; rien n&#39;en est gardé." in html
 
@@ -190,40 +190,40 @@ def test_an_interview_that_was_brought_is_removed_again_and_no_other(archive):
 def test_where_the_operator_keeps_uploads_they_go_into_the_corpus_under_a_free_name(
     archive, corpus, tmp_path
 ):
-    shelf = Shelf(archive, Keeping(corpus, tmp_path / "index"))
+    archives = Archives(archive, Keeping(corpus, tmp_path / "index"))
     brought = offer("criee.txt", NETS, taken=())
-    uploads = accept(shelf, Uploads(archive, offer=brought))
+    uploads = accept(archives, Uploads(archive, offer=brought))
     assert uploads.own == (("criee-2", "criee-2.txt"),)
     assert (corpus / "criee-2.txt").read_text("utf-8") == NETS
     assert (corpus / "criee.txt").read_text("utf-8") == INTERVIEW
-    assert list(shelf.archive.interviews) == ["criee", "criee-2"]
+    assert list(archives.shared.interviews) == ["criee", "criee-2"]
     assert list(Archive.open(corpus, tmp_path / "index", StubEncoder()).interviews) == [
         "criee",
         "criee-2",
     ]
     event = dataclasses.make_dataclass("Event", ["interview"])("criee-2")
-    Reception(shelf).remove(uploads, Conversation(), event)
+    UploadEvents(archives).remove(uploads, Conversation(), event)
     assert not (corpus / "criee-2.txt").exists()
-    assert list(shelf.archive.interviews) == ["criee"]
+    assert list(archives.shared.interviews) == ["criee"]
 
 
 def test_only_so_many_sessions_have_an_archive_of_their_own(archive, monkeypatch):
-    monkeypatch.setattr("onrecord.chat.shelf.MOST_SESSIONS", 1)
-    shelf = Shelf(archive)
-    first = accept(shelf, Uploads(archive, offer=offer()))
-    second = accept(shelf, Uploads(archive, offer=offer()))
+    monkeypatch.setattr("onrecord.chat.archives.MOST_SESSIONS", 1)
+    archives = Archives(archive)
+    first = accept(archives, Uploads(archive, offer=offer()))
+    second = accept(archives, Uploads(archive, offer=offer()))
     assert (second.failed, second.own) == (True, ())
     assert "trop de visiteurs" in second.told
-    again = accept(shelf, dataclasses.replace(first, offer=offer(taken={"filets"})))
+    again = accept(archives, dataclasses.replace(first, offer=offer(taken={"filets"})))
     assert again.ids == {"filets", "filets-2"}
     del first, again
-    assert accept(shelf, Uploads(archive, offer=offer())).ids == {"filets"}
+    assert accept(archives, Uploads(archive, offer=offer())).ids == {"filets"}
 
 
 def test_what_cannot_be_indexed_is_not_kept(archive, corpus, tmp_path):
-    shelf = Shelf(archive, Keeping(corpus, tmp_path / "index"))
+    archives = Archives(archive, Keeping(corpus, tmp_path / "index"))
     brought = dataclasses.replace(offer(), content=b"")
-    failed = accept(shelf, Uploads(archive, offer=brought))
+    failed = accept(archives, Uploads(archive, offer=brought))
     assert (failed.failed, failed.own) == (True, ())
     assert "le fichier est vide" in failed.told
     assert sorted(path.name for path in corpus.iterdir()) == ["criee.txt", "criee.yaml"]
@@ -240,22 +240,22 @@ def test_a_file_that_cannot_be_written_whole_is_not_in_the_corpus(
         path.touch()
         return Full()
 
-    shelf = Shelf(archive, Keeping(corpus, tmp_path / "index"))
+    archives = Archives(archive, Keeping(corpus, tmp_path / "index"))
     brought = offer()
     with monkeypatch.context() as patch:
         patch.setattr("pathlib.Path.open", open_full)
-        failed = accept(shelf, Uploads(archive, offer=brought))
+        failed = accept(archives, Uploads(archive, offer=brought))
     assert (failed.failed, failed.own) == (True, ())
     assert failed.told == "filets.txt : ce fichier n'a pas pu être gardé (No space left on device)."
     assert sorted(path.name for path in corpus.iterdir()) == ["criee.txt", "criee.yaml"]
 
 
 def test_a_file_that_cannot_be_removed_is_told(archive, corpus, tmp_path):
-    shelf = Shelf(archive, Keeping(corpus, tmp_path / "index"))
+    archives = Archives(archive, Keeping(corpus, tmp_path / "index"))
     (corpus / "filets.txt").mkdir()
     uploads = Uploads(archive, own=(("filets", "filets.txt"),))
     event = dataclasses.make_dataclass("Event", ["interview"])("filets")
-    failed, html = Reception(shelf).remove(uploads, Conversation("en"), event)
+    failed, html = UploadEvents(archives).remove(uploads, Conversation("en"), event)
     assert (failed.failed, failed.own) == (True, uploads.own)
     assert "filets.txt: could not be removed (" in html
     assert str(tmp_path) not in html

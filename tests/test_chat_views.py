@@ -7,10 +7,10 @@ from chat_samples import INTERVIEW, make_hit
 from onrecord.answer.answer import Answer, Fact, Verdict
 from onrecord.answer.export import Format, to_bibtex
 from onrecord.chat.answer_view import show_conversation, view_answer
-from onrecord.chat.conversation import Conversation, Exchange, keep_conversation, put_question
 from onrecord.chat.example import choose_examples
 from onrecord.chat.interview_view import Focus, describe_tear, focus_on, show_interview, show_note
 from onrecord.chat.language import read_language
+from onrecord.chat.session import Conversation, Exchange, keep_conversation, put_question
 from onrecord.chat.suggestion import Suggestion, suggest_next
 from onrecord.interview import Gap
 

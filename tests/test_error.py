@@ -8,7 +8,7 @@ import tomllib
 import pytest
 from conftest import ROOT
 
-from onrecord.chat.conversation import Conversation, put_question
+from onrecord.chat.session import Conversation, put_question
 from onrecord.error import CorpusError, OnRecordError, QuestionError
 
 CATALOGUES = {

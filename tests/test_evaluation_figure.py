@@ -30,7 +30,7 @@ from onrecord.evaluation.figure import (
     measure_trials,
     trace_risk,
 )
-from onrecord.evaluation.judging import is_right, measure_overlap
+from onrecord.evaluation.match import is_right, measure_overlap
 from onrecord.evaluation.plot import draw_plots
 from onrecord.evaluation.trial import Trial
 

@@ -8,7 +8,7 @@ from conftest import ROOT
 
 from onrecord.error import EvaluationError
 from onrecord.evaluation import GoldAnswer, GoldQuestion, load_figures, read_gold
-from onrecord.evaluation.judging import find_unreachable
+from onrecord.evaluation.match import find_unreachable
 from onrecord.reading import find_files, read_interview
 from onrecord.retrieval.passage import cut_passages
 

@@ -1,10 +1,10 @@
 """The page: a chat with the interview open beside it, and the same answers over HTTP.
 
-`server` launches it, `page` lays it out and wires it to `desk`, `endpoint` is what programs call;
-`conversation` is what a session remembers, `filters` what bounds its questions, `link` and `place`
-where an address leads; `upload` is a file that a visitor brings, `reception` what is done with it,
-`shelf` where it goes, `feedback` where judgements go; `answer_view`, `interview_view`,
-`library_view` (with `timeline`) and `upload_view` say what is shown, with `marking` for the marks in a
+`server` launches it, `page` lays it out and wires it to `events`, `endpoint` is what programs call;
+`session` is what a visit remembers, `filters` what bounds its questions, `link` and `paragraph` where
+an address leads; `upload` is a file that a visitor brings, `upload_events` what is done with it,
+`archives` whose archive is asked, `feedback` where judgements go; `answer_view`, `interview_view`,
+`library_view` (with `timeline`) and `upload_view` say what is shown, with `mark` for the marks in a
 paragraph, `example` and `suggestion` for what could be asked, `language` for the browser's; `template`
 turns it into HTML. Only this room imports gradio. Nothing here searches or decides an answer:
 `Archive.ask` does.
@@ -12,8 +12,8 @@ turns it into HTML. Only this room imports gradio. Nothing here searches or deci
 
 from __future__ import annotations
 
+from onrecord.chat.archives import Keeping
 from onrecord.chat.page import make_page
 from onrecord.chat.server import serve
-from onrecord.chat.shelf import Keeping
 
 __all__ = ["Keeping", "make_page", "serve"]

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from onrecord.answer.answer import Answer, Fact, Hit, Verdict
 from onrecord.answer.export import Format, to_text
-from onrecord.chat.conversation import Conversation, Exchange
 from onrecord.chat.example import choose_examples
 from onrecord.chat.filters import describe_filters, select_interviews
 from onrecord.chat.link import link_to_place
-from onrecord.chat.marking import Paragraph, quote_paragraphs
+from onrecord.chat.mark import Paragraph, quote_paragraphs
+from onrecord.chat.session import Conversation, Exchange
 from onrecord.chat.suggestion import Suggestion, suggest_next
 from onrecord.chat.template import render
 from onrecord.interview import Interview

@@ -17,8 +17,8 @@ import gradio as gr
 
 from onrecord.answer.answer import Answer, Hit, Verdict
 from onrecord.answer.finder import compose_answer
-from onrecord.chat.place import find_place
-from onrecord.chat.shelf import Shelf
+from onrecord.chat.archives import Archives
+from onrecord.chat.paragraph import find_place
 from onrecord.error import OnRecordError, QuestionError
 from onrecord.interview import Interview
 from onrecord.question.intent import Intent, read_question
@@ -29,17 +29,17 @@ _MOST_FOUND = 100  # passages a search looks at
 _OF_A_SEARCH = ("rank", "score", "quote")
 
 
-def make_endpoints(shelf: Shelf) -> dict[str, Endpoint]:
+def make_endpoints(archives: Archives) -> dict[str, Endpoint]:
     """Return the functions that programs call, by name: typed, as `gr.api` reads the types."""
     return {
-        "ask": _make_ask(shelf),
-        "search": _make_search(shelf),
-        "interviews": _make_interviews(shelf),
-        "passage": _make_passage(shelf),
+        "ask": _make_ask(archives),
+        "search": _make_search(archives),
+        "interviews": _make_interviews(archives),
+        "passage": _make_passage(archives),
     }
 
 
-def _make_ask(shelf: Shelf) -> Endpoint:
+def _make_ask(archives: Archives) -> Endpoint:
     def ask(
         question: str,
         k: int = 3,
@@ -52,7 +52,7 @@ def _make_ask(shelf: Shelf) -> Endpoint:
     ) -> dict[str, Any]:
         """Answer a question with the interviews' own words: verdict, hits with citations, facts."""
         with _told():
-            answer = shelf.archive.ask(
+            answer = archives.shared.ask(
                 question, k, history or (), interview, speaker, publication, since, until
             )
         return answer.to_dict()
@@ -60,7 +60,7 @@ def _make_ask(shelf: Shelf) -> Endpoint:
     return ask
 
 
-def _make_search(shelf: Shelf) -> Endpoint:
+def _make_search(archives: Archives) -> Endpoint:
     def search(
         words: str,
         k: int = 10,
@@ -80,7 +80,7 @@ def _make_search(shelf: Shelf) -> Endpoint:
         with _told():
             if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= _MOST_FOUND:
                 raise QuestionError.of("k_of_search", most=_MOST_FOUND, found=repr(k))
-            archive = shelf.archive
+            archive = archives.shared
             bounds = (interview, speaker, publication, since, until)
             scope = make_scope(tuple(archive.interviews.values()), *bounds)
             read = replace(read_question(words), intent=Intent.WORDS)
@@ -90,7 +90,7 @@ def _make_search(shelf: Shelf) -> Endpoint:
     return search
 
 
-def _make_interviews(shelf: Shelf) -> Endpoint:
+def _make_interviews(archives: Archives) -> Endpoint:
     def interviews() -> list[dict[str, Any]]:
         """List the interviews that can be asked.
 
@@ -99,14 +99,14 @@ def _make_interviews(shelf: Shelf) -> Endpoint:
         (how many), "complete" (false where something says that a part is missing),
         "missing_share" (0 to 1, null where it is not known)}.
         """
-        archive = shelf.archive
+        archive = archives.shared
         passages = Counter(passage.interview_id for passage in archive.passages)
         return [_describe(one, passages[one.id]) for one in archive.interviews.values()]
 
     return interviews
 
 
-def _make_passage(shelf: Shelf) -> Endpoint:
+def _make_passage(archives: Archives) -> Endpoint:
     def passage(interview: str, anchor: str) -> dict[str, Any]:
         """Return one paragraph of an interview, verbatim, with all that is needed to cite it.
 
@@ -116,7 +116,7 @@ def _make_passage(shelf: Shelf) -> Endpoint:
         "link"}; `start` and `end` are code points into the interview's text.
         """
         with _told():
-            archive = shelf.archive
+            archive = archives.shared
             make_scope(tuple(archive.interviews.values()), interview)
             (found,) = _to_json((find_place(archive.interviews[interview], anchor),))
         return {name: value for name, value in found.items() if name not in _OF_A_SEARCH}

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from onrecord.answer.answer import Hit, Verdict
 from onrecord.answer.export import to_text
-from onrecord.chat.conversation import Exchange
 from onrecord.chat.link import link_to_place
-from onrecord.chat.marking import Paragraph, mark_paragraphs
-from onrecord.chat.place import find_place
+from onrecord.chat.mark import Paragraph, mark_paragraphs
+from onrecord.chat.paragraph import find_place
+from onrecord.chat.session import Exchange
 from onrecord.chat.template import render
 from onrecord.interview import Interview, Person
 from onrecord.text.shown import show

@@ -15,10 +15,10 @@ from pathlib import Path
 import gradio as gr
 
 from onrecord.archive import Archive
+from onrecord.chat.archives import Archives, Keeping
 from onrecord.chat.feedback import Feedback
 from onrecord.chat.language import make_labels
 from onrecord.chat.page import make_page
-from onrecord.chat.shelf import Keeping, Shelf
 from onrecord.chat.template import read_static, render
 from onrecord.error import OnRecordError
 
@@ -65,7 +65,7 @@ def serve(
     judgements = Feedback(feedback) if feedback else None
     try:
         _try_port(host, port)
-        page = make_page(Shelf(archive, keeping), judgements)
+        page = make_page(Archives(archive, keeping), judgements)
         _launch(page, host, port)
     except (OSError, OverflowError) as error:
         found = f"expected a free port of this machine, found {error or 'none'}"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from onrecord.answer.answer import Verdict
-from onrecord.chat.conversation import Exchange
+from onrecord.chat.session import Exchange
 from onrecord.interview import Interview, Turn
 from onrecord.text.shown import show
 

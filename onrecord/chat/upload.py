@@ -1,7 +1,7 @@
 """Files that a visitor brings: how they arrive, and what a session remembers of them.
 
 A file comes in slices, is read, and waits with its report to be accepted. All of it stays in the
-memory of the session. Immutable, as a `Conversation` is; `reception` handles its events.
+memory of the session. Immutable, as a `Conversation` is; `upload_events` handles its events.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from onrecord.answer.answer import Answer, Hit, Verdict
 from onrecord.error import EvaluationError, QuestionError
 from onrecord.evaluation.gold import GoldQuestion
-from onrecord.evaluation.judging import is_right, measure_overlap
+from onrecord.evaluation.match import is_right, measure_overlap
 from onrecord.interview import Interview
 from onrecord.text.word import words
 

@@ -29,11 +29,11 @@ class Keeping:
     index: Path
 
 
-class Shelf:
+class Archives:
     """The archive that everybody asks; `keeping` is None where uploads stay in their session."""
 
     def __init__(self, archive: Archive, keeping: Keeping | None = None) -> None:
-        self.archive = archive
+        self.shared = archive
         self._keeping = keeping
         self._lock = threading.Lock()
         self._private: weakref.WeakSet[Archive] = weakref.WeakSet()  # those that sessions still hold
@@ -45,7 +45,7 @@ class Shelf:
 
     def archive_of(self, uploads: Uploads) -> Archive:
         """Return the archive that a session asks: its own, or everybody's before it begins."""
-        return uploads.archive or self.archive
+        return uploads.archive or self.shared
 
     def add(self, archive: Archive, offer: Offer, on_progress: Progress) -> tuple[Archive, str]:
         """Return the archive a session asks from now on, and the file's name.
@@ -61,11 +61,11 @@ class Shelf:
         with self._lock:
             path = _write(self._keeping.corpus, offer)
             try:
-                self.archive = self._open(self._keeping, on_progress)
+                self.shared = self._open(self._keeping, on_progress)
             except Exception:
                 path.unlink()
                 raise
-            return self.archive, path.name
+            return self.shared, path.name
 
     def remove(self, archive: Archive, name: str) -> Archive:
         """Return the archive a session asks once the file `name`, which it brought, is gone.
@@ -81,8 +81,8 @@ class Shelf:
             path = self._keeping.corpus / Path(name).name
             with _told(path.name, "upload_not_removed"):
                 path.unlink(missing_ok=True)
-            self.archive = self._open(self._keeping)
-            return self.archive
+            self.shared = self._open(self._keeping)
+            return self.shared
 
     def _add_privately(self, archive: Archive, offer: Offer, on_progress: Progress) -> Archive:
         if archive not in self._private and len(self._private) >= MOST_SESSIONS:
@@ -92,7 +92,7 @@ class Shelf:
         return grown
 
     def _open(self, keeping: Keeping, on_progress: Progress | None = None) -> Archive:
-        encoder = self.archive.searcher.encoder
+        encoder = self.shared.searcher.encoder
         return Archive.open(keeping.corpus, keeping.index, encoder, on_progress=on_progress)
 
 

@@ -1,4 +1,4 @@
-"""What the page does with a file that a visitor brings: each event is one method, as in `desk`.
+"""What the page does with a file that a visitor brings: each event is one method, as in `events`.
 
 A file comes in slices (`receive`), is read (`read`), its report is accepted or refused, and an
 interview that was brought can be removed. What is remembered is an `Uploads`.
@@ -14,8 +14,8 @@ from typing import TypeVar
 
 import gradio as gr
 
-from onrecord.chat.conversation import Conversation
-from onrecord.chat.shelf import Shelf
+from onrecord.chat.archives import Archives
+from onrecord.chat.session import Conversation
 from onrecord.chat.upload import Offer, Uploads, read_offer, receive
 from onrecord.chat.upload_view import Step, show_upload
 from onrecord.error import OnRecordError
@@ -25,17 +25,17 @@ from onrecord.wording import say
 _T = TypeVar("_T")
 
 
-class Reception:
+class UploadEvents:
     """What the page does with the files that visitors bring."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, archives: Archives) -> None:
+        self._archives = archives
 
     def show(
         self, uploads: Uploads, conversation: Conversation, step: Step | None = None
     ) -> tuple[Uploads, str]:
         """Return the uploads with the head of the library and the file at hand, as HTML."""
-        return uploads, show_upload(uploads, conversation.language, self._shelf.keeps, step)
+        return uploads, show_upload(uploads, conversation.language, self._archives.keeps, step)
 
     def receive(
         self, uploads: Uploads, conversation: Conversation, event: gr.EventData
@@ -53,7 +53,7 @@ class Reception:
     def read(self, uploads: Uploads, conversation: Conversation) -> tuple[Uploads, str]:
         """Read the file that has arrived, and show its report to accept or refuse."""
         try:
-            offer = read_offer(uploads, self._shelf.archive_of(uploads).interviews)
+            offer = read_offer(uploads, self._archives.archive_of(uploads).interviews)
         except OnRecordError as error:
             return self._fail(uploads, conversation, error)
         return self.show(replace(uploads, arriving=None, offer=offer), conversation)
@@ -84,7 +84,7 @@ class Reception:
         if wanted not in names:
             return self.show(uploads, conversation)
         try:
-            archive = self._shelf.remove(self._shelf.archive_of(uploads), names[wanted])
+            archive = self._archives.remove(self._archives.archive_of(uploads), names[wanted])
         except OnRecordError as error:
             return self._fail(uploads, conversation, error)
         own = tuple(one for one in uploads.own if one[0] != wanted)
@@ -94,8 +94,8 @@ class Reception:
     def _add(
         self, uploads: Uploads, conversation: Conversation, offer: Offer
     ) -> Generator[tuple[Uploads, str], None, Uploads]:
-        """Put an offer on the shelf; yield how far it is, return what the session then has."""
-        steps = follow(lambda told: self._shelf.add(self._shelf.archive_of(uploads), offer, told))
+        """Add what was offered to an archive; yield how far it is, return what the session then has."""
+        steps = follow(lambda told: self._archives.add(self._archives.archive_of(uploads), offer, told))
         yield self.show(uploads, conversation, Step(0, offer.passages))
         while True:
             try:

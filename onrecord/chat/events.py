@@ -1,7 +1,7 @@
 """What the page does with the interviews: each event is one method, given and giving values.
 
 `page` wires them. What is remembered is a `Conversation` and the session's `Uploads`, what is shown
-is HTML from the views. `reception` does the same for the files that visitors bring.
+is HTML from the views. `upload_events` does the same for the files that visitors bring.
 """
 
 from __future__ import annotations
@@ -14,20 +14,14 @@ import gradio as gr
 
 from onrecord.answer.export import Format
 from onrecord.chat.answer_view import show_conversation
-from onrecord.chat.conversation import (
-    Conversation,
-    judge_exchange,
-    keep_conversation,
-    put_question,
-    settle,
-)
+from onrecord.chat.archives import Archives
 from onrecord.chat.feedback import Feedback
 from onrecord.chat.filters import describe_filters, read_filters
 from onrecord.chat.interview_view import Focus, focus_on, show_interview, show_note
 from onrecord.chat.language import read_language
 from onrecord.chat.library_view import show_library
 from onrecord.chat.link import read_link
-from onrecord.chat.shelf import Shelf
+from onrecord.chat.session import Conversation, judge_exchange, keep_conversation, put_question, settle
 from onrecord.chat.template import render
 from onrecord.chat.upload import Uploads
 from onrecord.chat.upload_view import show_upload
@@ -42,17 +36,17 @@ def show_head(conversation: Conversation) -> str:
     return render("head", language, bounds=describe_filters(conversation.filters, language))
 
 
-class Desk:
+class Events:
     """What the page does with the interviews of a session."""
 
-    def __init__(self, shelf: Shelf, feedback: Feedback | None = None) -> None:
-        self._shelf = shelf
+    def __init__(self, archives: Archives, feedback: Feedback | None = None) -> None:
+        self._archives = archives
         self._feedback = feedback
 
     def greet(self, conversation: Conversation, request: gr.Request) -> tuple[object, ...]:
         """Begin a session in the browser's language, where the page's address says."""
         language = read_language(request.headers.get("accept-language"))
-        uploads = Uploads(self._shelf.archive)
+        uploads = Uploads(self._archives.shared)
         link = read_link(request.query_params)
         conversation = replace(conversation, language=language, exchanges=(), opened="")
         focus = Focus()
@@ -63,7 +57,7 @@ class Desk:
         elif link.interview:
             gr.Warning(say("unknown_interview", language))
         around = show_head(conversation), self.show_library(conversation, uploads)
-        upload = show_upload(uploads, language, self._shelf.keeps)
+        upload = show_upload(uploads, language, self._archives.keeps)
         return uploads, upload, *around, conversation, *self.show(conversation, uploads, focus)
 
     def ask(self, question: str, conversation: Conversation, uploads: Uploads) -> tuple[object, ...]:
@@ -184,16 +178,16 @@ class Desk:
         self, question: str, conversation: Conversation, uploads: Uploads
     ) -> tuple[Conversation, Focus]:
         conversation = settle(self._interviews(uploads), conversation)
-        conversation = put_question(self._shelf.archive_of(uploads), conversation, question)
+        conversation = put_question(self._archives.archive_of(uploads), conversation, question)
         focus = focus_on(conversation.exchanges[-1], len(conversation.exchanges))
         return _open(conversation, focus), focus
 
     def _private(self, uploads: Uploads) -> frozenset[str]:
         """Return the ids of the interviews that this session alone has."""
-        return frozenset() if self._shelf.keeps else uploads.ids
+        return frozenset() if self._archives.keeps else uploads.ids
 
     def _interviews(self, uploads: Uploads) -> Mapping[str, Interview]:
-        return self._shelf.archive_of(uploads).interviews
+        return self._archives.archive_of(uploads).interviews
 
 
 def _open(conversation: Conversation, focus: Focus) -> Conversation:
