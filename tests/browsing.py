@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+AXE = str(files("axe_playwright_python").joinpath("axe.min.js"))
 CHROMIUM = Path("/usr/bin/chromium")
 OPTIONS = [
     "--no-sandbox",
@@ -92,3 +94,13 @@ def stands_in_view(page: Page, selector: str) -> bool:
             selector,
         )
     )
+
+
+def find_faults(page):
+    """Return the serious and critical faults that axe finds, each with its first place."""
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [
+        (one["id"], one["nodes"][0]["target"], one["nodes"][0].get("failureSummary", ""))
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]

@@ -8,6 +8,18 @@ from onrecord.answer.answer import Hit, Quote
 from onrecord.interview import Gap, Interview, Person, Turn
 from onrecord.text.span import Span
 
+NETS = """\
+Publié le 02/01/2024 • Par Maud Kerbrat
+
+**Qui répare les filets, à Port-Aven ?**
+
+Yann Le Goff : Deux ramendeuses < trois, & <img src=x onerror=alert(1)> de Lorient.
+
+**Combien coûte un filet neuf ?**
+
+Yann Le Goff : Neuf mille euros, pour un chalut de fond ; on le garde quatre ans.
+"""
+
 TEXT = """\
 À Port-Aven, la criée rouvre.
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import ROOT
 
 from onrecord.reading import find_files
 from onrecord.text.fold import fold
 from onrecord.text.stem import stem
 from onrecord.text.word import content_words
 
-HERE = Path(__file__).parent / "questions"
+HERE = ROOT / "tests" / "questions"
 FILES = {path.stem: path for path in find_files(HERE / "corpus")}
 TEXTS = {name: path.read_text("utf-8") for name, path in FILES.items()}
 QUESTIONS: list[dict[str, Any]] = [

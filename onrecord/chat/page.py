@@ -81,7 +81,7 @@ def _lay_out(events: Events, upload_events: UploadEvents) -> _Parts:
     first, none = Conversation(), Uploads()
     talk_html, interview_html = events.show(first, none, Focus())
     head = _html(show_head(first), "head")
-    with gr.Row(elem_id="events"):
+    with gr.Row(elem_id="room"):
         with gr.Column(elem_id="talk"):
             talk = _html(talk_html, "exchanges", read_static("talk.js"))
             question = gr.Textbox(

@@ -5,7 +5,7 @@ let chosen = ""; // the filter that was changed: it keeps the focus
 
 const setLibrary = (open) => {
   document.body.classList.toggle("library-open", open);
-  for (const id of ["desk", "head"]) document.getElementById(id).inert = open;
+  for (const id of ["room", "head"]) document.getElementById(id).inert = open;
   document.querySelector(`[data-library=${open ? "close" : "open"}]`)?.focus();
 };
 

@@ -1,7 +1,5 @@
 """The page as a person uses it, in Chromium: `app.py` on the first interview, and a hostile corpus."""
 
-from pathlib import Path
-
 import pytest
 from browsing import (
     BUDGET,
@@ -13,6 +11,7 @@ from browsing import (
     stands_in_view,
     visit,
 )
+from conftest import ROOT
 from playwright.sync_api import expect
 from serving import serving
 
@@ -50,7 +49,7 @@ def hostile_address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "corpus").mkdir()
     (folder / "corpus" / "piege.md").write_text(HOSTILE, "utf-8")
-    script = Path(__file__).with_name("serving.py")
+    script = ROOT / "tests" / "serving.py"
     with serving(script, folder / "corpus", folder / "index") as address:
         yield address
 

@@ -1,30 +1,19 @@
 """The library and what is the same everywhere, in Chromium: contrast and names (axe), print."""
 
-from importlib.resources import files
-from pathlib import Path
-
 import pytest
-from browsing import (
-    BUDGET,
-    MEANING,
-    OPEN_DATA,
-    ask,
-    in_browser,
-    visit,
-)
+from browsing import AXE, BUDGET, MEANING, OPEN_DATA, ask, find_faults, in_browser, visit
 from conftest import ROOT
 from playwright.sync_api import expect
 from serving import serving
 
 pytestmark = in_browser
 needs_model = pytest.mark.model
-AXE = str(files("axe_playwright_python").joinpath("axe.min.js"))
 
 
 @pytest.fixture(scope="module")
 def library_address(tmp_path_factory):
     corpus, index = ROOT / "tests" / "questions" / "corpus", tmp_path_factory.mktemp("many") / "index"
-    with serving(Path(__file__).with_name("serving.py"), corpus, index) as address:
+    with serving(ROOT / "tests" / "serving.py", corpus, index) as address:
         yield address
 
 
@@ -72,16 +61,6 @@ def test_the_timeline_is_one_stop_of_the_keyboard_and_opens_an_interview(browser
         page.keyboard.press("Enter")
         expect(page.locator("#library")).to_be_hidden()
         expect(page.locator(".interview h2")).to_have_text(title)
-
-
-def find_faults(page):
-    """Return the serious and critical faults that axe finds, each with its first place."""
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    return [
-        (one["id"], one["nodes"][0]["target"], one["nodes"][0].get("failureSummary", ""))
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
 
 
 @needs_model

@@ -7,7 +7,7 @@ import io
 
 import pytest
 from chat_samples import INTERVIEW as SAMPLE
-from chat_samples import make_hit
+from chat_samples import NETS, make_hit
 from conftest import INTERVIEW, StubEncoder
 
 from onrecord.answer.answer import Answer, Fact, Verdict
@@ -28,18 +28,6 @@ from onrecord.chat.upload import (
 from onrecord.chat.upload_events import UploadEvents, follow
 from onrecord.chat.upload_view import Step, show_upload
 from onrecord.error import CorpusError
-
-NETS = """\
-Publié le 02/01/2024 • Par Maud Kerbrat
-
-**Qui répare les filets, à Port-Aven ?**
-
-Yann Le Goff : Deux ramendeuses < trois, & <img src=x onerror=alert(1)> de Lorient.
-
-**Combien coûte un filet neuf ?**
-
-Yann Le Goff : Neuf mille euros, pour un chalut de fond ; on le garde quatre ans.
-"""
 
 
 def in_base64(content):

@@ -2,10 +2,9 @@ import concurrent.futures
 import json
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
-from conftest import INTERVIEW, SIDE, StubEncoder
+from conftest import INTERVIEW, ROOT, SIDE, StubEncoder
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 from serving import serving
@@ -33,7 +32,7 @@ def archive(folder):
 
 @pytest.fixture(scope="module")
 def address(folder, archive):
-    script = Path(__file__).with_name("serving.py")
+    script = ROOT / "tests" / "serving.py"
     with serving(script, folder / "corpus", folder / "index") as address:
         yield address
 

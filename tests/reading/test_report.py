@@ -1,9 +1,9 @@
 """The parse report: what a person checks at a glance, and the same as JSON."""
 
 import json
-from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from onrecord.reading import read_interview
 from onrecord.reading.report import (
@@ -13,7 +13,6 @@ from onrecord.reading.report import (
     reading_to_dict,
 )
 
-ROOT = Path(__file__).parents[1]
 SEED = ROOT / "corpus" / "cedric-o-gazette-2019.txt"
 
 

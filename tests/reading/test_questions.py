@@ -1,14 +1,14 @@
 """The 16 invented interviews of tests/questions, read: who is said to say what, and of which page."""
 
 import json
-from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from onrecord.reading import find_files, read_interview
 from onrecord.retrieval.passage import cut_passages
 
-HERE = Path(__file__).parent / "questions"
+HERE = ROOT / "tests" / "questions"
 INTERVIEWS = {path.stem: read_interview(path) for path in find_files(HERE / "corpus")}
 QUESTIONS = [json.loads(line) for line in (HERE / "questions.jsonl").read_text("utf-8").splitlines()]
 ANSWERS = [(question, answer) for question in QUESTIONS for answer in question["answers"]]

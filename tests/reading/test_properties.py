@@ -5,9 +5,9 @@ import itertools
 import random
 import re
 from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +19,6 @@ from onrecord.text.markup import plain
 from onrecord.text.sentence import find_sentences
 from onrecord.text.span import Span
 
-ROOT = Path(__file__).parents[1]
 FIXTURES = sorted(p for p in (ROOT / "tests/interviews").iterdir() if p.suffix != ".json")
 # ruff: noqa: E501
 PIECES = [

@@ -1,11 +1,11 @@
 """Passages: exact slices of one speaker, long paragraphs cut, short ones joined, times kept."""
 
-from pathlib import Path
+from conftest import ROOT
 
 from onrecord.reading import read_interview
 from onrecord.retrieval.passage import LONGEST, cut_passages, describe_context
 
-FOLDER = Path(__file__).parent / "interviews"
+FOLDER = ROOT / "tests" / "interviews"
 
 
 def read(tmp_path, text, name="a.md"):

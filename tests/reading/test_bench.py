@@ -1,15 +1,15 @@
 """Real interviews, where they are beside the checkout; third parties' texts: only counts are kept."""
 
 import hashlib
-from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from onrecord.reading import read_interview
 from onrecord.reading.report import measure_confidence
 from onrecord.text.markup import plain
 
-RAW = Path(__file__).parents[2] / "shared" / "bench" / "raw"
+RAW = ROOT.parent / "shared" / "bench" / "raw"
 pytestmark = pytest.mark.skipif(
     not RAW.is_dir(), reason="the real interviews are not here (../shared/bench/raw)"
 )

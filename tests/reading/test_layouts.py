@@ -5,14 +5,14 @@ trait: write the interview, write its entry by hand from the interview, then mak
 """
 
 import json
-from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from onrecord.interview import Interview
 from onrecord.reading import read_interview
 
-FOLDER = Path(__file__).parent / "interviews"
+FOLDER = ROOT / "tests" / "interviews"
 EXPECTED = json.loads((FOLDER / "expected.json").read_text("utf-8"))
 
 

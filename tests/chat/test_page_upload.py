@@ -1,19 +1,17 @@
 """Bringing an interview, in Chromium: its report, accepted or refused, and removed again."""
 
 import json
-from pathlib import Path
 
 import pytest
-from browsing import ask, in_browser, visit
+from browsing import AXE, ask, find_faults, in_browser, visit
+from chat_samples import NETS
 from conftest import INTERVIEW, ROOT, SIDE
 from playwright.sync_api import expect
 from serving import serving
-from test_chat_upload import NETS
-from test_page_library import AXE, find_faults
 
 pytestmark = in_browser
 QUESTION = "Combien coûte un filet neuf ?"
-SCRIPT = Path(__file__).with_name("serving.py")
+SCRIPT = ROOT / "tests" / "serving.py"
 
 
 def make_corpus(folder):
