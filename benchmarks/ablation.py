@@ -3,67 +3,82 @@
     python -m benchmarks.ablation tests/questions/corpus tests/questions/questions.jsonl
 
 Each row leaves one part out and keeps the others. Parts that stand in for each other (FAISS and
-BM25) look cheaper here than they are together. Under .03, at two hundred questions, is noise.
+BM25) look cheaper here than they are together. Under .03, at two hundred questions, is noise. Parts
+are left out where they can be given: an index built without a context, an encoder that calls no
+piece common, a search by another `Recipe`, a step of the question's reading that is not taken.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import tempfile
-from contextlib import ExitStack
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks.retrieval import orders, score
+from benchmarks.retrieval import rank, read_gold_question
 from onrecord import Archive
+from onrecord.answer.selection import drop_repeated, select
 from onrecord.evaluation import GoldQuestion, read_gold
-from onrecord.question.intent import Question
-from onrecord.question.person import Naming
-from onrecord.question.target import Target
-from onrecord.retrieval.search import _ranked
+from onrecord.question.person import People
+from onrecord.question.question import Question
+from onrecord.question.scope import Scope, make_scope, narrow
+from onrecord.retrieval.build import build_index
+from onrecord.retrieval.encoder import Encoder, load_encoder
+from onrecord.retrieval.index import Index
+from onrecord.retrieval.search import CANDIDATES, Recipe, Searcher
 
-_NONE_FOUND = np.zeros(0, np.int64), np.zeros(0, np.float32)
-_ANYBODY = Target(Naming(), None, None, in_vain=False, title="")
 
-# What stands in the place of each part that is left out, by where the program looks it up.
-Replaced = dict[str, Any]
-IN_THE_INDEX: dict[str, Replaced] = {
-    "title, people and question in front of a passage": {
-        "onrecord.retrieval.build.describe_context": lambda *_: ""
-    },
-    "leaving common word pieces out": {"onrecord.retrieval.piece_table._COMMON": 2.0},
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to search: how a question is searched for, and which steps are taken."""
+
+    recipe: Recipe = field(default_factory=Recipe)
+    history: bool = True
+    reword: Callable[[Question], Question] = lambda question: question
+    narrows: bool = True
+    asked_first: bool = True
+
+
+def as_typed(question: Question) -> Question:
+    """Return a question that is searched as it was typed; a follow-up as it was read."""
+    return question if question.leans else replace(question, search=question.text)
+
+
+WHOLE = "nothing left out"
+NO_CONTEXT = "title, people and question in front of a passage"
+ALL_PIECES = "leaving common word pieces out"
+WAYS = {
+    WHOLE: Way(),
+    "candidates by meaning (FAISS)": Way(Recipe(meaning=False)),
+    "candidates by words (BM25)": Way(Recipe(words=False)),
+    "late interaction (half meaning, half words instead)": Way(Recipe(pieces=False)),
+    "weights of word pieces by rarity": Way(Recipe(rarity=False)),
+    "the best sentence beside the whole passage": Way(Recipe(sentence_share=0.0)),
+    "words beside late interaction": Way(Recipe(lexical_share=0.0)),
+    "the question before a follow-up": Way(history=False),
+    "spelling put right": Way(reword=as_typed),
+    "all reading of the question": Way(
+        history=False, reword=lambda one: replace(one, search=one.text), narrows=False
+    ),
+    "whom and when the question asks": Way(narrows=False),
+    "the interviewer's very question first": Way(asked_first=False),
 }
-PARTS: dict[str, Replaced] = {
-    "nothing left out": {},
-    **IN_THE_INDEX,
-    "candidates by meaning (FAISS)": {
-        "onrecord.retrieval.vectors.VectorIndex.search": lambda *_: _NONE_FOUND,
-    },
-    "candidates by words (BM25)": {
-        "onrecord.retrieval.lexical.LexicalIndex.search": lambda *_: _NONE_FOUND,
-    },
-    "late interaction (half meaning, half words instead)": {
-        "onrecord.retrieval.search._ranked": lambda candidates, **_: _ranked(
-            candidates, has_pieces=False
-        ),
-    },
-    "weights of word pieces by rarity": {
-        "onrecord.retrieval.search.weigh_pieces": lambda ids, *_: np.ones(len(ids), np.float32),
-    },
-    "the best sentence beside the whole passage": {"onrecord.retrieval.search._SENTENCE_SHARE": 0.0},
-    "words beside late interaction": {"onrecord.retrieval.search._LEXICAL_SHARE": 0.0},
-    "the question before a follow-up": {"onrecord.question.intent.is_follow_up": lambda _: False},
-    "spelling put right": {"onrecord.question.intent.respell": lambda text: text},
-    "all reading of the question": {
-        "benchmarks.retrieval.read_question": lambda text, *_: Question(text, text, "fr"),
-    },
-    "whom and when the question asks": {"onrecord.answer.finder.find_target": lambda *_: _ANYBODY},
-    "the interviewer's very question first": {"onrecord.answer.selection.content_words": lambda _: []},
-}
+
+
+class NothingCommon:
+    """An encoder that calls no word piece too common to be compared."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        frequency = encoder.piece_frequency
+        self.piece_frequency = None if frequency is None else np.minimum(frequency, 0.29)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._encoder, name)
 
 
 def main() -> None:
@@ -74,27 +89,44 @@ def main() -> None:
     parser.add_argument("--json")
     options = parser.parse_args()
     answerable = [one for one in read_gold(options.questions) if one.answerable]
-    table: dict[str, dict[str, float]] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for name, replaced in PARTS.items():
-            index = Path(folder, name if name in IN_THE_INDEX else "whole")
-            table[name] = measure(options.corpus, index, answerable, replaced)
-            worth = table["nothing left out"]["R@1"] - table[name]["R@1"]
-            cells = "".join(f"{table[name][figure]:8.3f}" for figure in ("R@1", "R@5", "MRR"))
-            print(f"{name:52s}{cells}{worth:+8.3f}", flush=True)
+    encoder, corpus = load_encoder(), Path(options.corpus)
+    keeps_all: Any = NothingCommon(encoder)
+    whole = build_index(corpus, encoder)
+    table = {name: measure(whole, encoder, way, answerable) for name, way in WAYS.items()}
+    without = build_index(corpus, encoder, describe=lambda *_: "")
+    table[NO_CONTEXT] = measure(without, encoder, Way(), answerable)
+    table[ALL_PIECES] = measure(build_index(corpus, keeps_all), keeps_all, Way(), answerable)
+    for name, row in table.items():
+        cells = "".join(f"{row[figure]:8.3f}" for figure in ("R@1", "R@5", "MRR"))
+        print(f"{name:52s}{cells}{table[WHOLE]['R@1'] - row['R@1']:+8.3f}")
     if options.json:
         Path(options.json).write_text(json.dumps(table, indent=1) + "\n", "utf-8")
 
 
 def measure(
-    corpus: str, index: Path, questions: list[GoldQuestion], replaced: Replaced
+    index: Index, encoder: Encoder, way: Way, questions: list[GoldQuestion]
 ) -> dict[str, float]:
-    """Return R@1, R@5 and MRR with parts of the program replaced, over an index built so."""
-    with ExitStack() as without:
-        for name, instead in replaced.items():
-            without.enter_context(patch(name, instead))
-        archive = Archive.open(corpus, index)
-        return score(archive, orders(archive)["On the Record"], questions)
+    """Return R@1, R@5 and MRR of a way to search an index."""
+    searcher, people = Searcher(index, encoder, way.recipe), People(index.interviews)
+    scope = make_scope(index.interviews)
+    found = []
+    for gold in questions:
+        asked = gold if way.history else replace(gold, history=())
+        question = way.reword(read_gold_question(asked, people))
+        found.append((gold, order(searcher, people, scope, question, way)))
+    return rank(Archive(index, encoder), found)
+
+
+def order(searcher: Searcher, people: People, scope: Scope, question: Question, way: Way) -> list[int]:
+    """Return the rows found for a question, best first: `inquiry.inquire` with steps left out."""
+    passages = searcher.index.passages
+    if way.narrows:
+        scope = narrow(scope, question, people, searcher.interviews)
+    rows = searcher.rows_said(scope.interviews, scope.speakers)
+    candidates = searcher.search(question.search, rows).candidates
+    wanted = question if way.asked_first else replace(question, search="")
+    chosen = select(candidates, wanted, scope, passages, searcher.interviews)
+    return [one.row for one in drop_repeated(chosen, passages)][:CANDIDATES]
 
 
 if __name__ == "__main__":

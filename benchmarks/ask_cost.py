@@ -91,14 +91,14 @@ def write_corpus(corpus: Path, passages: int) -> None:
 
 def compare(archive: Archive, rounds: int) -> tuple[float, float]:
     """Return the median times of the bare calls and of `Archive.ask`, in milliseconds."""
-    searcher = archive.searcher
-    rows = np.arange(len(searcher.index.passages))
+    index = archive.index
+    rows = np.arange(len(index.passages))
 
     def bare(question: str) -> None:
-        encoded = searcher.encoder.encode_question(question)
-        found, _ = searcher.index.vectors.search(encoded.vector, CANDIDATES, rows)
-        searcher.index.lexical.search(content_words(question), CANDIDATES, rows)
-        table = searcher.index.pieces
+        encoded = archive.encoder.encode_question(question)
+        found, _ = index.vectors.search(encoded.vector, CANDIDATES, rows)
+        index.lexical.search(content_words(question), CANDIDATES, rows)
+        table = index.pieces
         longest = max(table.starts[row + 1] - table.starts[row] for row in found)
         pieces = np.zeros((len(found), longest, table.width), np.float32)
         for place, row in enumerate(found):

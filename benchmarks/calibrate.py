@@ -1,4 +1,4 @@
-"""Fits the numbers of onrecord/confidence.py, and shows what each threshold would do.
+"""Fits the numbers of the default judge, and shows what each threshold would do.
 
     python -m benchmarks.calibrate tests/questions/corpus tests/questions/questions.jsonl
     python -m benchmarks.calibrate … --check ../shared/bench/raw ../shared/bench/questions.jsonl
@@ -6,28 +6,36 @@
 Every question is asked of all the interviews, of the one it is about alone, as a small archive
 would be, and every answerable one of all but those that answer it. The first passage counts as an
 answer when it holds a gold quote. The numbers are fitted on the first set, the small archives apart,
-which are only shown; the set after --check is only measured.
+which are only shown; the set after --check is only measured. `--out` writes them beside the encoder.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from benchmarks.retrieval import read_gold_question
 from onrecord import Archive
-from onrecord.answer.confidence import measure
+from onrecord.answer import judge
+from onrecord.answer.confidence import find_meaning, measure
 from onrecord.evaluation import GoldQuestion, read_gold
 from onrecord.evaluation.gold import OFF_TOPIC, ON_TOPIC
 from onrecord.evaluation.match import is_right
-from onrecord.question.intent import Intent, read_question
-from onrecord.retrieval.build import encoded_text
+from onrecord.question.person import People
+from onrecord.question.question import Intent
+from onrecord.retrieval.search import Searcher
+from onrecord.text.stem import stem
+from onrecord.text.word import content_words
 
+CUT_SHARE = 6  # the score of a passage that breaks off is held against the threshold over this
 STRENGTH = 0.3  # of the data beside the wish for small weights
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 
@@ -44,17 +52,27 @@ class Case:
 
 
 def main() -> None:
-    """Fit, and print the numbers to put into onrecord/confidence.py."""
+    """Fit, print the numbers, and write them where asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("corpus")
     parser.add_argument("questions")
     parser.add_argument("--check", nargs=2, metavar=("CORPUS", "QUESTIONS"))
     parser.add_argument("--encoder")
+    parser.add_argument("--threshold", type=float, default=0.3, help="0..1, chosen by the table below")
+    parser.add_argument("--out", help="confidence.json, beside the encoder")
     options = parser.parse_args()
     fitted = collect(options.corpus, options.questions, options.encoder)
     model = fit([case for case in fitted if case.scope != "alone"])
     weights = dict(zip(fitted[0].features, model.coef_[0].round(2).tolist(), strict=True))
-    print(f"_WEIGHTS = {weights}\n_BIAS = {model.intercept_[0]:.2f}")
+    numbers = {
+        "weights": weights,
+        "bias": round(float(model.intercept_[0]), 2),
+        "threshold": options.threshold,
+        "cut_threshold": round(options.threshold / CUT_SHARE, 3),
+    }
+    print(json.dumps(numbers, indent=1))
+    if options.out:
+        Path(options.out).write_text(json.dumps(numbers, indent=1) + "\n", "utf-8")
     report("fitted on", fitted, model)
     if options.check:
         report("checked on", collect(*options.check, options.encoder), model)
@@ -65,10 +83,10 @@ def collect(corpus: str, questions: str, encoder: str | None) -> list[Case]:
     cases = []
     with tempfile.TemporaryDirectory() as index:
         archive = Archive.open(corpus, index, encoder)
-        passages = archive.searcher.index.passages
-        names = [person.name for one in archive.interviews.values() for person in one.people]
+        passages = archive.index.passages
+        people = People(archive.index.interviews)
         for asked in read_gold(questions):
-            question = read_question(asked.question, asked.history, names)
+            question = read_gold_question(asked, people)
             if question.intent is not Intent.WORDS:
                 continue
             for kind, chosen in scopes(asked, set(archive.interviews)).items():
@@ -92,17 +110,18 @@ def scopes(asked: GoldQuestion, interviews: set[str]) -> dict[str, set[str]]:
 
 def first_case(archive: Archive, text: str, rows: Any, asked: GoldQuestion, scope: str) -> Case:
     """Return the first passage among `rows` as a case."""
-    result = archive.searcher.search(text, rows)
+    result = Searcher(archive.index, archive.encoder).search(text, rows)
     first = result.candidates[0]
-    passage = archive.searcher.index.passages[first.row]
-    encoded, _ = encoded_text(archive.interviews[passage.interview_id], passage)
+    passage = archive.index.passages[first.row]
+    case = judge.Case(archive.interviews[passage.interview_id], passage, first)
+    stems, meaning = frozenset(stem(content_words(text))), find_meaning(text, result.encoded.offsets)
     answerable = asked.answerable and scope != "left out"
     return Case(
         scope=scope,
         kind=asked.kind,
         answerable=answerable,
         right=answerable and is_right(passage, asked.answers),
-        features=measure(result, first, text, encoded),
+        features=measure(result, case, stems, meaning),
     )
 
 

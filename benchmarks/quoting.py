@@ -1,4 +1,4 @@
-"""Which numbers of onrecord/quoting.py mark the quote best: quote F1 for several of each.
+"""Which numbers of onrecord/answer/quote.py mark the quote best: quote F1 for several of each.
 
     python -m benchmarks.quoting tests/questions/corpus tests/questions/questions.jsonl
 
@@ -16,16 +16,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from unittest import mock
 
-import numpy as np
-
+from benchmarks.retrieval import read_gold_question
 from onrecord import Archive
-from onrecord import quoting as shipped
+from onrecord.answer import quote as shipped
 from onrecord.evaluation import GoldQuestion, read_gold
 from onrecord.evaluation.match import is_right, measure_overlap
 from onrecord.evaluation.trial import REACH
-from onrecord.question.intent import read_question
+from onrecord.question.person import People
 from onrecord.retrieval.late_interaction import Match
 from onrecord.retrieval.passage import Passage
+from onrecord.retrieval.search import Searcher
 
 TRIED: dict[str, Sequence[float]] = {
     "_NEAR": (0.75, 0.8, 0.85, 0.9, 0.95, 1.01),
@@ -67,13 +67,12 @@ def main() -> None:
 
 def collect(archive: Archive, questions: Sequence[GoldQuestion]) -> list[Case]:
     """Return the first right passage of each question, where one is among the first five."""
-    passages = archive.searcher.index.passages
-    rows = np.asarray([row for row, passage in enumerate(passages) if passage.turn])
-    names = [person.name for one in archive.interviews.values() for person in one.people]
+    passages, searcher = archive.index.passages, Searcher(archive.index, archive.encoder)
+    rows, people = searcher.rows_said(archive.interviews), People(archive.index.interviews)
     cases = []
     for gold in questions:
-        text = read_question(gold.question, gold.history, names).search
-        for one in archive.searcher.search(text, rows).candidates[:REACH] if gold.answerable else ():
+        text = read_gold_question(gold, people).search
+        for one in searcher.search(text, rows).candidates[:REACH] if gold.answerable else ():
             if is_right(passages[one.row], gold.answers):
                 cases.append(Case(gold, passages[one.row], one.match, text))
                 break

@@ -20,15 +20,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from onrecord import Archive
-from onrecord.answer.finder import Finder
+from onrecord.answer.confidence import SearchJudge
+from onrecord.answer.inquiry import Sources, inquire, take_candidates
 from onrecord.evaluation import GoldQuestion, read_gold
 from onrecord.evaluation.match import is_right
-from onrecord.question.intent import Question, read_question
+from onrecord.question.message import read_message
+from onrecord.question.person import People
+from onrecord.question.question import Question
 from onrecord.question.scope import make_scope
-from onrecord.retrieval.search import CANDIDATES, SearchResult
+from onrecord.retrieval.search import CANDIDATES, Searcher, SearchResult
 from onrecord.text.word import content_words
 
 Order = Callable[[Question], list[int]]
@@ -80,18 +81,18 @@ def main() -> None:
 
 def orders(archive: Archive) -> dict[str, Order]:
     """Return the ways of ordering the passages, each a function from a question, read, to rows."""
-    searcher = archive.searcher
-    rows = np.asarray([row for row, passage in enumerate(searcher.index.passages) if passage.turn])
-
-    scope = make_scope(searcher.index.interviews)
+    searcher = Searcher(archive.index, archive.encoder)
+    sources = Sources(searcher, People(archive.index.interviews), SearchJudge())
+    scope = make_scope(archive.index.interviews)
+    rows = searcher.rows_said(scope.interviews)
 
     def by_words(question: Question) -> list[int]:
         wanted = content_words(question.search)
-        return list(searcher.index.lexical.search(wanted, CANDIDATES, rows)[0])
+        return list(archive.index.lexical.search(wanted, CANDIDATES, rows)[0])
 
     def by_vector(question: Question) -> list[int]:
-        vector = searcher.search(question.search, rows).encoded.vector
-        return list(searcher.index.vectors.search(vector, CANDIDATES, rows)[0])
+        vector = archive.encoder.encode_question(question.search).vector
+        return list(archive.index.vectors.search(vector, CANDIDATES, rows)[0])
 
     def by(key: Callable[[Any], float]) -> Order:
         def order(question: Question) -> list[int]:
@@ -101,7 +102,8 @@ def orders(archive: Archive) -> dict[str, Order]:
         return order
 
     def as_asked(question: Question) -> list[int]:
-        return [candidate.row for candidate in Finder(searcher, question, scope).candidates()]
+        inquiry = inquire(sources, question, scope)
+        return [one.row for one in take_candidates(sources, inquiry, CANDIDATES)]
 
     return {
         "BM25 with context": by_words,
@@ -112,15 +114,24 @@ def orders(archive: Archive) -> dict[str, Order]:
     }
 
 
+def read_gold_question(gold: GoldQuestion, people: People) -> Question:
+    """Return a question of a set, read after those of its history."""
+    (question, *_) = read_message(gold.question, gold.history, people).questions
+    return question
+
+
 def score(archive: Archive, order: Order, questions: list[GoldQuestion]) -> dict[str, float]:
     """Return R@1, R@5 and MRR (0..1) of an order."""
-    passages = archive.searcher.index.passages
-    names = [person.name for one in archive.interviews.values() for person in one.people]
+    people = People(archive.index.interviews)
+    return rank(archive, [(one, order(read_gold_question(one, people))) for one in questions])
+
+
+def rank(archive: Archive, found: list[tuple[GoldQuestion, list[int]]]) -> dict[str, float]:
+    """Return R@1, R@5 and MRR (0..1) of the rows found for questions."""
     ranks = []
-    for question in questions:
-        read = read_question(question.question, question.history, names)
-        found = [is_right(passages[row], question.answers) for row in order(read)]
-        ranks.append(found.index(True) + 1 if True in found else None)
+    for question, rows in found:
+        right = [is_right(archive.index.passages[row], question.answers) for row in rows]
+        ranks.append(right.index(True) + 1 if True in right else None)
     return {
         "R@1": statistics.fmean(rank == 1 for rank in ranks),
         "R@5": statistics.fmean(rank is not None and rank <= 5 for rank in ranks),

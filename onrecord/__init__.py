@@ -16,9 +16,9 @@ from onrecord.version import __version__ as __version__
 if TYPE_CHECKING:
     from onrecord.answer.answer import Answer as Answer
     from onrecord.answer.answer import Fact as Fact
-    from onrecord.answer.answer import Hit as Hit
-    from onrecord.answer.answer import Quote as Quote
     from onrecord.answer.answer import Verdict as Verdict
+    from onrecord.answer.hit import Hit as Hit
+    from onrecord.answer.hit import Quote as Quote
     from onrecord.answer.verify import verify_answer as verify_answer
     from onrecord.archive import Archive as Archive
     from onrecord.error import AnswerError as AnswerError

@@ -7,13 +7,21 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from onrecord.answer.answer import Answer
-from onrecord.answer.conversation import answer_message
+from onrecord.answer.answer import Answer, join_answers
+from onrecord.answer.confidence import SearchJudge
+from onrecord.answer.conversation import answer_question
+from onrecord.answer.hit import Hit
+from onrecord.answer.inquiry import Sources, inquire, judge_candidates, take_candidates
+from onrecord.answer.judge import Judge
 from onrecord.error import QuestionError
 from onrecord.interview import Interview
+from onrecord.question.message import check_question, read_message, read_question
+from onrecord.question.person import People
+from onrecord.question.question import Intent
 from onrecord.question.scope import make_scope
 from onrecord.retrieval.build import (
     Progress,
@@ -25,15 +33,22 @@ from onrecord.retrieval.build import (
 from onrecord.retrieval.encoder import Encoder, load_encoder
 from onrecord.retrieval.index import Index
 from onrecord.retrieval.passage import Passage
-from onrecord.retrieval.search import Searcher
+from onrecord.retrieval.search import Recipe, Searcher
 from onrecord.retrieval.storage import lock_index, read_index, write_index
 
 
 class Archive:
     """Interviews that can be asked. Make one with `Archive.open`."""
 
-    def __init__(self, index: Index, encoder: Encoder) -> None:
-        self.searcher = Searcher(index, encoder)
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder,
+        judge: Judge | None = None,
+        recipe: Recipe | None = None,
+    ) -> None:
+        searcher = Searcher(index, encoder, recipe)
+        self._sources = Sources(searcher, People(index.interviews), judge or SearchJudge())
 
     @classmethod
     def open(
@@ -42,6 +57,7 @@ class Archive:
         index: str | Path = "index",
         encoder: str | Path | Encoder | None = None,
         *,
+        judge: Judge | None = None,
         from_scratch: bool = False,
         on_progress: Progress | None = None,
     ) -> Archive:
@@ -56,6 +72,8 @@ class Archive:
         encoder
             A sentence-transformers model (folder or hub name); None for the bundled one, which
             needs no network.
+        judge
+            What says whether a passage answers; None for the one that serves by default.
         from_scratch
             Read and encode everything anew, whatever the index holds.
         on_progress
@@ -78,17 +96,27 @@ class Archive:
         if last is None or not _is_current(last, current, encoder):
             with lock_index(folder):
                 last = _update(corpus, folder, encoder, current, on_progress, from_scratch=from_scratch)
-        return cls(last, encoder)
+        return cls(last, encoder, judge)
 
     @property
     def interviews(self) -> Mapping[str, Interview]:
         """The interviews, by id."""
-        return MappingProxyType(self.searcher.interviews)
+        return MappingProxyType(self._sources.searcher.interviews)
 
     @property
     def passages(self) -> tuple[Passage, ...]:
         """What the interviewees say, in order; the leads, which journalists wrote, are not in it."""
-        return tuple(passage for passage in self.searcher.index.passages if passage.turn)
+        return tuple(passage for passage in self.index.passages if passage.turn)
+
+    @property
+    def index(self) -> Index:
+        """All that is searched, in memory; its rows are those of `index.passages`, leads included."""
+        return self._sources.searcher.index
+
+    @property
+    def encoder(self) -> Encoder:
+        """What encodes the questions."""
+        return self._sources.searcher.encoder
 
     def with_interview(self, interview: Interview, on_progress: Progress | None = None) -> Archive:
         """Return an archive of these interviews and one more, in memory; nothing is written.
@@ -100,8 +128,7 @@ class Archive:
         on_progress
             Called with its passages encoded so far and their total.
         """
-        index, encoder = self.searcher.index, self.searcher.encoder
-        return Archive(add_interview(index, interview, encoder, on_progress), encoder)
+        return self._with_index(add_interview(self.index, interview, self.encoder, on_progress))
 
     def without_interview(self, interview_id: str) -> Archive:
         """Return an archive of these interviews but one, in memory; nothing is written.
@@ -115,8 +142,14 @@ class Archive:
         if not 0 < len(others) < len(self.interviews):
             close = ", ".join(others[:5])
             raise QuestionError.of("no_interview", found=repr(interview_id[:60]), close=close)
-        encoder = self.searcher.encoder
-        return Archive(remove_interview(self.searcher.index, interview_id, encoder), encoder)
+        return self._with_index(remove_interview(self.index, interview_id, self.encoder))
+
+    @property
+    def _interviews(self) -> tuple[Interview, ...]:
+        return self.index.interviews
+
+    def _with_index(self, index: Index) -> Archive:
+        return Archive(index, self.encoder, self._sources.judge)
 
     def ask(
         self,
@@ -156,14 +189,60 @@ class Archive:
             When the question is empty or too long, k is below 1, history is no list of questions, or a
             filter names nothing here.
         """
-        if isinstance(k, bool) or not isinstance(k, int) or k < 1:
-            raise QuestionError.of("k", found=repr(k))
+        _check_k(k)
         if isinstance(history, str) or not all(isinstance(one, str) for one in history):
             raise QuestionError.of("history", found=repr(history)[:60])
-        scope = make_scope(
-            self.searcher.index.interviews, interview, speaker, publication, since, until
+        scope = make_scope(self._interviews, interview, speaker, publication, since, until)
+        message = read_message(question, history, self._sources.people)
+        answers = [
+            answer_question(self._sources, one, scope, k, diverse=diverse) for one in message.questions
+        ]
+        return join_answers(message.text, answers, message.unread)
+
+    def search(
+        self,
+        words: str,
+        k: int = 10,
+        interview: str | None = None,
+        speaker: str | None = None,
+        publication: str | None = None,
+        since: datetime.date | str | None = None,
+        until: datetime.date | str | None = None,
+    ) -> tuple[Hit, ...]:
+        """Find the passages nearest to some words, best first; whether they answer is not decided.
+
+        Parameters
+        ----------
+        words
+            1 to 10,000 characters.
+        k
+            How many passages at most, 1 or more.
+        interview, speaker, publication, since, until
+            As in `ask`.
+
+        Returns
+        -------
+        tuple of Hit
+            In the order of the search; the score of each still says how sure it is that it answers.
+
+        Raises
+        ------
+        QuestionError
+            As in `ask`.
+        """
+        _check_k(k)
+        scope = make_scope(self._interviews, interview, speaker, publication, since, until)
+        people = self._sources.people
+        question = replace(read_question(check_question(words), (), people), intent=Intent.WORDS)
+        inquiry = inquire(self._sources, question, scope)
+        return tuple(
+            judge_candidates(self._sources, inquiry, take_candidates(self._sources, inquiry, k))
         )
-        return answer_message(self.searcher, question, history, scope, k, diverse=diverse)
+
+
+def _check_k(k: object) -> None:
+    if isinstance(k, bool) or not isinstance(k, int) or k < 1:
+        raise QuestionError.of("k", found=repr(k))
 
 
 def _update(

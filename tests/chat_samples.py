@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from onrecord.answer.answer import Hit, Quote
+from onrecord.answer.hit import Hit, Quote
 from onrecord.interview import Gap, Interview, Person, Turn
 from onrecord.text.span import Span
 

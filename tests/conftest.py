@@ -10,8 +10,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from onrecord.answer.hit import Quote
+from onrecord.answer.judge import Case, Judgement
 from onrecord.archive import Archive
+from onrecord.interview import Interview, Person
+from onrecord.question.message import read_message
+from onrecord.question.person import People
+from onrecord.question.question import Question
 from onrecord.retrieval.embedding import Encoded
+from onrecord.retrieval.passage import Passage
+from onrecord.retrieval.search import SearchResult
 from onrecord.text.fold import fold
 
 ROOT = Path(__file__).parents[1]
@@ -92,6 +100,35 @@ class PiecelessEncoder(StubEncoder):
         one = super()._encode(text)
         none = np.zeros((0, 0), np.float32)
         return Encoded(one.vector, none, np.zeros(0, np.int32), np.zeros((0, 2), np.int32))
+
+
+class RuleJudge:
+    """A judge whose scores a rule gives; it quotes a passage whole."""
+
+    threshold = 0.5
+    cut_threshold = 0.1
+
+    def __init__(self, rule: Callable[[Passage], float]) -> None:
+        self._rule = rule
+
+    def judge(self, question: Question, result: SearchResult, cases: Sequence[Case]) -> list[Judgement]:
+        return [
+            Judgement(self._rule(one), Quote(one.text, one.start, one.end))
+            for one in (case.passage for case in cases)
+        ]
+
+
+def make_people(*names: str) -> People:
+    """Return people of these names, each alone in an interview."""
+    return People(
+        Interview(id=name, text="", sha256="", fingerprint="", people=(Person(name),)) for name in names
+    )
+
+
+def read_one(text: str, history: Sequence[str] = (), names: Sequence[str] = ()) -> Question:
+    """Read a message of one question, as it is after those of `history`, where `names` speak."""
+    (question,) = read_message(text, history, make_people(*names)).questions
+    return question
 
 
 def word_vector(word: str) -> np.ndarray:

@@ -5,8 +5,10 @@ import pytest
 from conftest import INTERVIEW, PiecelessEncoder, StubEncoder
 
 from onrecord.answer.answer import Answer, Verdict
+from onrecord.answer.confidence import SearchJudge
 from onrecord.archive import Archive
 from onrecord.error import EncoderError, QuestionError
+from onrecord.retrieval.search import Searcher
 
 
 def all_hits(answer: Answer) -> list:
@@ -67,11 +69,10 @@ def test_ranks_count_from_one_across_hits_and_nearest(archive: Archive) -> None:
 
 
 def test_hits_are_above_the_threshold_and_the_first_nearest_is_not(archive: Archive) -> None:
-    from onrecord.answer.confidence import THRESHOLD
-
+    threshold = SearchJudge().threshold
     answer = archive.ask("le prix du gazole", k=4)
-    assert all(hit.score >= THRESHOLD for hit in answer.hits)
-    assert not answer.nearest or answer.nearest[0].score < THRESHOLD
+    assert all(hit.score >= threshold for hit in answer.hits)
+    assert not answer.nearest or answer.nearest[0].score < threshold
 
 
 @pytest.mark.parametrize("k", [1, 2, 4, 5, 1000])
@@ -127,7 +128,7 @@ def test_an_encoder_without_word_pieces_serves_too(corpus, tmp_path) -> None:
     archive = Archive.open(corpus, tmp_path / "plain", PiecelessEncoder())
     hit = all_hits(archive.ask("Combien d'apprentis ?"))[0]
     assert hit.quote.text == "Nous avons recruté sept apprentis, dont quatre femmes."
-    assert archive.searcher.index.pieces.vectors.shape == (0, 0)
+    assert archive.index.pieces.vectors.shape == (0, 0)
 
 
 def test_a_follow_up_leans_on_the_question_before(archive: Archive) -> None:
@@ -179,10 +180,11 @@ def test_an_unknown_encoder_is_named(corpus, tmp_path, monkeypatch: pytest.Monke
 
 def test_scores_do_not_depend_on_the_other_passages_of_a_batch(archive: Archive) -> None:
     rows = np.asarray([1, 2, 3, 4])
+    searcher = Searcher(archive.index, archive.encoder)
     alone = {
         c.row: c.match.score
         for r in rows
-        for c in archive.searcher.search("gazole", np.asarray([r])).candidates
+        for c in searcher.search("gazole", np.asarray([r])).candidates
     }
-    together = {c.row: c.match.score for c in archive.searcher.search("gazole", rows).candidates}
+    together = {c.row: c.match.score for c in searcher.search("gazole", rows).candidates}
     assert together == pytest.approx({row: alone[row] for row in together}, abs=1e-6)

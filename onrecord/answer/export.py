@@ -13,11 +13,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from onrecord.answer.answer import Answer, Hit, Verdict, escape_markdown
+from onrecord.answer.answer import Answer, Verdict
 from onrecord.answer.fact import describe_gap
+from onrecord.answer.hit import Hit
 from onrecord.interview import Interview
 from onrecord.text.fold import fold
 from onrecord.text.markup import plain
+from onrecord.text.shown import escape_markdown
 from onrecord.wording import say, say_date
 
 _TEX = {

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 
 from onrecord.answer.answer import Answer, Fact, Verdict
 from onrecord.interview import Interview, Person
-from onrecord.question.intent import Intent, Question
+from onrecord.question.question import Intent, Question
 from onrecord.question.scope import Scope
-from onrecord.text.word import names_person
+from onrecord.text.name import How, match_name
 from onrecord.wording import say, say_date, say_share
 
 _MOST_INTERVIEWS = 10
@@ -20,7 +20,7 @@ _MOST_INTERVIEWS = 10
 def tell_facts(interviews: Sequence[Interview], question: Question, scope: Scope) -> Answer:
     """Return the answer to a question about the interviews of a scope, or a summary, in facts."""
     inside = [one for one in interviews if one.id in scope.interviews]
-    named = [one for one in inside if any(names_person(question.name, p.name) for p in one.people)]
+    named = [one for one in inside if any(_names(question.name, person) for person in one.people)]
     inside = named or inside
     language = question.language
     fields = ("lead", "questions") if question.intent is Intent.SUMMARY else (question.field,)
@@ -51,7 +51,7 @@ def find_facts(
             Fact("people", describe_person(person), interview.id)
             for interview in interviews[:_MOST_INTERVIEWS]
             for person in interview.people
-            if names_person(name, person.name)
+            if _names(name, person)
         ]
     return [
         Fact(field, value, interview.id)
@@ -74,6 +74,11 @@ def describe_gap(interview: Interview, language: str) -> str:
 def describe_person(person: Person) -> str:
     """Return « Name, role », or the name alone."""
     return ", ".join(part for part in (person.name, person.role) if part)
+
+
+def _names(name: str, person: Person) -> bool:
+    """Return whether a name in a question is this person's: in full, or the last one."""
+    return match_name(name, person.name) in (How.FULL, How.LAST)
 
 
 def _people(interview: Interview, language: str) -> list[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from onrecord.answer.answer import Quote
+from onrecord.answer.hit import Quote
 from onrecord.retrieval.late_interaction import Match
 from onrecord.retrieval.passage import Passage
 from onrecord.text.fold import fold

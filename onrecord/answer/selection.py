@@ -1,4 +1,4 @@
-"""The order in which candidates are told: who and when are asked first, nothing said twice.
+"""Candidates become a selection: who and when are asked for first, nothing said twice.
 
 The search gives candidates by how well they match; this room knows who speaks, when, and in which
 interview. Nothing here searches or judges.
@@ -6,12 +6,12 @@ interview. Nothing here searches or judges.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from onrecord.interview import Interview
-from onrecord.question.period import Period
-from onrecord.question.person import Naming
+from onrecord.question.question import Question
+from onrecord.question.scope import Scope
 from onrecord.retrieval.passage import Passage
 from onrecord.retrieval.search import Candidate
 from onrecord.text.near_duplicate import Shingles, find_shingles, repeats
@@ -22,54 +22,58 @@ _NAMED = 0.1  # for what a person says who is named
 _THEN = 0.05  # for what was published when the question says
 
 
-@dataclass(frozen=True, slots=True)
-class Ordering:
-    """What orders the candidates of one question."""
+def select(
+    candidates: Iterable[Candidate],
+    question: Question,
+    scope: Scope,
+    passages: Sequence[Passage],
+    interviews: Mapping[str, Interview],
+) -> list[Candidate]:
+    """Return the candidates, best first, those that a question's people and period favour higher.
 
-    passages: Sequence[Passage]
-    interviews: Mapping[str, Interview]
-    naming: Naming
-    period: Period | None
+    Those that answer this very question come before all, in the order of the text: a reader who
+    asks what the interviewer asked wants that answer from its beginning.
 
-    def sort(self, candidates: Iterable[Candidate], question: str) -> list[Candidate]:
-        """Return the candidates, best first.
+    Parameters
+    ----------
+    passages
+        The index's: a candidate's row is its place there.
+    interviews
+        By id.
+    """
 
-        Those that answer this very question come before all, in the order of the text: a reader who
-        asks what the interviewer asked wants that answer from its beginning.
-        """
-        favoured = [replace(one, order=one.order + self._favour(one)) for one in candidates]
-        ranked = sorted(favoured, key=lambda one: (-one.order, one.row))
-        wanted = content_words(question)
-        asked = {self.passages[one.row].asked for one in ranked}
-        same = {one for one in asked if wanted and content_words(one) == wanted}
-        first = [one for one in ranked if self.passages[one.row].asked in same]
-        rest = [one for one in ranked if self.passages[one.row].asked not in same]
-        return sorted(first, key=lambda one: one.row) + rest
+    def favour(candidate: Candidate) -> float:
+        passage = passages[candidate.row]
+        then = scope.period is not None and scope.period.holds(interviews[passage.interview_id].date)
+        return _NAMED * (passage.speaker in scope.favoured) + _THEN * then
 
-    def drop_repeated(
-        self, candidates: Iterable[Candidate], shown: Iterable[int] = ()
-    ) -> Iterator[Candidate]:
-        """Yield the candidates but for those shown, and those that repeat another before them.
+    favoured = [replace(one, order=one.order + favour(one)) for one in candidates]
+    ranked = sorted(favoured, key=lambda one: (-one.order, one.row))
+    wanted = content_words(question.search)
+    asked = {passages[one.row].asked for one in ranked}
+    same = {one for one in asked if wanted and content_words(one) == wanted}
+    first = [one for one in ranked if passages[one.row].asked in same]
+    rest = [one for one in ranked if passages[one.row].asked not in same]
+    return sorted(first, key=lambda one: one.row) + rest
 
-        Parameters
-        ----------
-        shown
-            Rows of passages that the reader has seen.
-        """
-        seen = set(shown)
-        earlier: list[Shingles] = [find_shingles(self.passages[row].text) for row in seen]
-        for candidate in candidates:
-            shingles = find_shingles(self.passages[candidate.row].text)
-            if candidate.row not in seen and not repeats(shingles, earlier):
-                earlier.append(shingles)
-                yield candidate
 
-    def _favour(self, candidate: Candidate) -> float:
-        passage = self.passages[candidate.row]
-        published = self.interviews[passage.interview_id].date
-        named = passage.speaker in self.naming.names
-        then = self.period is not None and self.period.holds(published)
-        return _NAMED * named + _THEN * then
+def drop_repeated(
+    candidates: Iterable[Candidate], passages: Sequence[Passage], shown: Collection[int] = ()
+) -> Iterator[Candidate]:
+    """Yield the candidates but for those shown, and those that repeat another before them.
+
+    Parameters
+    ----------
+    shown
+        Rows of passages that the reader has seen.
+    """
+    earlier: list[Shingles] = [find_shingles(passages[row].text) for row in shown]
+    seen = frozenset(shown)
+    for candidate in candidates:
+        shingles = find_shingles(passages[candidate.row].text)
+        if candidate.row not in seen and not repeats(shingles, earlier):
+            earlier.append(shingles)
+            yield candidate
 
 
 def take_best_of_each(

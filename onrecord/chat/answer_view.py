@@ -10,8 +10,9 @@ import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from onrecord.answer.answer import Answer, Fact, Hit, Verdict
+from onrecord.answer.answer import Answer, Fact, Verdict
 from onrecord.answer.export import Format, to_text
+from onrecord.answer.hit import Hit
 from onrecord.chat.example import choose_examples
 from onrecord.chat.filters import describe_filters, select_interviews
 from onrecord.chat.link import link_to_place
@@ -118,7 +119,9 @@ def _bounded(interviews: Interviews, conversation: Conversation) -> tuple[Interv
 
 
 def _view(interviews: Interviews, exchange: Exchange) -> AnswerView | None:
-    return view_answer(interviews, exchange.answer, exchange.day) if exchange.answer else None
+    return (
+        view_answer(interviews, exchange.answer, exchange.day) if exchange.answer is not None else None
+    )
 
 
 def _headline(answer: Answer) -> tuple[str, tuple[str, ...]]:

@@ -92,7 +92,7 @@ class Archives:
         return grown
 
     def _open(self, keeping: Keeping, on_progress: Progress | None = None) -> Archive:
-        encoder = self.shared.searcher.encoder
+        encoder = self.shared.encoder
         return Archive.open(keeping.corpus, keeping.index, encoder, on_progress=on_progress)
 
 

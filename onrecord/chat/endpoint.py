@@ -10,18 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
-from onrecord.answer.answer import Answer, Hit, Verdict
-from onrecord.answer.finder import compose_answer
 from onrecord.chat.archives import Archives
 from onrecord.chat.paragraph import find_place
 from onrecord.error import OnRecordError, QuestionError
 from onrecord.interview import Interview
-from onrecord.question.intent import Intent, read_question
 from onrecord.question.scope import make_scope
 
 Endpoint = Callable[..., Any]
@@ -75,17 +71,13 @@ def _make_search(archives: Archives) -> Endpoint:
         A list of at most k (1 to 100) passages, as the hits of /ask: {"rank", "score", "text",
         "start", "end", "quote", "interview_id", "title", "publication", "author", "date", "url",
         "speaker", "role", "asked", "turn", "paragraph", "cut", "source_sha256", "citation",
-        "link"}. Turn 0 is a lead, shown where it announces what the missing part may say.
+        "link"}.
         """
         with _told():
             if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= _MOST_FOUND:
                 raise QuestionError.of("k_of_search", most=_MOST_FOUND, found=repr(k))
-            archive = archives.shared
-            bounds = (interview, speaker, publication, since, until)
-            scope = make_scope(tuple(archive.interviews.values()), *bounds)
-            read = replace(read_question(words), intent=Intent.WORDS)
-            found = compose_answer(archive.searcher, read, scope, k)
-        return _to_json((*found.hits, *found.nearest))
+            found = archives.shared.search(words, k, interview, speaker, publication, since, until)
+        return [hit.to_dict() for hit in found]
 
     return search
 
@@ -118,7 +110,7 @@ def _make_passage(archives: Archives) -> Endpoint:
         with _told():
             archive = archives.shared
             make_scope(tuple(archive.interviews.values()), interview)
-            (found,) = _to_json((find_place(archive.interviews[interview], anchor),))
+            found = find_place(archive.interviews[interview], anchor).to_dict()
         return {name: value for name, value in found.items() if name not in _OF_A_SEARCH}
 
     return passage
@@ -138,11 +130,6 @@ def _describe(interview: Interview, passages: int) -> dict[str, Any]:
         "complete": interview.gap is None,
         "missing_share": interview.gap.share if interview.gap else None,
     }
-
-
-def _to_json(hits: tuple[Hit, ...]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = Answer("", Verdict.FOUND, hits=hits).to_dict()["hits"]
-    return found
 
 
 @contextmanager

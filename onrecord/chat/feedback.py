@@ -10,7 +10,8 @@ import json
 import threading
 from pathlib import Path
 
-from onrecord.answer.answer import Answer, Hit
+from onrecord.answer.answer import Answer
+from onrecord.answer.hit import Hit
 from onrecord.error import OnRecordError
 
 

@@ -9,8 +9,9 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.answer.answer import Hit, Verdict
+from onrecord.answer.answer import Verdict
 from onrecord.answer.export import to_text
+from onrecord.answer.hit import Hit
 from onrecord.chat.link import link_to_place
 from onrecord.chat.mark import Paragraph, mark_paragraphs
 from onrecord.chat.paragraph import find_place

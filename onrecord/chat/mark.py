@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.answer.answer import Hit
+from onrecord.answer.hit import Hit
 from onrecord.interview import Interview
 from onrecord.retrieval.passage import make_anchor
 from onrecord.text.shown import find_bullet, find_item_lines, show_parts

@@ -24,7 +24,7 @@ from onrecord.chat.session import Conversation
 from onrecord.chat.template import read_static
 from onrecord.chat.upload import Uploads
 from onrecord.chat.upload_events import UploadEvents
-from onrecord.question.intent import LONGEST
+from onrecord.question.message import LONGEST
 
 TITLE = "On the Record"
 READ_AT_ONCE = 2  # files that visitors bring, read or indexed

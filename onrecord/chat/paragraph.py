@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from onrecord.answer.answer import Hit, Quote, make_hit
+from onrecord.answer.hit import Hit, Quote, make_hit
 from onrecord.error import QuestionError
 from onrecord.interview import Interview, Turn
 from onrecord.retrieval.passage import make_lead_turn, make_passage

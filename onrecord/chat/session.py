@@ -10,8 +10,9 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from onrecord.answer.answer import Answer, Hit
+from onrecord.answer.answer import Answer
 from onrecord.answer.export import Format, export_conversation, export_hits
+from onrecord.answer.hit import Hit
 from onrecord.archive import Archive
 from onrecord.chat.filters import NO_FILTERS, Filters, select_interviews
 from onrecord.error import OnRecordError, QuestionError
@@ -37,12 +38,12 @@ class Exchange:
     @property
     def cited(self) -> tuple[Hit, ...]:
         """Every passage the answer shows, by rank: those that answer, then the nearest."""
-        return (*self.answer.hits, *self.answer.nearest) if self.answer else ()
+        return (*self.answer.hits, *self.answer.nearest) if self.answer is not None else ()
 
     @property
     def interview_ids(self) -> frozenset[str]:
         """The ids of the interviews that the answer shows anything of."""
-        facts = self.answer.facts if self.answer else ()
+        facts = self.answer.facts if self.answer is not None else ()
         cited = {hit.interview_id for hit in self.cited}
         return frozenset(cited | {fact.interview_id for fact in facts})
 
@@ -63,7 +64,7 @@ class Conversation:
     @property
     def questions(self) -> tuple[str, ...]:
         """The questions that were answered, oldest first: the history of the next one."""
-        return tuple(exchange.question for exchange in self.exchanges if exchange.answer)
+        return tuple(exchange.question for exchange in self.exchanges if exchange.answer is not None)
 
 
 def put_question(archive: Archive, conversation: Conversation, question: str) -> Conversation:
@@ -116,7 +117,7 @@ def keep_conversation(
 ) -> str:
     """Return in a format the passage of `rank` in exchange `number` (from 1), or all for number 0."""
     exchanges = conversation.exchanges[number - 1 : number] if number else conversation.exchanges
-    answers = [exchange.answer for exchange in exchanges if exchange.answer]
+    answers = [exchange.answer for exchange in exchanges if exchange.answer is not None]
     day = exchanges[-1].day if exchanges else datetime.date.today()
     if not number:
         return export_conversation(answers, interviews, wanted, day, conversation.language)

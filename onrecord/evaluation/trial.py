@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from onrecord.answer.answer import Answer, Hit, Verdict
+from onrecord.answer.answer import Answer, Verdict
+from onrecord.answer.hit import Hit
 from onrecord.error import EvaluationError, QuestionError
 from onrecord.evaluation.gold import GoldQuestion
 from onrecord.evaluation.match import is_right, measure_overlap

@@ -1,27 +1,31 @@
 """Whose words a question is about: somebody named in full, by a last name, or by a title.
 
 A last name may hold one slip of the keyboard. A title (« la maire ») stands for somebody only where
-one person alone, of those who can be asked, has it as a role. Titles are data (`lexicon/titles.toml`).
+one person alone, of those who can be asked, has it as a role; which titles are translations of each
+other is data (`text/lexicon/*/titles.toml`).
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, cached_property
 
-from onrecord.interview import Person
-from onrecord.text.fold import fold
+from onrecord.interview import Interview
 from onrecord.text.lexicon import load_lexicon, load_tables
+from onrecord.text.name import How, is_particle, split_name
+from onrecord.text.name_index import NameIndex, NameMatch, fold_flat
 from onrecord.text.word import content_words
 
 _SHORTEST_LAST_NAME = 5  # letters; a shorter one counts with a capital alone
 _SHORTEST_MISSPELT = 6  # letters; in a shorter name a slip makes another word
 _LIKE = 0.88  # share of letters in common (difflib): one slip in a name of six letters or more
-_PARTICLES = frozenset({"van", "von", "ben"})  # of names, beside the stop words
 _MOST_WORDS = 60  # a question of more is a story: its words are not compared one by one
+_MOST_TITLE_WORDS = 3  # « secrétaire d'État »
+_MARK = "\ue000"  # stands for a name or title in a question; a private character, which no text has
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,143 +41,176 @@ class Naming:
     title: str = ""
 
 
-def find_named(text: str, people: Iterable[Person]) -> Naming:
-    """Return who of `people` a question names."""
-    known = _read_people(tuple(people))
-    found = _find_names(text, known)
-    if found:
-        return Naming(frozenset(found), any(_is_asked(text, place) for place in found.values()))
-    misspelt = _find_misspelt(text, known)
-    return Naming(misspelt) if misspelt else _find_title(text, known)
+class People:
+    """Those who speak in some interviews, ready to be found in questions.
 
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """People as they are looked for, all folded.
-
-    `full` names and last names (`owners`) lead to names as they are; `posts` lead from the first
-    word of a role to what begins with it, and who has it.
+    `speakers` are the people who speak, by name; `names` finds the people that interviews are with.
     """
 
-    full: dict[str, str]
-    owners: dict[str, frozenset[str]]
-    roles: dict[str, str]
-    posts: dict[str, list[tuple[str, str]]]
-    titles: re.Pattern[str]
+    def __init__(self, interviews: Iterable[Interview]) -> None:
+        known = list(interviews)
+        self.casts = {one.id: {turn.speaker.name: turn.speaker for turn in one.turns} for one in known}
+        self.speakers = {
+            name: person for cast in self.casts.values() for name, person in cast.items() if name
+        }
+        self._listed = dict.fromkeys(person.name for one in known for person in one.people)
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """The people that the interviews are with."""
+        return NameIndex(self._listed)
+
+    def find_named(self, text: str, allowed: Collection[str] | None = None) -> Naming:
+        """Return whom a question names, of the speakers `allowed` (None: all)."""
+        flat = fold_flat(text)
+        found = [one for one in self._find_names(text, flat) if _keep(one.names, allowed)]
+        if found:
+            names = frozenset[str]().union(*(_keep(one.names, allowed) for one in found))
+            return Naming(names, any(_is_asked(flat, one.start, one.end) for one in found))
+        misspelt = _keep(self._find_misspelt(text), allowed)
+        return Naming(misspelt) if len(misspelt) == 1 else self._find_title(flat, allowed)
+
+    def find_other(self, text: str) -> str:
+        """Return who else speaks where the one person that a question names is one of two, or ""."""
+        names = self.find_named(text).names
+        others = {
+            name
+            for cast in self.casts.values()
+            if len(cast) == 2 and names <= cast.keys()
+            for name in cast.keys() - names
+        }
+        return others.pop() if len(names) == len(others) == 1 else ""
+
+    def _find_names(self, text: str, flat: str) -> list[NameMatch]:
+        """Return the names that stand in a text: in full, or a last name that is written as one."""
+        cased = set(fold_flat(" ".join(re.findall(r"[A-ZÀ-Þ][\w’'-]*", text))).split())
+        has_capitals = re.search(r"(?<!^)[A-ZÀ-Þ]", text) is not None
+
+        def is_written_as_name(one: NameMatch) -> bool:
+            parts = [word for word in flat[one.start : one.end].split() if not is_particle(word)]
+            if has_capitals or not cased.isdisjoint(parts):
+                return not cased.isdisjoint(parts)
+            return max(map(len, parts)) >= _SHORTEST_LAST_NAME
+
+        found = self._index.find(flat)
+        return [one for one in found if one.how is How.FULL or is_written_as_name(one)]
+
+    def _find_misspelt(self, text: str) -> frozenset[str]:
+        """Return those of whom a last name stands in a text with a slip."""
+        asked = [word for word in content_words(text) if len(word) >= _SHORTEST_MISSPELT]
+        found: set[str] = set()
+        for word in asked if len(asked) <= _MOST_WORDS else ():
+            lengths = (len(word) - 1, len(word), len(word) + 1)
+            near = [part for length in lengths for part in self._last_names.get((word[0], length), ())]
+            for part in difflib.get_close_matches(word, near, len(near) or 1, _LIKE):
+                found |= self._last_names[part[0], len(part)][part]
+        return frozenset(found)
+
+    def _find_title(self, flat: str, allowed: Collection[str] | None) -> Naming:
+        """Return the one person whose role is the title in a text: « le ministre », « the mayor »."""
+        for title, start, end in _find_titles(flat, self._posts):
+            held = _keep(self._find_holders(title), allowed)
+            place = _find_place(flat[end:])
+            owned = held & self._role_words.get(place, frozenset()) if place else held
+            asked = _is_asked(flat, start, end)  # « que dit le maire du gazole ? » asks of gazole
+            if len(owned) == 1 or (asked and len(held) == 1):
+                return Naming(owned or held, asked and bool(owned), title)
+        return Naming()
+
+    def _find_holders(self, title: str) -> frozenset[str]:
+        """Return whose role begins with a title, or with its translation."""
+        held: set[str] = set()
+        for form in _titles().get(title, [title]):
+            first, *rest = re.findall(r"\w+", form)
+            named = self._posts.get(first, frozenset())
+            held |= named.intersection(*(self._role_words.get(word, frozenset()) for word in rest))
+        return frozenset(held)
+
+    @cached_property
+    def _index(self) -> NameIndex:
+        same = self._listed.keys() == self.speakers.keys()
+        return self.names if same else NameIndex(self.speakers)
+
+    @cached_property
+    def _last_names(self) -> dict[tuple[str, int], dict[str, set[str]]]:
+        """Who has which word in their last name, by its first letter and its length."""
+        found: dict[tuple[str, int], dict[str, set[str]]] = defaultdict(dict)
+        for name in self.speakers:
+            for part in split_name(name)[1]:
+                if len(part) >= _SHORTEST_MISSPELT and not is_particle(part):
+                    found[part[0], len(part)].setdefault(part, set()).add(name)
+        return found
+
+    @cached_property
+    def _posts(self) -> dict[str, frozenset[str]]:
+        """Who has a role (one of several joined by « et ») that begins with a word, folded."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for name, person in self.speakers.items():
+            for post in fold_flat(person.role).split(" et "):
+                if word := re.match(r"\w+", post):
+                    found[word[0]].add(name)
+        return {word: frozenset(names) for word, names in found.items()}
+
+    @cached_property
+    def _role_words(self) -> dict[str, frozenset[str]]:
+        """Who has a word, folded, in their role."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for name, person in self.speakers.items():
+            for word in re.findall(r"\w+", fold_flat(person.role)):
+                found[word].add(name)
+        return {word: frozenset(names) for word, names in found.items()}
 
 
-@lru_cache(maxsize=32)
-def _read_people(people: tuple[Person, ...]) -> _Known:
-    roles = {person.name: _flat(person.role) for person in people if person.name}
-    owners: dict[str, set[str]] = {}
-    for name in roles:
-        for part in _last_names(name):
-            owners.setdefault(part, set()).add(name)
-    posts: dict[str, list[tuple[str, str]]] = {}
-    for name, role in roles.items():
-        for post in role.split(" et "):
-            if word := re.match(r"\w+", post):
-                posts.setdefault(word[0], []).append((post, name))
-    titles = sorted({*_titles(), *posts}, key=lambda title: (-len(title), title))
-    articles = "le |la |l'|the |cette |cet |ce |du |au "
-    return _Known(
-        full={_flat(name): name for name in roles},
-        owners={part: frozenset(names) for part, names in owners.items()},
-        roles=roles,
-        posts=posts,
-        titles=re.compile(rf"(?<!\w)(?:{articles})({'|'.join(map(re.escape, titles))})(?!\w)"),
+def _keep(names: frozenset[str], allowed: Collection[str] | None) -> frozenset[str]:
+    return names if allowed is None else names & frozenset(allowed)
+
+
+def _find_titles(flat: str, posts: Collection[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield the titles that stand in a text after an article, the longest at each place."""
+    for article in _articles().finditer(flat):
+        words = list(re.finditer(r"[\w']+", flat[article.end() : article.end() + 80]))
+        for count in range(min(len(words), _MOST_TITLE_WORDS), 0, -1):
+            title = flat[article.end() : article.end() + words[count - 1].end()]
+            if words[0].start() == 0 and (title in _titles() or (count == 1 and title in posts)):
+                yield title, article.end(), article.end() + len(title)
+                break
+
+
+def _find_place(after: str) -> str:
+    """Return the word that what follows a title ties it to (« de la Culture »), "" for none."""
+    following = _links().match(after)
+    return "" if following is None or is_particle(following[1]) else following[1]
+
+
+def _is_asked(flat: str, start: int, end: int) -> bool:
+    """Say whether a text asks for what somebody says, who stands in it from `start` to `end`."""
+    marked = flat[:start] + _MARK + flat[end:]
+    return any(pattern.search(marked) for pattern in _asking())
+
+
+@cache
+def _asking() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of `naming.toml` for what somebody says, in whose place is a mark."""
+    lexicon = load_tables("naming")
+    saying = "|".join(sorted(load_lexicon("saying_verbs"), key=len, reverse=True))
+    who = rf"(?:(?:{'|'.join(lexicon['addresses'])})?(?:[\w'-]+ )?){_MARK}(?!\w)"
+    return tuple(
+        re.compile(rf"(?<!\w){one.replace('{who}', who).replace('{saying}', f'(?:{saying})')}")
+        for one in lexicon["asks"]
     )
 
 
-def _find_names(text: str, known: _Known) -> dict[str, str]:
-    """Return the people whose names stand in a text, each with how it stands there, folded."""
-    folded = _flat(text)
-    found = {}
-    for full, name in known.full.items():
-        if full in folded and re.search(rf"(?<!\w){re.escape(full)}(?!\w)", folded):
-            found[name] = full
-    rest = set(re.findall(r"\w+", folded)) - {word for full in found.values() for word in full.split()}
-    cased = set(re.findall(r"\w+", _flat(" ".join(re.findall(r"[A-ZÀ-Þ][\w’'-]*", text)))))
-    has_capitals = re.search(r"(?<!^)[A-ZÀ-Þ]", text) is not None
-    for part in sorted(rest & known.owners.keys()):
-        if part in cased or (not has_capitals and len(part) >= _SHORTEST_LAST_NAME):
-            found |= dict.fromkeys(sorted(known.owners[part]), part)
-    return found
+@cache
+def _articles() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(load_tables('naming')['articles'])})")
 
 
-def _last_names(name: str) -> list[str]:
-    """Return the words of a name, folded, but for the first and for particles."""
-    stop_words = load_lexicon("stop_words")
-    parts = (part for part in _flat(name).split()[1:] if len(part) > 2)
-    return [part for part in parts if part not in stop_words and part not in _PARTICLES]
+@cache
+def _links() -> re.Pattern[str]:
+    return re.compile(rf" (?:{'|'.join(load_tables('naming')['links'])})(\w+)")
 
 
-def _find_misspelt(text: str, known: _Known) -> frozenset[str]:
-    """Return the one person whose last name stands in a text with a slip, as a set; or nobody."""
-    asked = [word for word in content_words(text) if len(word) >= _SHORTEST_MISSPELT]
-    if len(asked) > _MOST_WORDS:
-        return frozenset()
-    by_letter: dict[str, list[str]] = {}
-    for word in asked:
-        by_letter.setdefault(word[0], []).append(word)
-    found: set[str] = set()
-    for part, owners in known.owners.items():
-        near = by_letter.get(part[0], ())
-        if near and len(part) >= _SHORTEST_MISSPELT:
-            near = [word for word in near if abs(len(word) - len(part)) <= 1]
-            found |= owners if difflib.get_close_matches(part, near, 1, _LIKE) else set()
-    return frozenset(found) if len(found) == 1 else frozenset()
-
-
-def _find_title(text: str, known: _Known) -> Naming:
-    """Return the one person whose role is the title in a text: « le ministre », « the mayor »."""
-    folded = _flat(text)
-    for match in known.titles.finditer(folded):
-        title = match[1]
-        held = _find_holders(title, known)
-        owned = [name for name in held if _belongs(folded[match.end() :], known.roles[name])]
-        asked = _is_asked(text, title)  # « que dit le maire du gazole ? » asks of gazole
-        if len(owned) == 1 or (asked and len(held) == 1):
-            return Naming(frozenset(owned or held), asked and bool(owned), title)
-    return Naming()
-
-
-def _find_holders(title: str, known: _Known) -> list[str]:
-    """Return whose role begins with a title, or with what it stands for."""
-    held = {
-        name: None
-        for form in _titles().get(title, [title])
-        for post, name in known.posts.get(form.split()[0].split("'")[0], [])
-        if re.match(rf"{re.escape(form)}(?!\w)", post)
-    }
-    return list(held)
-
-
-def _belongs(after: str, role: str) -> bool:
-    """Say whether what follows a title (« de la Culture ») is of the role too, or says nothing."""
-    following = re.match(r" (?:de la |de l'|de |du |des |d'|a la |a l'|au |aux |of |for )(\w+)", after)
-    return following is None or following[1] in role or following[1] in load_lexicon("stop_words")
-
-
-def _is_asked(text: str, place: str) -> bool:
-    """Say whether a text asks for what somebody, who stands in it as `place`, says."""
-    who = rf"(?:(?:monsieur |madame |m\.? |mme |le |la |l'|the )?(?:[\w'-]+ )?){re.escape(place)}(?!\w)"
-    saying = r"(?:dit|disait|a dit|pense|pensait|explique|raconte|repond|propose|affirme|declare)"
-    patterns = (
-        rf"(?<!\w)(?:selon|d'apres|pour|according to|what (?:does|did)) {who}",
-        rf"(?<!\w){saying} {who}",
-        rf"(?<!\w){who} {saying}(?!\w)|(?<!\w){who} (?:says?|said|thinks?|thought|explains?)(?!\w)",
-        rf"(?<!\w){who},? (?:que |qu'en )?{saying}[- ]",
-    )
-    folded = _flat(text)
-    return any(re.search(pattern, folded) for pattern in patterns)
-
-
-def _flat(text: str) -> str:
-    """Return folded text, with blanks for hyphens: « Orsini-Valette » is « orsini valette »."""
-    return re.sub(r"[\s-]+", " ", fold(text)).strip()
-
-
+@cache
 def _titles() -> dict[str, list[str]]:
     titles: dict[str, list[str]] = load_tables("titles")["titles"]
     return titles

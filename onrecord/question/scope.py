@@ -1,36 +1,64 @@
-"""Filters: which interviews and which speakers a question is put to, before anything is searched."""
+"""What a question is put to: which interviews, whose words, and what of them comes first.
+
+Filters bound it first (`make_scope`); then what the question itself says of people and periods
+(`narrow`). A bound of the question that would leave nothing is dropped; one of a filter is an error.
+Nothing here searches.
+"""
 
 from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from onrecord.error import QuestionError
 from onrecord.interview import Interview
+from onrecord.question.period import Period, find_period
+from onrecord.question.person import Naming, People
+from onrecord.question.question import Intent, Question
 from onrecord.text.date import parse_date
 from onrecord.text.fold import fold
-from onrecord.text.word import names_person
+from onrecord.text.name import How, match_name
+from onrecord.wording import say, say_date
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The interviews a question is put to, by id, and the folded speakers (None: all)."""
+    """The interviews and speakers that a question is put to.
+
+    Attributes
+    ----------
+    interviews
+        The ids of those allowed.
+    speakers
+        The names of those allowed, None for all.
+    undated
+        Whether a filter by date leaves out interviews whose date is not known.
+    favoured
+        The names of those whose words come first.
+    period
+        What was published then comes first; None where the question names no period.
+    notes
+        How the question was read, in sentences, where that is not plain.
+    """
 
     interviews: frozenset[str]
-    speakers: frozenset[str] | None
-    undated: bool
+    speakers: frozenset[str] | None = None
+    undated: bool = False
+    favoured: frozenset[str] = frozenset()
+    period: Period | None = None
+    notes: tuple[str, ...] = ()
 
     def allows(self, interview_id: str, speaker: str) -> bool:
-        """Say whether a passage of this interview and speaker may be returned."""
+        """Return whether a passage of this interview and speaker may be returned."""
         if interview_id not in self.interviews:
             return False
         return self.speakers is None or speaker in self.speakers
 
 
 def make_scope(
-    interviews: Sequence[Interview],
+    interviews: Iterable[Interview],
     interview: str | None = None,
     speaker: str | None = None,
     publication: str | None = None,
@@ -48,22 +76,55 @@ def make_scope(
     first, last = read_day(since, "since"), read_day(until, "until")
     if first and last and first > last:
         raise QuestionError.of("days_reversed", first=first, last=last)
-    kept = list(interviews)
+    known = list(interviews)
+    kept = known
     if interview is not None:
         kept = [one for one in kept if one.id == interview]
-        _check(kept, "interview", interview, (one.id for one in interviews))
+        _check(kept, "interview", interview, (one.id for one in known))
     if publication is not None:
         kept = [one for one in kept if fold(one.publication) == fold(publication)]
-        _check(kept, "publication", publication, (one.publication for one in interviews))
-    speakers = None
-    if speaker is not None:
-        names = {turn.speaker.name for one in interviews for turn in one.turns}
-        matching = {name for name in names if names_person(speaker, name)}
-        _check(matching, "speaker", speaker, names)
-        speakers = frozenset(matching)
+        _check(kept, "publication", publication, (one.publication for one in known))
+    speakers = _find_speakers(known, speaker) if speaker is not None else None
     dated = [one for one in kept if _in_days(one.date, first, last)]
     undated = len(dated) < len(kept) and any(one.date is None for one in kept)
     return Scope(frozenset(one.id for one in dated), speakers, undated)
+
+
+def narrow(
+    scope: Scope, question: Question, people: People, interviews: Mapping[str, Interview]
+) -> Scope:
+    """Return a scope as a question bounds it: to whom and to when it asks of.
+
+    The question's own words come before those of the questions it leans on.
+
+    Parameters
+    ----------
+    people
+        Those who speak in the archive.
+    interviews
+        The archive's, by id.
+    """
+    inside = [one for one in interviews.values() if one.id in scope.interviews]
+    naming, period = _read_target(question, people, _speakers_of(scope, people))
+    asked = [one for one in inside if not naming.only or naming.names & people.casts[one.id].keys()]
+    then = frozenset(one.id for one in asked if period is not None and period.holds(one.date))
+    if period is not None and not period.bounds and (not then or len(then) == len(inside)):
+        period = None
+    bounded = period is not None and period.bounds and bool(then)
+    notes = [*_describe_title(naming, question, scope, people)]
+    if period is not None:
+        bound = "only_published" if bounded else "first_published"
+        sentence = bound if then else "none_published"
+        when = _describe_period(period, question.language)
+        notes.append(say(sentence, question.language, when=when))
+    return replace(
+        scope,
+        interviews=then if bounded else scope.interviews,
+        speakers=naming.names if naming.only else scope.speakers,
+        favoured=naming.names,
+        period=period,
+        notes=tuple(notes),
+    )
 
 
 def read_day(value: datetime.date | str | None, name: str) -> datetime.date | None:
@@ -82,6 +143,63 @@ def read_day(value: datetime.date | str | None, name: str) -> datetime.date | No
     if day is None:
         raise QuestionError.of("no_date", where=name, found=repr(value[:60]))
     return day
+
+
+def _find_speakers(interviews: Iterable[Interview], wanted: str) -> frozenset[str]:
+    """Return the speakers that a filter names: in full, or by a first or last name."""
+    names = {turn.speaker.name for one in interviews for turn in one.turns}
+    accepted = (How.FULL, How.LAST, How.FIRST)
+    matching = frozenset(name for name in names if match_name(wanted, name) in accepted)
+    _check(matching, "speaker", wanted, names)
+    return matching
+
+
+def _speakers_of(scope: Scope, people: People) -> frozenset[str]:
+    """Return the names of those who speak within a scope."""
+    if len(scope.interviews) == len(people.casts):
+        names = frozenset(people.speakers)
+    else:
+        names = frozenset[str]().union(*(people.casts[one] for one in scope.interviews))
+    return names if scope.speakers is None else names & scope.speakers
+
+
+def _read_target(
+    question: Question, people: People, speakers: frozenset[str]
+) -> tuple[Naming, Period | None]:
+    """Return whom and when a question asks of, among `speakers`."""
+    naming, period = Naming(), None
+    for text in dict.fromkeys((question.text, question.search)):
+        named = people.find_named(text, speakers)
+        if not naming.names or (naming.names == named.names and named.only):
+            naming = named
+        period = period or find_period(text)
+    if question.intent is Intent.COMPARE:
+        naming = replace(naming, only=bool(naming.names))
+    return naming, period
+
+
+def _describe_title(naming: Naming, question: Question, scope: Scope, people: People) -> list[str]:
+    """Return who a title was taken for, told only where several people speak."""
+    if not naming.title or len(_speakers_of(scope, people)) < 2:
+        return []
+    (name,) = naming.names
+    title = _as_written(naming.title, f"{question.text} {question.search}")
+    return [say("title_means", question.language, title=title, name=name)]
+
+
+def _as_written(title: str, text: str) -> str:
+    """Return a folded title as it stands in a text, accents and all; folded where it moved."""
+    folded = fold(text).replace("-", " ")
+    start = folded.find(title)
+    return text[start : start + len(title)] if start >= 0 and len(folded) == len(text) else title
+
+
+def _describe_period(period: Period, language: str) -> str:
+    first = say_date(period.first, language) if period.first else ""
+    last = say_date(period.last, language) if period.last else ""
+    if first and last:
+        return say("period_between", language, first=first, last=last)
+    return say("period_since" if first else "period_until", language, first=first, last=last)
 
 
 def _in_days(

@@ -7,12 +7,12 @@ For matching only: what was asked is shown as it was asked. The spellings are da
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_tables
 
 _WORD = re.compile(r"[\w%]+(?:['’-]\w+)*")
-_PERCENT = re.compile(r"(?<=\d)\s*(?:pour ?cents?|per ?cent)\b", re.I)
 _FEWEST_CAPITALS = 3  # words; fewer may be an abbreviation
 
 
@@ -25,7 +25,7 @@ def respell(text: str) -> str:
     always, beside = lexicon["always"], lexicon["beside"]
     if text.isupper() and len(text.split()) >= _FEWEST_CAPITALS:
         text = text.lower()
-    text = _PERCENT.sub("\u00a0%", text)
+    text = _percent().sub("\u00a0%", text)
     if not any(fold(word) in always for word in _WORD.findall(text)):
         return text
 
@@ -36,3 +36,10 @@ def respell(text: str) -> str:
         return always.get(fold(word)) or beside.get(word.lower()) or word
 
     return _WORD.sub(write_out, text)
+
+
+@cache
+def _percent() -> re.Pattern[str]:
+    """Return the pattern of « pour cent » after a number."""
+    spelled = "|".join(load_tables("spellings")["percent"])
+    return re.compile(rf"(?<=\d)\s*(?:{spelled})\b", re.I)

@@ -19,7 +19,13 @@ from onrecord.reading.format.source import hash_files
 from onrecord.retrieval.encoder import Encoder
 from onrecord.retrieval.index import Index
 from onrecord.retrieval.lexical import LexicalIndex
-from onrecord.retrieval.passage import Passage, cut_passages, describe_context
+from onrecord.retrieval.passage import (
+    Describe,
+    Passage,
+    cut_passages,
+    describe_context,
+    encoded_text,
+)
 from onrecord.retrieval.piece_table import (
     PieceTable,
     join_piece_tables,
@@ -27,7 +33,6 @@ from onrecord.retrieval.piece_table import (
     take_passages,
 )
 from onrecord.retrieval.vectors import VectorIndex
-from onrecord.text.markup import plain
 
 Progress = Callable[[int, int], None]
 """Called with how many passages are encoded and how many there are to encode."""
@@ -49,7 +54,11 @@ def fingerprint_corpus(corpus: Path) -> dict[str, str]:
 
 
 def build_index(
-    corpus: Path, encoder: Encoder, last: Index | None = None, on_progress: Progress | None = None
+    corpus: Path,
+    encoder: Encoder,
+    last: Index | None = None,
+    on_progress: Progress | None = None,
+    describe: Describe = describe_context,
 ) -> Index:
     """Read and encode a corpus.
 
@@ -57,6 +66,8 @@ def build_index(
     ----------
     last
         The index to take unchanged interviews from; it must come from the same encoder.
+    describe
+        Gives what is put before a passage; another one is for measuring what it is worth.
 
     Raises
     ------
@@ -71,11 +82,11 @@ def build_index(
     total = sum(map(len, passages))
     done = 0
     for interview, own in zip(fresh, passages, strict=True):
-        kept[interview.id] = _encode(interview, own, encoder)
+        kept[interview.id] = _encode(interview, own, encoder, describe=describe)
         done += len(own)
         if on_progress:
             on_progress(done, total)
-    return _join([kept[name] for name in sorted(current)], encoder)
+    return _join([kept[name] for name in sorted(current)], encoder, describe)
 
 
 def add_interview(
@@ -104,24 +115,14 @@ def remove_interview(index: Index, interview_id: str, encoder: Encoder) -> Index
     return _join([part for part in _parts_of(index) if part.interview.id != interview_id], encoder)
 
 
-def encoded_text(interview: Interview, passage: Passage) -> tuple[str, list[int]]:
-    """Return a passage with its context as it is encoded, and where its sentences begin in it."""
-    text = describe_context(interview, passage)
-    starts: list[int] = []
-    for sentence in passage.sentences:
-        text += "\n" if not starts else " "
-        starts.append(len(text))
-        text += plain(sentence.of(interview.text))
-    return text, starts
-
-
 def _encode(
     interview: Interview,
     passages: tuple[Passage, ...],
     encoder: Encoder,
     on_batch: Callable[[int], None] | None = None,
+    describe: Describe = describe_context,
 ) -> _Part:
-    texts = [encoded_text(interview, passage) for passage in passages]
+    texts = [encoded_text(interview, passage, describe) for passage in passages]
     encoded = encoder.encode_passages([text for text, _ in texts], on_batch)
     vectors = np.zeros((len(passages), encoder.dimension), np.float32)
     for row, one in enumerate(encoded):
@@ -131,10 +132,10 @@ def _encode(
     return _Part(interview, passages, vectors, pieces)
 
 
-def _join(parts: Sequence[_Part], encoder: Encoder) -> Index:
+def _join(parts: Sequence[_Part], encoder: Encoder, describe: Describe = describe_context) -> Index:
     passages = tuple(passage for part in parts for passage in part.passages)
     interviews = {part.interview.id: part.interview for part in parts}
-    texts = [encoded_text(interviews[passage.interview_id], passage)[0] for passage in passages]
+    texts = [encoded_text(interviews[one.interview_id], one, describe)[0] for one in passages]
     return Index(
         interviews=tuple(interviews.values()),
         passages=passages,

@@ -8,7 +8,7 @@ for matching only: what is shown is the passage alone. Nothing here encodes or s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.interview import Interview, Person, Turn
@@ -98,6 +98,23 @@ def describe_context(interview: Interview, passage: Passage) -> str:
     asked = plain(passage.asked)
     parts = (part for part in (interview.title, people, asked) if part)
     return " ".join(part if part.endswith((".", "?", "!")) else part + "." for part in parts)
+
+
+Describe = Callable[[Interview, Passage], str]
+"""Gives what is put before a passage when it is encoded."""
+
+
+def encoded_text(
+    interview: Interview, passage: Passage, describe: Describe = describe_context
+) -> tuple[str, list[int]]:
+    """Return a passage with its context as it is encoded, and where its sentences begin in it."""
+    text = describe(interview, passage)
+    starts: list[int] = []
+    for sentence in passage.sentences:
+        text += "\n" if not starts else " "
+        starts.append(len(text))
+        text += plain(sentence.of(interview.text))
+    return text, starts
 
 
 def _pieces(text: str, turn: Turn) -> Iterator[tuple[int, list[Span]]]:

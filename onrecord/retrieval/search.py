@@ -8,7 +8,7 @@ here decides whether a candidate answers.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -23,11 +23,35 @@ from onrecord.retrieval.piece_table import count_passages_with
 from onrecord.text.word import content_words
 
 CANDIDATES = 100
-# Tried with `python -m benchmarks.retrieval` on tests/questions and on another set; beside late
-# interaction of the whole passage with its context:
-_SENTENCE_SHARE = 0.2  # of its best sentence alone
-_LEXICAL_SHARE = 0.02  # of BM25, divided by the best
-_FUSED_SHARE = 0.5  # without word pieces: of BM25, the rest FAISS (min-max)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What the search is made of; `benchmarks.ablation` leaves one part out at a time.
+
+    Attributes
+    ----------
+    meaning, words
+        Whether FAISS and BM25 give candidates.
+    pieces
+        Whether late interaction orders them, where the encoder gives word pieces.
+    rarity
+        Whether rare word pieces weigh more.
+    sentence_share, lexical_share
+        What a passage's best sentence, and BM25 divided by its best, add to late interaction.
+    fused_share
+        Without late interaction: the share of BM25, the rest being FAISS (both min-max).
+
+    The numbers were tried with `python -m benchmarks.retrieval` on tests/questions and on another set.
+    """
+
+    meaning: bool = True
+    words: bool = True
+    pieces: bool = True
+    rarity: bool = True
+    sentence_share: float = 0.2
+    lexical_share: float = 0.02
+    fused_share: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,52 +85,60 @@ class SearchResult:
 class Searcher:
     """An index and its encoder, ready to be searched."""
 
-    def __init__(self, index: Index, encoder: Encoder) -> None:
+    def __init__(self, index: Index, encoder: Encoder, recipe: Recipe | None = None) -> None:
         self.index = index
         self.interviews = {interview.id: interview for interview in index.interviews}
         self.encoder = encoder
+        self._recipe = recipe or Recipe()
         self._counts = count_passages_with(index.pieces)
-        self._said: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._said: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         self._leads: dict[str, list[int]] = defaultdict(list)
+        self._places: dict[tuple[str, int], int] = {}
         for row, passage in enumerate(index.passages):
+            self._places[passage.interview_id, passage.start] = row
             if passage.turn:
-                self._said[passage.interview_id, passage.speaker].append(row)
+                self._said[passage.interview_id][passage.speaker].append(row)
             else:
                 self._leads[passage.interview_id].append(row)
 
-    def rows_said(self, allows: Callable[[str, str], bool]) -> Rows:
-        """Return the rows of what interviewees say, rising, of the interviews and speakers allowed."""
-        return _sort_rows(rows for key, rows in self._said.items() if allows(*key))
+    def row_of(self, interview_id: str, start: int) -> int:
+        """Return the row of the passage of an interview that begins at `start`."""
+        return self._places[interview_id, start]
+
+    def rows_said(self, interviews: Collection[str], speakers: Collection[str] | None = None) -> Rows:
+        """Return the rows of what interviewees say, rising: `(m,)`; `speakers` None for all of them."""
+        return _sort_rows(
+            rows
+            for name in interviews
+            for speaker, rows in self._said.get(name, {}).items()
+            if speakers is None or speaker in speakers
+        )
 
     def rows_of_leads(self, interviews: Collection[str]) -> Rows:
-        """Return the rows of the leads of interviews, rising."""
-        return _sort_rows(rows for name, rows in self._leads.items() if name in interviews)
+        """Return the rows of the leads of interviews, rising: `(m,)`."""
+        return _sort_rows(self._leads.get(name, []) for name in interviews)
 
     def search(self, text: str, rows: Rows) -> SearchResult:
         """Return the candidates for a question among `rows`, best first; ties go to the first row."""
         encoded = self.encoder.encode_question(text)
-        weights = weigh_pieces(
-            encoded.piece_ids, self._counts, len(self.index.pieces), self.encoder.piece_frequency
-        )
-        by_vector, _ = self.index.vectors.search(encoded.vector, CANDIDATES, rows)
-        by_word, scores = self.index.lexical.search(content_words(text), CANDIDATES, rows)
+        weights = self._weigh(encoded)
+        recipe, none = self._recipe, (np.zeros(0, np.int64), np.zeros(0, np.float32))
+        vectors, lexical = self.index.vectors, self.index.lexical
+        by_vector, _ = vectors.search(encoded.vector, CANDIDATES, rows) if recipe.meaning else none
+        wanted = content_words(text)
+        by_word, scores = lexical.search(wanted, CANDIDATES, rows) if recipe.words else none
         found = np.union1d(by_vector, by_word)
-        similarities = self.index.vectors.compare(encoded.vector, found).tolist()
+        similarities = vectors.compare(encoded.vector, found).tolist()
         best = float(scores[0]) if len(scores) else 1.0
-        lexical = dict(zip(by_word.tolist(), (scores / best).tolist(), strict=True))
-        matches = self._match(encoded, weights, found)
+        shared = dict(zip(by_word.tolist(), (scores / best).tolist(), strict=True))
         candidates = [
-            Candidate(
-                row=match.row,
-                order=match.score,
-                similarity=similarity,
-                lexical=lexical.get(match.row, 0.0),
-                match=match,
+            Candidate(match.row, match.score, similarity, shared.get(match.row, 0.0), match)
+            for match, similarity in zip(
+                self._match(encoded, weights, found), similarities, strict=True
             )
-            for match, similarity in zip(matches, similarities, strict=True)
         ]
-        ranked = _ranked(candidates, has_pieces=len(encoded.pieces) > 0)
-        return SearchResult(encoded, weights, ranked)
+        has_pieces = recipe.pieces and len(encoded.pieces) > 0
+        return SearchResult(encoded, weights, _rank(candidates, recipe, has_pieces=has_pieces))
 
     def consult(self, result: SearchResult, rows: Rows) -> list[Candidate]:
         """Match the question of a search with other rows, best first (the leads, say)."""
@@ -117,6 +149,13 @@ class Searcher:
             for match, similarity in zip(matches, similarities, strict=True)
         ]
         return sorted(candidates, key=lambda candidate: (-candidate.order, candidate.row))
+
+    def _weigh(self, encoded: Encoded) -> NDArray[np.float32]:
+        """Return the weight of each word piece of a question, `(q,)`."""
+        if not self._recipe.rarity:
+            return np.ones(len(encoded.piece_ids), np.float32)
+        frequency = self.encoder.piece_frequency
+        return weigh_pieces(encoded.piece_ids, self._counts, len(self.index.pieces), frequency)
 
     def _match(self, encoded: Encoded, weights: NDArray[np.float32], rows: Rows) -> list[Match]:
         """Match an encoded question with the passages `rows`, word piece by word piece."""
@@ -130,19 +169,19 @@ def _sort_rows(groups: Iterable[list[int]]) -> Rows:
     return np.asarray(sorted(chain.from_iterable(groups)), dtype=np.int64)
 
 
-def _ranked(candidates: list[Candidate], has_pieces: bool) -> list[Candidate]:
+def _rank(candidates: list[Candidate], recipe: Recipe, *, has_pieces: bool) -> list[Candidate]:
     """Return the candidates with their order, best first."""
     if has_pieces:
         orders = [
             candidate.match.score
-            + _SENTENCE_SHARE * float(candidate.match.sentence_scores[1:].max(initial=0.0))
-            + _LEXICAL_SHARE * candidate.lexical
+            + recipe.sentence_share * float(candidate.match.sentence_scores[1:].max(initial=0.0))
+            + recipe.lexical_share * candidate.lexical
             for candidate in candidates
         ]
     else:
         similarities = _min_max([candidate.similarity for candidate in candidates])
         orders = [
-            (1 - _FUSED_SHARE) * similarity + _FUSED_SHARE * candidate.lexical
+            (1 - recipe.fused_share) * similarity + recipe.fused_share * candidate.lexical
             for similarity, candidate in zip(similarities, candidates, strict=True)
         ]
     ordered = [replace(one, order=order) for one, order in zip(candidates, orders, strict=True)]

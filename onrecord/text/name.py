@@ -6,6 +6,7 @@ Nothing here knows a list of first names: a name is told by its shape and by wha
 from __future__ import annotations
 
 import difflib
+import enum
 import re
 from functools import lru_cache
 
@@ -20,6 +21,7 @@ _INITIALS = re.compile(r"[A-ZÀ-Þ](?:[.\- \u00a0]{0,2}[A-ZÀ-Þ]){1,3}\.?")
 _TITLE = re.compile(r"(?:M|Mme|Mlle|Mr|Mrs|Ms|Dr|Pr|Me)\.?[ \u00a0]+")
 _JOIN = re.compile(r"\s*(?:,|&|\+|/|\bet\b|\band\b)\s*")
 _PART = re.compile(r"[A-ZÀ-ÖØ-Þ][^A-ZÀ-ÖØ-Þ\s.-]*")
+_PARTICLES = frozenset({"van", "von", "ben"})  # beside the stop words
 _LONGEST = 60
 
 
@@ -49,24 +51,58 @@ def split_names(text: str) -> list[str]:
     return [part for part in _JOIN.split(text) if part]
 
 
-def stands_for(label: str, name: str) -> bool:
-    """Say whether `label`, as written, can stand for the full `name`.
+class How(enum.Enum):
+    """How a written name stands for a full one, the surest first."""
 
-    In full (accents and case aside, in either order), by first or last name, by initials, or by
-    the beginnings of its parts (« FredM » for Frédéric Mazzella).
+    FULL = "full"  # all its words, in any order
+    LAST = "last"  # its last name, or a part of it: « Kerbrat » of Anaïs Kerbrat-Mezière
+    FIRST = "first"  # its first name, or the words it begins with
+    SHORT = "short"  # initials, or the beginnings of its parts: « FredM » for Frédéric Mazzella
+
+
+def match_name(written: str, name: str) -> How | None:
+    """Return how a name, as it was written, stands for a full name; None where it does not.
+
+    Accents, case, a title before it (« Mme ») and hyphens make no difference. Callers choose which
+    ways they accept.
     """
-    label = _TITLE.sub("", label.strip(), count=1)
-    folded, known = _words(label), _words(name)
-    if not folded or not known or folded[0][0] not in {word[0] for word in known}:
-        return False
-    if folded == known or sorted(folded) == sorted(known):
-        return True
-    if len(folded) == 1 and folded[0] in (known[0], known[-1]):
-        return True
-    last_name = known[1:] if len(known) > 2 else known
-    if folded == last_name or " ".join(folded) == fold(name.split(maxsplit=1)[0]):
-        return True
-    return _is_abbreviation(label, known)
+    label = _TITLE.sub("", written.strip(), count=1)
+    words, known = _words(label), _words(name)
+    if not words or not known or words[0][0] not in {word[0] for word in known}:
+        return None
+    if words == known or sorted(words) == sorted(known):
+        return How.FULL
+    first, last = split_name(name)
+    if _holds(last, words) and not all(map(is_particle, words)):
+        return How.LAST
+    if words[: len(first)] == first and known[: len(words)] == words:
+        return How.FIRST
+    return How.SHORT if _is_abbreviation(label, known) else None
+
+
+def stands_for(label: str, name: str) -> bool:
+    """Say whether `label`, as written, can stand for the full `name`, in whatever way."""
+    return match_name(label, name) is not None
+
+
+@lru_cache(maxsize=4096)
+def split_name(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the folded words of a first name, and of what comes after it.
+
+    « Anne-Lise Le Bihan » is ("anne", "lise") and ("le", "bihan").
+    """
+    first, _, last = name.strip().partition(" ")
+    return _words(first), _words(last)
+
+
+def is_particle(word: str) -> bool:
+    """Say whether a folded word of a name says nothing alone: « le », « van »."""
+    return word in _PARTICLES or word in load_lexicon("stop_words")
+
+
+def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    """Say whether `part` stands in `words`, one word after the other."""
+    return any(words[i : i + len(part)] == part for i in range(len(words) - len(part) + 1))
 
 
 def stands_for_medium(label: str, publication: str) -> bool:
@@ -97,7 +133,7 @@ def are_near(first: str, second: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"[a-z0-9]+'?", fold(text)))
+    return tuple(re.findall(r"[^\W_]+'?", fold(text)))
 
 
 def _is_abbreviation(label: str, known: tuple[str, ...]) -> bool:

@@ -65,3 +65,9 @@ def find_bullet(text: str) -> str:
 def find_item_lines(text: str) -> list[int]:
     """Return where the lines of `text` begin that are items of a list, but for the first line."""
     return [match.end() for match in _ITEM_LINE.finditer(text)]
+
+
+def escape_markdown(text: str) -> str:
+    """Return `text` so that Markdown shows it as it is, on one line."""
+    one_line = re.sub(r"[ \t\r\n]+", " ", text).strip()  # a no-break space stays
+    return re.sub(r"([\\`*_\[\]<>#|~$])", r"\\\1", one_line)

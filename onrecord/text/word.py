@@ -24,10 +24,3 @@ def content_words(text: str) -> list[str]:
     """Return the words of `text` that carry meaning: those that are not stop words, in order."""
     stop_words = load_lexicon("stop_words")
     return [word for word in words(text) if word not in stop_words]
-
-
-def names_person(part: str, name: str) -> bool:
-    """Say whether `part` is a person's name: in full, or the first or last words of it."""
-    wanted, full = fold(part).split(), fold(name).split()
-    count = len(wanted)
-    return bool(wanted) and (full[:count] == wanted or full[-count:] == wanted)

@@ -2,8 +2,9 @@
 
 import json
 
-from onrecord.answer.answer import Answer, Fact, Verdict, escape_markdown
+from onrecord.answer.answer import Answer, Fact, Verdict
 from onrecord.archive import Archive
+from onrecord.text.shown import escape_markdown
 
 HIT_KEYS = {
     *(

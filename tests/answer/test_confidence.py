@@ -1,15 +1,44 @@
 """How sure it is that a passage answers: features written out, on matches made by hand."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from onrecord.answer.confidence import judge, measure, touches
+from onrecord.answer.confidence import (
+    SearchJudge,
+    find_meaning,
+    measure,
+    read_calibration,
+    touches,
+)
+from onrecord.answer.judge import Case
+from onrecord.error import EncoderError
+from onrecord.interview import Interview, Person, Turn
+from onrecord.question.question import Question
 from onrecord.retrieval.embedding import Encoded
 from onrecord.retrieval.late_interaction import Match
+from onrecord.retrieval.passage import make_passage
 from onrecord.retrieval.search import Candidate, SearchResult
+from onrecord.text.span import Span
+from onrecord.text.stem import stem
+from onrecord.text.word import content_words
 
 QUESTION = "Quel est le prix du gazole ?"
-TEXT = "Le prix du gazole monte."
+SAYS = "Le prix du gazole monte."
+
+
+def case(candidate: Candidate, text: str = SAYS) -> Case:
+    """Return a candidate as a passage that says `text`, without a context."""
+    interview = Interview(id="x", text=text, sha256="", fingerprint="")
+    whole = Span(0, len(text))
+    passage = make_passage(interview, Turn(1, 1, None, Person(""), (whole,)), 1, whole, [whole])
+    return Case(interview, passage, candidate)
+
+
+def features(result: SearchResult, one: Candidate, text: str = SAYS) -> dict[str, float]:
+    meaning = find_meaning(QUESTION, result.encoded.offsets)
+    return measure(result, case(one, text), frozenset(stem(content_words(QUESTION))), meaning)
 
 
 def candidate(row: int, score: float, pieces: tuple[float, ...] = (0.8, 0.8, 0.8)) -> Candidate:
@@ -29,45 +58,58 @@ def result(*candidates: Candidate) -> SearchResult:
 
 def test_only_content_words_are_matched_by_their_weight() -> None:
     best = candidate(0, 0.5, (0.3, 0.8, 0.3))  # « Quel » would weigh most
-    assert measure(result(best), best, QUESTION, TEXT)["matched"] == pytest.approx(1 / 4)
+    assert features(result(best), best)["matched"] == pytest.approx(1 / 4)
 
 
 def test_margin_and_lead_are_over_nine_others() -> None:
     field = [candidate(row, 0.9 - row / 10) for row in range(10)]
-    features = measure(result(*field), field[0], QUESTION, TEXT)
-    assert features["margin"] == pytest.approx(0.5)
-    assert features["lead"] == pytest.approx(0.1)
+    found = features(result(*field), field[0])
+    assert found["margin"] == pytest.approx(0.5)
+    assert found["lead"] == pytest.approx(0.1)
 
 
 def test_to_be_the_best_of_few_says_little() -> None:
     few = [candidate(0, 0.9), candidate(1, 0.6), candidate(2, 0.3)]
-    features = measure(result(*few), few[0], QUESTION, TEXT)
-    assert features["margin"] == pytest.approx(2 / 9 * 0.45)
-    assert features["lead"] == pytest.approx(2 / 9 * 0.3)
-    alone = measure(result(few[0]), few[0], QUESTION, TEXT)
+    found = features(result(*few), few[0])
+    assert found["margin"] == pytest.approx(2 / 9 * 0.45)
+    assert found["lead"] == pytest.approx(2 / 9 * 0.3)
+    alone = features(result(few[0]), few[0])
     assert (alone["margin"], alone["lead"]) == (0.0, 0.0)
 
 
 def test_the_height_of_all_cosines_changes_no_margin() -> None:
     low = [candidate(row, 0.3 - row / 50) for row in range(10)]
     high = [candidate(row, 0.8 - row / 50) for row in range(10)]
-    one = measure(result(*low), low[0], QUESTION, TEXT)
-    other = measure(result(*high), high[0], QUESTION, TEXT)
+    one = features(result(*low), low[0])
+    other = features(result(*high), high[0])
     assert one == pytest.approx(other, abs=1e-6)
 
 
 def test_without_word_pieces_the_vectors_and_the_words_speak() -> None:
     field = [candidate(row, 0.9 - row / 10, ()) for row in range(10)]
-    features = measure(result(*field), field[0], QUESTION, "Le prix monte.")
-    assert features["matched"] == features["shared"] == pytest.approx(1 / 2)
-    assert features["lead"] == pytest.approx(0.05)
+    found = features(result(*field), field[0], "Le prix monte.")
+    assert found["matched"] == found["shared"] == pytest.approx(1 / 2)
+    assert found["lead"] == pytest.approx(0.05)
 
 
 def test_a_better_match_is_surer() -> None:
     field = [candidate(row, 0.9 - row / 10) for row in range(10)]
-    scores = [judge(result(*field), one, QUESTION, TEXT) for one in field]
+    question = Question(QUESTION, QUESTION, QUESTION, "fr")
+    judgements = SearchJudge().judge(question, result(*field), [case(one) for one in field])
+    scores = [one.score for one in judgements]
     assert scores == sorted(scores, reverse=True)
     assert all(0 < score < 1 for score in scores)
+    assert judgements[0].quote.text == SAYS
+
+
+def test_the_numbers_are_read_from_a_file_and_another_file_is_named(tmp_path: Path) -> None:
+    numbers = read_calibration()
+    assert set(numbers.weights) == {"matched", "margin", "lead", "shared"}
+    assert 0 < numbers.cut_threshold < numbers.threshold < 1
+    (tmp_path / "other.json").write_text('{"weights": {}}', "utf-8")
+    for path in (tmp_path / "other.json", tmp_path / "none.json"):
+        with pytest.raises(EncoderError, match=f"{path.name}: expected the numbers that benchmarks"):
+            read_calibration(path)
 
 
 def test_a_text_touches_a_question_by_a_word_that_carries_meaning() -> None:

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from conftest import StubEncoder
+from conftest import RuleJudge, StubEncoder
 
-from onrecord.answer.answer import Answer, Hit, Verdict
+from onrecord.answer.answer import Answer, Verdict
+from onrecord.answer.hit import Hit
 from onrecord.archive import Archive
 
 SAILOR = """\
@@ -113,6 +114,23 @@ def test_a_long_conversation_is_followed(both: Archive) -> None:
     assert both.ask("autre chose ?", history=history).notes[0].startswith("Il n'y a pas d'autre")
 
 
+def test_no_passage_comes_back_however_often_one_asks_for_another(corpus: Path, tmp_path: Path) -> None:
+    syllables = [first + second for first in "bdfglmnprstv" for second in "aeiou"]
+    paragraphs = [
+        f"Le gazole {' '.join(one * 2 + other for other in syllables[:12])} coûte." for one in syllables
+    ]
+    text = "Par Maud Kerbrat\n\nEt le gazole ?\n\n" + "\n\n".join(paragraphs)
+    (corpus / "flotte.txt").write_text(text, "utf-8")
+    (corpus / "flotte.yaml").write_text(SAILOR_SIDE, "utf-8")
+    fleet = Archive.open(corpus, tmp_path / "fleet", StubEncoder())
+    history, seen = [FUEL], [shown(fleet.ask(FUEL, k=1))[0].text]
+    for _ in range(55):
+        (hit, *_) = shown(fleet.ask("autre chose ?", k=1, history=history))
+        seen.append(hit.text)
+        history.append("autre chose ?")
+    assert len(set(seen)) == len(seen) == 56
+
+
 def test_each_question_of_a_message_is_answered(both: Archive) -> None:
     message = (
         "Combien d'apprentis la criée a-t-elle recrutés ? Quel est le prix du gazole ? Qui parle ?"
@@ -159,15 +177,9 @@ def test_people_are_compared_by_date_one_passage_each(both: Archive) -> None:
 
 
 @pytest.mark.parametrize("sure", ["Jeanne Le Bihan", "Paul Riou"])
-def test_who_answers_is_told_whoever_comes_before(
-    both: Archive, monkeypatch: pytest.MonkeyPatch, sure: str
-) -> None:
-    passages = both.searcher.index.passages
-    monkeypatch.setattr(
-        "onrecord.answer.finder.judge",
-        lambda result, candidate, *_: 0.9 if passages[candidate.row].speaker == sure else 0.1,
-    )
-    answer = both.ask("Que disent-ils du gazole ?", k=5)
+def test_who_answers_is_told_whoever_comes_before(both: Archive, sure: str) -> None:
+    judge = RuleJudge(lambda passage: 0.9 if passage.speaker == sure else 0.1)
+    answer = Archive(both.index, both.encoder, judge).ask("Que disent-ils du gazole ?", k=5)
     assert [(hit.rank, hit.speaker) for hit in answer.hits] == [(1, sure)]
     assert [(hit.rank, hit.speaker != sure) for hit in answer.nearest] == [(2, True)]
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from chat_samples import INTERVIEW, make_hit
 
-from onrecord.answer.answer import Answer, Quote, Verdict
+from onrecord.answer.answer import Answer, Verdict
 from onrecord.answer.export import (
     Format,
     export_conversation,
@@ -17,6 +17,7 @@ from onrecord.answer.export import (
     to_ris,
     to_text,
 )
+from onrecord.answer.hit import Quote
 
 DAY = datetime.date(2026, 11, 23)
 INTERVIEWS = {INTERVIEW.id: INTERVIEW}

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from onrecord.answer.answer import Hit, Quote, Verdict
+from onrecord.answer.answer import Verdict
+from onrecord.answer.hit import Hit, Quote
 from onrecord.error import EvaluationError
 from onrecord.evaluation import (
     GoldAnswer,

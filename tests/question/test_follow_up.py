@@ -1,9 +1,10 @@
 """How a follow-up reads with the questions before it."""
 
 import pytest
+from conftest import make_people, read_one
 
 from onrecord.question.follow_up import is_follow_up, lean_on, means_nothing_alone, swap_name
-from onrecord.question.intent import Intent, read_question
+from onrecord.question.question import Intent
 
 NAMES = ["Jeanne Le Bihan", "Paul Riou"]
 FUEL = "Que dit Paul Riou du gazole ?"
@@ -22,6 +23,16 @@ def test_what_has_a_subject_means_something(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "verb", ["déclare", "affirme", "annonce", "espère", "regrette", "promet", "critique", "raconte"]
+)
+def test_what_somebody_says_of_a_thing_names_its_subject(verb: str) -> None:
+    text = f"Qu{'e ' if verb[0] not in 'ae' else chr(39)}{verb}-t-il du gazole ?"
+    assert not is_follow_up(text)
+    assert not is_follow_up(f"Qu'a-t-elle {verb.replace('e', 'é')} sur le gazole cette année-là ?")
+    assert read_one(text, ["Quel est le budget de la criée ?"]).understood_as is None
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Comment détartrer une cafetière ?",
@@ -37,7 +48,7 @@ def test_what_has_a_subject_means_something(text: str) -> None:
 )
 def test_a_short_question_that_points_at_nothing_stands_alone(text: str) -> None:
     assert not is_follow_up(text)
-    assert read_question(text, [FUEL], NAMES).understood_as is None
+    assert read_one(text, [FUEL], NAMES).understood_as is None
 
 
 @pytest.mark.parametrize(
@@ -69,18 +80,19 @@ def test_a_follow_up_of_a_follow_up_is_read_with_both() -> None:
 
 def test_thanks_and_steps_are_not_leant_on() -> None:
     for between in ("merci", "la suite", "autre chose ?", "bonjour"):
-        read = read_question("et pour les voiliers ?", [FUEL, between], NAMES)
+        read = read_one("et pour les voiliers ?", [FUEL, between], NAMES)
         assert read.understood_as == f"{FUEL} et pour les voiliers ?"
-    alone = read_question("et pour les voiliers ?", ["merci"], NAMES)
+    alone = read_one("et pour les voiliers ?", ["merci"], NAMES)
     assert (alone.search, alone.understood_as) == ("et pour les voiliers ?", None)
 
 
 def test_another_person_takes_the_place_of_the_one_named() -> None:
-    read = read_question("et Le Bihan ?", [FUEL], NAMES)
+    read = read_one("et Le Bihan ?", [FUEL], NAMES)
     assert read.search == read.understood_as == "Que dit Le Bihan du gazole ?"
-    assert swap_name("et Riou ?", FUEL, ["paul riou", "riou"]) == "Que dit Riou du gazole ?"
-    assert swap_name("et Macron ?", FUEL, ["paul riou", "riou"]) == ""
-    assert read_question("et Le Bihan ?", ["Le gazole ?"], NAMES).search == "Le gazole ? et Le Bihan ?"
+    names = make_people(*NAMES).names
+    assert swap_name("et Riou ?", FUEL, names) == "Que dit Riou du gazole ?"
+    assert swap_name("et Macron ?", FUEL, names) == ""
+    assert read_one("et Le Bihan ?", ["Le gazole ?"], NAMES).search == "Le gazole ? et Le Bihan ?"
 
 
 @pytest.mark.parametrize(
@@ -108,7 +120,7 @@ def test_another_person_takes_the_place_of_the_one_named() -> None:
     ],
 )
 def test_a_step_from_an_answer_is_known(text: str, intent: Intent) -> None:
-    assert read_question(text).intent is intent
+    assert read_one(text).intent is intent
 
 
 @pytest.mark.parametrize(
@@ -123,7 +135,7 @@ def test_a_step_from_an_answer_is_known(text: str, intent: Intent) -> None:
     ],
 )
 def test_a_step_that_has_a_subject_is_a_question(text: str) -> None:
-    assert read_question(text).intent is Intent.WORDS
+    assert read_one(text).intent is Intent.WORDS
 
 
 @pytest.mark.parametrize(
@@ -144,5 +156,5 @@ def test_a_step_that_has_a_subject_is_a_question(text: str) -> None:
     ],
 )
 def test_a_comparison_is_known_by_its_subject(text: str, subject: str) -> None:
-    read = read_question(text, names=NAMES)
+    read = read_one(text, names=NAMES)
     assert (read.intent, read.search) == (Intent.COMPARE, subject)

@@ -1,9 +1,12 @@
 """What a question asks."""
 
 import pytest
+from conftest import read_one
 
 from onrecord.error import QuestionError
-from onrecord.question.intent import Intent, guess_language, is_follow_up, read_question
+from onrecord.question.follow_up import is_follow_up
+from onrecord.question.intent import guess_language
+from onrecord.question.question import Intent
 
 NAMES = ["Cédric O", "Jeanne Le Bihan"]
 
@@ -44,7 +47,7 @@ NAMES = ["Cédric O", "Jeanne Le Bihan"]
     ],
 )
 def test_a_question_about_the_interview_is_known(text: str, field: str) -> None:
-    question = read_question(text, names=NAMES)
+    question = read_one(text, names=NAMES)
     assert (question.intent, question.field) == (Intent.FACT, field)
 
 
@@ -74,19 +77,19 @@ def test_a_question_about_the_interview_is_known(text: str, field: str) -> None:
     ],
 )
 def test_a_question_about_the_words_is_not_taken_for_one_about_the_interview(text: str) -> None:
-    assert read_question(text, names=NAMES).intent is Intent.WORDS
+    assert read_one(text, names=NAMES).intent is Intent.WORDS
 
 
 @pytest.mark.parametrize("text", ["bonjour", "Bonjour !", "Hello", "salut", "Bonsoir à tous"])
 def test_a_greeting_is_one(text: str) -> None:
-    assert read_question(text).intent is Intent.GREETING
+    assert read_one(text).intent is Intent.GREETING
 
 
 @pytest.mark.parametrize(
     "text", ["merci", "Merci beaucoup !", "thanks a lot", "Super merci", "au revoir"]
 )
 def test_thanks_are_thanks(text: str) -> None:
-    assert read_question(text).intent is Intent.THANKS
+    assert read_one(text).intent is Intent.THANKS
 
 
 @pytest.mark.parametrize(
@@ -103,7 +106,7 @@ def test_thanks_are_thanks(text: str) -> None:
     ],
 )
 def test_a_summary_is_asked_for(text: str) -> None:
-    assert read_question(text).intent is Intent.SUMMARY
+    assert read_one(text).intent is Intent.SUMMARY
 
 
 @pytest.mark.parametrize(
@@ -152,56 +155,42 @@ def test_a_question_that_stands_alone_is_no_follow_up(text: str) -> None:
 
 
 def test_whose_interview_is_meant_is_known() -> None:
-    assert read_question("De quand date l'entretien avec Le Bihan ?", names=NAMES).name == "le bihan"
-    assert read_question("De quand date l'entretien ?", names=NAMES).name == ""
+    assert read_one("De quand date l'entretien avec Le Bihan ?", names=NAMES).name == "le bihan"
+    assert read_one("De quand date l'entretien ?", names=NAMES).name == ""
 
 
 def test_a_follow_up_is_read_with_the_question_before_and_says_so() -> None:
-    question = read_question(
-        "et pour les communes ?", ["Vieille question ?", "Que change la réforme ?"]
-    )
+    question = read_one("et pour les communes ?", ["Vieille question ?", "Que change la réforme ?"])
     assert question.search == question.understood_as == "Que change la réforme ? et pour les communes ?"
     assert question.text == "et pour les communes ?"
-    alone = read_question("Quel est le budget de la Dinum ?", ["Que change la réforme ?"])
+    alone = read_one("Quel est le budget de la Dinum ?", ["Que change la réforme ?"])
     assert (alone.search, alone.understood_as) == ("Quel est le budget de la Dinum ?", None)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "???", "\n\t", "\0\0", "🙂"])
 def test_a_question_without_a_word_is_refused(text: str) -> None:
     with pytest.raises(QuestionError, match="expected a question, found no word"):
-        read_question(text)
+        read_one(text)
 
 
 def test_a_question_too_long_is_refused_and_a_long_one_is_not() -> None:
     with pytest.raises(QuestionError, match="at most 10000 characters, found 100000"):
-        read_question("a" * 100_000)
-    assert len(read_question("mot " * 2500).search) == 9999
+        read_one("a" * 100_000)
+    assert len(read_one("mot " * 2500).search) == 9999
 
 
 def test_control_characters_are_dropped() -> None:
-    assert read_question("Que\0 dit\u202e-il ?").search == "Que dit -il ?"
+    assert read_one("Que\0 dit\u202e-il ?").search == "Que dit -il ?"
 
 
-def test_reading_a_hostile_question_takes_no_time() -> None:
-    import time
-
-    start = time.perf_counter()
-    for text in (
-        "qui " * 2400,
-        "a" * 10_000,
-        "quelles questions " * 500,
-        "resume " * 1400,
-        " " * 9_000 + "x",
-    ):
-        read_question(text, names=NAMES)
-    assert time.perf_counter() - start < 2
+@pytest.mark.parametrize(
+    "text",
+    ["qui " * 2400, "a" * 10_000, "quelles questions " * 500, "resume " * 1400, " " * 9_000 + "x"],
+)
+def test_a_hostile_question_is_one_about_words(text: str) -> None:
+    assert read_one(text, names=NAMES).intent is Intent.WORDS
 
 
-def test_the_names_of_many_archives_are_not_kept_for_ever() -> None:
-    from onrecord.question.intent import _ARCHIVES, _fold_names, _patterns, _ways_to_name
-
-    for number in range(_ARCHIVES + 8):
-        question = read_question(f"Qui est Rose Riou{number} ?", names=[f"Rose Riou{number}"])
-        assert (question.intent, question.name) == (Intent.FACT, f"rose riou{number}")
-    for kept in (_fold_names, _patterns, _ways_to_name):
-        assert kept.cache_info().currsize <= _ARCHIVES
+def test_an_ordinary_word_that_is_somebodys_name_stays_a_word() -> None:
+    assert read_one("Fais un petit résumé", names=["Louis Petit"]).intent is Intent.SUMMARY
+    assert read_one("Qui est Petit ?", names=["Louis Petit"]).name == "petit"

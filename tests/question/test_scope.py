@@ -1,16 +1,20 @@
 """Filters, before anything is searched."""
 
+import dataclasses
 import datetime
 
 import pytest
+from chat_samples import INTERVIEW
 
 from onrecord.error import QuestionError
 from onrecord.interview import Interview, Person, Turn
-from onrecord.question.scope import make_scope, read_day
+from onrecord.question.person import People
+from onrecord.question.question import Intent, Question
+from onrecord.question.scope import Scope, make_scope, narrow, read_day
 from onrecord.text.span import Span
 
 
-def interview(name: str, date: str | None, publication: str, speaker: str) -> Interview:
+def make_interview(name: str, date: str | None, publication: str, speaker: str) -> Interview:
     return Interview(
         id=name,
         text="",
@@ -23,9 +27,9 @@ def interview(name: str, date: str | None, publication: str, speaker: str) -> In
 
 
 INTERVIEWS = [
-    interview("a", "2019-11-28", "La Gazette", "Cédric O"),
-    interview("b", "2021-05-03", "Le Phare", "Jeanne Le Bihan"),
-    interview("c", None, "Le Phare", "Paul Riou"),
+    make_interview("a", "2019-11-28", "La Gazette", "Cédric O"),
+    make_interview("b", "2021-05-03", "Le Phare", "Jeanne Le Bihan"),
+    make_interview("c", None, "Le Phare", "Paul Riou"),
 ]
 
 
@@ -78,3 +82,59 @@ def test_a_day_may_be_a_date_a_moment_or_text() -> None:
     for value in (day, datetime.datetime(2019, 11, 28, 7), "2019-11-28", "28/11/2019", "28 nov. 2019"):
         assert read_day(value, "since") == day
     assert read_day(None, "since") is None
+
+
+ANAIS = Person("Anaïs Kerbrat", "secrétaire d'État chargée de la mer")
+ROSE = Person("Rose Riou", "préfète")
+
+
+def of_year(name: str, year: int, *people: Person) -> Interview:
+    """Return an interview of some year in which each of `people` answers once."""
+    (turn, *_) = INTERVIEW.turns
+    turns = tuple(dataclasses.replace(turn, speaker=person) for person in people)
+    date = datetime.date(year, 5, 3)
+    return dataclasses.replace(INTERVIEW, id=name, date=date, people=people, turns=turns)
+
+
+SEA, LAND = of_year("sea", 2019, ANAIS), of_year("land", 2021, ROSE)
+
+
+def target(text: str, *interviews: Interview, intent: Intent = Intent.WORDS) -> Scope:
+    known = interviews or (SEA, LAND)
+    question = Question(text, text, text, "fr", intent)
+    return narrow(make_scope(known), question, People(known), {one.id: one for one in known})
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Que propose la secrétaire d'État ?", "secrétaire d'État"),
+        ("QUE PROPOSE LA SECRÉTAIRE D'ÉTAT ?", "SECRÉTAIRE D'ÉTAT"),
+        ("Que répond la préfète ?", "préfète"),
+        ("Le cœur de la préfète ?", "prefete"),  # a ligature moves what comes after it
+    ],
+)
+def test_a_title_is_told_as_the_question_has_it(text: str, title: str) -> None:
+    name = "Rose Riou" if "pr" in title.lower() else "Anaïs Kerbrat"
+    note = f"« {title} » : {name}, d'après la fiche de l'entretien."
+    assert target(text).notes == (note,)
+
+
+def test_a_title_is_not_told_where_one_person_alone_speaks() -> None:
+    assert target("Que répond la préfète ?", LAND).notes == ()
+
+
+def test_a_period_bounds_what_is_published_then_and_never_leaves_nothing() -> None:
+    assert target("Que disait-on en 2019 ?").interviews == {"sea"}
+    none = target("Que disait-on en 1998 ?")
+    assert none.interviews == {"sea", "land"}
+    assert none.notes[0].startswith("Aucun entretien n'est daté")
+    assert none.allows("land", "Rose Riou")
+    assert not target("Que disait-on en 2019 ?").allows("land", "Rose Riou")
+
+
+def test_a_comparison_is_of_those_it_names_alone() -> None:
+    both = target("Que disent Riou et Kerbrat de la mer ?", intent=Intent.COMPARE)
+    assert both.allows("sea", "Anaïs Kerbrat") and both.allows("land", "Rose Riou")
+    one = target("Comparez ce que dit Riou de la mer", intent=Intent.COMPARE)
+    assert not one.allows("sea", "Anaïs Kerbrat")

@@ -1,8 +1,9 @@
 """Text-message spelling, capitals and percentages, written with care."""
 
 import pytest
+from conftest import read_one
 
-from onrecord.question.intent import Intent, read_question
+from onrecord.question.question import Intent
 from onrecord.question.spelling import respell
 
 
@@ -46,7 +47,7 @@ def test_capitals_alone_are_lowered_but_not_an_abbreviation() -> None:
 
 
 def test_a_question_is_read_as_written_out_and_shown_as_typed() -> None:
-    question = read_question("ki a pris la criee")
+    question = read_one("ki a pris la criee")
     assert (question.text, question.search) == ("ki a pris la criee", "qui a pris la criee")
-    assert read_question("ki parle").intent is Intent.FACT
-    assert read_question("CKOI").search == "CKOI"
+    assert read_one("ki parle").intent is Intent.FACT
+    assert read_one("CKOI").search == "CKOI"

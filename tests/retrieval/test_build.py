@@ -42,8 +42,8 @@ def test_only_the_interview_that_changed_is_encoded(corpus: Path) -> None:
     after = open_with(corpus, encoder)
     assert len(encoder.encoded) == 5
     assert all("foire" in text for text in encoder.encoded[:1])
-    kept = [i for i, p in enumerate(before.searcher.index.passages) if p.interview_id == "criee"]
-    rows = [index.searcher.index.vectors.read_rows(kept[0], kept[-1] + 1) for index in (before, after)]
+    kept = [i for i, p in enumerate(before.index.passages) if p.interview_id == "criee"]
+    rows = [index.index.vectors.read_rows(kept[0], kept[-1] + 1) for index in (before, after)]
     assert np.array_equal(rows[0], rows[1])
 
 
@@ -106,7 +106,7 @@ def test_who_waits_for_another_build_takes_what_it_made(corpus: Path, tmp_path: 
         thread = threading.Thread(target=lambda: waiting.append(Archive.open(corpus, index, encoder)))
         thread.start()
         other = Archive.open(corpus, tmp_path / "other", StubEncoder())
-        write_index(index, other.searcher.index)
+        write_index(index, other.index)
     thread.join(30)
     assert encoder.encoded == []
     assert waiting[0].passages == other.passages

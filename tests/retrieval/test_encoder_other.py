@@ -93,7 +93,7 @@ def test_a_static_model_serves_without_late_interaction(static: Path, tmp_path: 
     (tmp_path / "criee.txt").write_text(INTERVIEW, "utf-8")
     (tmp_path / "criee.yaml").write_text(SIDE, "utf-8")
     archive = Archive.open(tmp_path, tmp_path / "index", static)
-    assert archive.searcher.encoder.piece_dimension == 0
+    assert archive.encoder.piece_dimension == 0
     answer = archive.ask("Combien d'apprentis ont été recrutés ?")
     assert (*answer.hits, *answer.nearest)[0].text.startswith("Trente-deux")
 

@@ -31,9 +31,9 @@ def test_what_is_written_is_what_is_read(archive: Archive, index: Path) -> None:
     read = read_index(index)
     assert read is not None
     assert read.interviews == tuple(archive.interviews.values())
-    assert read.passages == archive.searcher.index.passages
+    assert read.passages == archive.index.passages
     assert read.interviews[0].text == INTERVIEW
-    assert np.array_equal(read.pieces.vectors, archive.searcher.index.pieces.vectors)
+    assert np.array_equal(read.pieces.vectors, archive.index.pieces.vectors)
 
 
 def test_nothing_built_is_none(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import StubEncoder
+from conftest import RuleJudge, StubEncoder
 
 from onrecord.answer.answer import Verdict
 from onrecord.archive import Archive
@@ -25,17 +25,12 @@ Il vous reste 60 % de l'article à lire.
 
 
 @pytest.fixture
-def cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
+def cut(tmp_path: Path) -> Archive:
     """Return an archive whose one interview is cut, and whose lead alone is judged to answer."""
     (tmp_path / "marin.txt").write_text(CUT, "utf-8")
     (tmp_path / "marin.yaml").write_text("interviewees: [{name: Paul Riou, role: maire}]\n", "utf-8")
-    archive = Archive.open(tmp_path, tmp_path / "index", StubEncoder())
-    passages = archive.searcher.index.passages
-    monkeypatch.setattr(
-        "onrecord.answer.finder.judge",
-        lambda result, candidate, *_: 0.1 if passages[candidate.row].turn else 0.9,
-    )
-    return archive
+    judge = RuleJudge(lambda passage: 0.1 if passage.turn else 0.9)
+    return Archive.open(tmp_path, tmp_path / "index", StubEncoder(), judge=judge)
 
 
 @pytest.mark.parametrize("k", [1, 2, 3])

@@ -1,0 +1,118 @@
+"""A passage that is shown: verbatim, with the sentence that answers, and all it takes to check it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from onrecord.answer.citation import cite, link_to
+from onrecord.interview import Interview
+from onrecord.retrieval.passage import Passage, make_anchor
+from onrecord.text.shown import escape_markdown, show, show_parts
+from onrecord.wording import say, say_date
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The sentence or sentences of a passage that answer: an exact slice of the interview's text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage, verbatim, with all that is needed to cite and check it.
+
+    `score` in 0..1 says how sure it is that the passage answers. `start` and `end` are code points
+    into the interview's text, whose SHA-256 in UTF-8 is `source_sha256`. `turn` 0 is the lead,
+    which the journalist wrote.
+    """
+
+    rank: int
+    score: float
+    text: str
+    start: int
+    end: int
+    quote: Quote
+    interview_id: str
+    title: str
+    publication: str
+    author: str
+    date: datetime.date | None
+    url: str
+    speaker: str
+    role: str
+    asked: str
+    turn: int
+    paragraph: int
+    cut: bool
+    source_sha256: str
+    citation: str
+    link: str
+
+    @property
+    def anchor(self) -> str:
+        """Where the passage stands in its interview, as `Passage.anchor` has it."""
+        return make_anchor(self.turn, self.paragraph)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the hit as JSON types; the date as YYYY-MM-DD, null where it is not known."""
+        return {**dataclasses.asdict(self), "date": self.date.isoformat() if self.date else None}
+
+    def to_markdown(self, language: str = "fr", *, headed: bool = False) -> str:
+        """Return the passage as a quotation, the sentence that answers in bold, and its citation.
+
+        `headed` puts who speaks, and when, above it.
+        """
+        cuts = [self.quote.start - self.start, self.quote.end - self.start]
+        before, quote, after = map(escape_markdown, show_parts(self.text, cuts))
+        lines = [f"> {' '.join(part for part in (before, f'**{quote}**', after) if part)}", ">"]
+        if headed:
+            when = f", {say_date(self.date, language)}" if self.date else ""
+            lines.insert(0, f"**{escape_markdown(self.speaker)}**{when}\n")
+        if self.asked:
+            lines.append(f"> *{say('asked', language)} {escape_markdown(show(self.asked))}*  ")
+        source = escape_markdown(self.citation) + (f" ({say('cut', language)})" if self.cut else "")
+        lines.append(f"> — {source} [↗]({self.link})")
+        return "\n".join(lines)
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+
+def make_hit(
+    interview: Interview,
+    passage: Passage,
+    quote: Quote,
+    language: str,
+    rank: int = 1,
+    score: float = 1.0,
+) -> Hit:
+    """Return a passage as a hit, with its citation in `language` and its link."""
+    return Hit(
+        rank=rank,
+        score=round(score, 4),
+        text=passage.text,
+        start=passage.start,
+        end=passage.end,
+        quote=quote,
+        interview_id=interview.id,
+        title=interview.title,
+        publication=interview.publication,
+        author=interview.author,
+        date=interview.date,
+        url=interview.url,
+        speaker=passage.speaker,
+        role=passage.role,
+        asked=passage.asked,
+        turn=passage.turn,
+        paragraph=passage.paragraph,
+        cut=passage.cut,
+        source_sha256=interview.sha256,
+        citation=cite(interview, passage, language),
+        link=link_to(interview, passage),
+    )

@@ -1,0 +1,121 @@
+"""One question put to one archive, step by step: narrow, search, select, judge.
+
+Each step is a function over frozen values, done once for a question. What is said of the outcome,
+`verdict` decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from onrecord.answer.hit import Hit, Quote, make_hit
+from onrecord.answer.judge import Case, Judge
+from onrecord.answer.selection import drop_repeated, select, take_best_of_each
+from onrecord.question.person import People
+from onrecord.question.question import Intent, Question
+from onrecord.question.scope import Scope, narrow
+from onrecord.retrieval.search import Candidate, Searcher, SearchResult
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What answers are made of: an archive's index, ready to be searched, its people, and a judge."""
+
+    searcher: Searcher
+    people: People
+    judge: Judge
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question that was searched in a scope: its candidates, in the order in which they are told.
+
+    `result` is None where the scope holds no passage. `compares` when it asks what each of several
+    people says; `diverse` when the best passage of each interview is wanted.
+    """
+
+    question: Question
+    scope: Scope
+    result: SearchResult | None
+    candidates: tuple[Candidate, ...]
+    compares: bool = False
+    diverse: bool = False
+
+
+def inquire(sources: Sources, question: Question, scope: Scope, *, diverse: bool = False) -> Inquiry:
+    """Narrow, search and select."""
+    searcher = sources.searcher
+    compares = question.intent is Intent.COMPARE and len(scope.interviews) > 1
+    if question.intent is Intent.COMPARE and not compares:
+        question = replace(question, search=question.text)
+    scope = narrow(scope, question, sources.people, searcher.interviews)
+    rows = searcher.rows_said(scope.interviews, scope.speakers)
+    if not len(rows):
+        return Inquiry(question, scope, None, (), compares, diverse)
+    result = searcher.search(question.search, rows)
+    passages = searcher.index.passages
+    chosen = select(result.candidates, question, scope, passages, searcher.interviews)
+    return Inquiry(question, scope, result, tuple(chosen), compares, diverse)
+
+
+def take_candidates(
+    sources: Sources, inquiry: Inquiry, k: int, shown: Collection[int] = ()
+) -> list[Candidate]:
+    """Return the next k candidates at most, those of the rows `shown` and repetitions left out."""
+    passages = sources.searcher.index.passages
+    chosen: Iterator[Candidate] = drop_repeated(inquiry.candidates, passages, shown)
+    if inquiry.compares or inquiry.diverse:
+
+        def group(candidate: Candidate) -> tuple[str, str]:
+            passage = passages[candidate.row]
+            return passage.interview_id, passage.speaker if inquiry.compares else ""
+
+        chosen = take_best_of_each(chosen, group)
+    return list(islice(chosen, k))
+
+
+def judge_candidates(sources: Sources, inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Hit]:
+    """Return candidates as hits, each with its score and quote, in order.
+
+    In a comparison, hits that reach the threshold come first: each person answers or does not,
+    whoever is before.
+    """
+    if inquiry.result is None:
+        return []
+    cases = [_make_case(sources, one) for one in candidates]
+    judgements = sources.judge.judge(inquiry.question, inquiry.result, cases)
+    language = inquiry.question.language
+    hits = [
+        make_hit(case.interview, case.passage, one.quote, language, rank, one.score)
+        for rank, (case, one) in enumerate(zip(cases, judgements, strict=True), 1)
+    ]
+    if inquiry.compares:
+        hits.sort(key=lambda hit: hit.score < sources.judge.threshold)
+    return number_hits(hits)
+
+
+def quote_whole(sources: Sources, rows: Iterable[int], language: str) -> list[Hit]:
+    """Return passages as hits, each quoted whole: what was asked for is the passage itself."""
+    passages = (sources.searcher.index.passages[row] for row in rows)
+    return [
+        make_hit(
+            sources.searcher.interviews[one.interview_id],
+            one,
+            Quote(one.text, one.start, one.end),
+            language,
+            rank,
+        )
+        for rank, one in enumerate(passages, 1)
+    ]
+
+
+def number_hits(hits: Sequence[Hit]) -> list[Hit]:
+    """Return hits with their ranks, from 1, in the order given."""
+    return [replace(hit, rank=rank) for rank, hit in enumerate(hits, 1)]
+
+
+def _make_case(sources: Sources, candidate: Candidate) -> Case:
+    passage = sources.searcher.index.passages[candidate.row]
+    return Case(sources.searcher.interviews[passage.interview_id], passage, candidate)

@@ -1,0 +1,137 @@
+"""A message in a conversation becomes questions, each read once, with what it leans on.
+
+Small enough a step to be done again for the earlier messages: nothing is kept between two messages.
+Nothing here searches.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.error import QuestionError
+from onrecord.question.follow_up import FARTHEST, asks_of_other, is_follow_up, lean_on, swap_name
+from onrecord.question.intent import find_intent, guess_language, strip_marks
+from onrecord.question.person import People
+from onrecord.question.question import SEARCHED, SMALL_TALK, STEPS, Intent, Question
+from onrecord.question.spelling import respell
+
+LONGEST = 10_000  # characters
+MOST_QUESTIONS = 5  # of one message; a reader can ask the others next
+_MOST_CUT = 50  # questions; a longer message is no list of questions
+_QUESTION = re.compile(r"[^?？]*[?？]+[\s»”\"')]*")
+_LAST_MARK = re.compile(r"[?？][\s»”\"')]*$")
+_FARTHEST_MARK = 10  # characters from the end
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_SKIPPED = STEPS | SMALL_TALK  # a follow-up leans on what was asked before these
+_ALONE = SEARCHED | {Intent.FACT, Intent.SUMMARY}  # what may stand beside another in one message
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message, read: its `text`, its questions (at least one), and how many were not read."""
+
+    text: str
+    questions: tuple[Question, ...]
+    unread: int = 0
+
+
+def read_message(text: str, history: Sequence[str], people: People) -> Message:
+    """Read a message.
+
+    Parameters
+    ----------
+    text
+        1 to 10,000 characters.
+    history
+        The messages before it, oldest first; those without a word are passed over.
+    people
+        Who speaks in the interviews at hand.
+
+    Raises
+    ------
+    QuestionError
+        When it has no word, or it or a message before it is too long.
+    """
+    past: list[Question] = []
+    for earlier in history:
+        if any(map(str.isalnum, earlier)):
+            past += _read_parts(check_question(earlier), past, people)[:MOST_QUESTIONS]
+    asked = check_question(text)
+    parts = _read_parts(asked, past, people)
+    kept = tuple(parts[:MOST_QUESTIONS])
+    return Message(asked, kept, len(parts) - len(kept))
+
+
+def read_question(text: str, past: Sequence[Question], people: People) -> Question:
+    """Read one question, as `check_question` returns it, after those of `past` (oldest first)."""
+    other = people.find_other(past[-1].text) if past and asks_of_other(text) else ""
+    written = respell(f"et {other} ?" if other else text)
+    language = guess_language(written)
+    wanted = find_intent(written, people.names)
+    read = Question(text, written, written, language, wanted.intent, wanted.field, wanted.name)
+    if wanted.intent is Intent.COMPARE:
+        count = len(wanted.subject.split())
+        return replace(read, search=" ".join(strip_marks(written).split()[-count:]))
+    if wanted.intent in STEPS:
+        return replace(read, steps=_find_steps(past))
+    if wanted.intent is not Intent.WORDS or not is_follow_up(written):
+        return read
+    earlier = [one.written for one in past if one.intent not in _SKIPPED][-FARTHEST:]
+    if not earlier:
+        return replace(read, leans=True)
+    joined = swap_name(written, earlier[-1], people.names) or lean_on(written, earlier)
+    return replace(read, search=joined, leans=True, understood_as=joined)
+
+
+def check_question(text: str) -> str:
+    """Return `text` on one line, without control characters.
+
+    Raises
+    ------
+    QuestionError
+        When no word is left, or it is longer than LONGEST.
+    """
+    if len(text) > LONGEST:
+        raise QuestionError.of("question_too_long", most=LONGEST, found=len(text))
+    kept = "".join(c if c.isspace() or unicodedata.category(c) not in _INVISIBLE else " " for c in text)
+    if not re.search(r"\w", kept):
+        raise QuestionError.of("question_without_word")
+    return " ".join(kept.split())
+
+
+def _read_parts(text: str, past: Sequence[Question], people: People) -> list[Question]:
+    """Return the questions of a checked message: several only where each can be asked on its own."""
+    parts = _cut_message(text)
+    read: list[Question] = []
+    for part in parts:
+        question = read_question(part, [*past, *read], people)
+        if len(parts) > 1 and read and (question.leans or question.intent not in _ALONE):
+            return [read_question(text, past, people)]
+        read.append(question)
+    return read
+
+
+def _cut_message(text: str) -> tuple[str, ...]:
+    """Return what may be the questions of a message, in order, each once.
+
+    A message is cut only when it ends with the last of its question marks; whether each part can be
+    asked on its own, their reading tells.
+    """
+    if not _LAST_MARK.search(text[-_FARTHEST_MARK:]):
+        return (text,)  # looked at first: what follows the last mark is never gone through in vain
+    parts = [part.strip() for part in _QUESTION.findall(text) if re.search(r"\w", part)]
+    return tuple(dict.fromkeys(parts)) if 1 < len(parts) <= _MOST_CUT else (text,)
+
+
+def _find_steps(past: Sequence[Question]) -> tuple[Question, ...]:
+    """Return the last question that was searched, and the steps taken since; small talk is skipped."""
+    for place in range(len(past) - 1, -1, -1):
+        if past[place].intent in SEARCHED:
+            since = (one for one in past[place + 1 :] if one.intent in STEPS)
+            return past[place], *(replace(one, steps=()) for one in since)
+        if past[place].intent not in _SKIPPED:
+            break
+    return ()

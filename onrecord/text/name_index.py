@@ -1,0 +1,92 @@
+"""The names of some people, found in texts: in full, or by what a person is called for short.
+
+`text.name.match_name` compares one written name with one full name; here many are looked up at
+once, by their first word, so that ten thousand names cost a question nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from onrecord.text.fold import fold
+from onrecord.text.name import How, is_particle, split_name
+
+_WORD = re.compile(r"[^\W_]+'?")
+_SHORTEST = 3  # letters of a last name that may stand alone
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """Where a text names somebody: `names` are those it may mean, in full, as they were given.
+
+    `start` and `end` are code points into the folded text, end exclusive.
+    """
+
+    start: int
+    end: int
+    names: frozenset[str]
+    how: How
+
+
+class NameIndex:
+    """Full names, ready to be found in texts."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._ways: dict[str, dict[tuple[str, ...], dict[str, How]]] = {}
+        for name in dict.fromkeys(names):
+            for words, how in _ways_to_name(name):
+                self._ways.setdefault(words[0], {}).setdefault(words, {}).setdefault(name, how)
+
+    def find(self, folded: str) -> list[NameMatch]:
+        """Return who is named in a folded text, in order; the longest name at each place.
+
+        A full name hides the people who share its last name: « Rose Riou » is not Paul Riou.
+        """
+        words = list(_WORD.finditer(folded))
+        found: list[NameMatch] = []
+        place = 0
+        while place < len(words):
+            taken = self._find_at(words, place)
+            if taken is None:
+                place += 1
+                continue
+            count, names, how = taken
+            start, end = words[place].start(), words[place + count - 1].end()
+            found.append(NameMatch(start, end, names, how))
+            place += count
+        return found
+
+    def _find_at(
+        self, words: list[re.Match[str]], place: int
+    ) -> tuple[int, frozenset[str], How] | None:
+        """Return how many words from `place` name somebody, whom, and how surely; None for nobody."""
+        ways = self._ways.get(words[place][0], {})
+        for way in sorted(ways, key=len, reverse=True):
+            following = words[place : place + len(way)]
+            if tuple(word[0] for word in following) == way:
+                people = ways[way]
+                surest = min(people.values(), key=list(How).index)
+                return len(way), frozenset(n for n, how in people.items() if how is surest), surest
+        return None
+
+
+def _ways_to_name(name: str) -> list[tuple[tuple[str, ...], How]]:
+    """Return the words that may stand for a full name in a running text, with how they do.
+
+    A first name alone is not among them: « Paul » in a question may be anybody.
+    """
+    first, last = split_name(name)
+    ways = [((*first, *last), How.FULL)] if first or last else []
+    for start in range(len(last)):
+        for end in range(start + 1, len(last) + 1):
+            words = last[start:end]
+            if len(words) > 1 or len(words[0]) >= _SHORTEST:
+                ways.append((words, How.LAST))
+    return [(words, how) for words, how in ways if not all(map(is_particle, words))]
+
+
+def fold_flat(text: str) -> str:
+    """Return folded text with one blank for each run of blanks and hyphens."""
+    return re.sub(r"[\s-]+", " ", fold(text)).strip()
