@@ -17,6 +17,7 @@ HEAVY = (
     "sentence_transformers",
     "transformers",
     "numpy",
+    "onnxruntime",
     "dateparser",
 )
 

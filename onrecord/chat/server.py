@@ -21,6 +21,7 @@ from onrecord.chat.language import make_labels
 from onrecord.chat.page import make_page
 from onrecord.chat.template import read_static, render
 from onrecord.error import OnRecordError
+from onrecord.privacy import quiet_matplotlib, stop_reports
 
 LARGEST_FILE = "5mb"
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
@@ -62,6 +63,8 @@ def serve(
     OnRecordError
         When the port cannot be had, or the file of judgements not be written.
     """
+    stop_reports()
+    quiet_matplotlib()
     judgements = Feedback(feedback) if feedback else None
     try:
         _try_port(host, port)

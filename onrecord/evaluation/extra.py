@@ -6,6 +6,7 @@ from importlib import import_module
 from types import ModuleType
 
 from onrecord.error import EvaluationError
+from onrecord.privacy import quiet_matplotlib
 
 _PACKAGES = {"ir_measures": "ir-measures", "matplotlib": "matplotlib"}
 
@@ -18,6 +19,8 @@ def load_extra(module: str) -> ModuleType:
     EvaluationError
         When it is not installed; the message names the command that installs it.
     """
+    if module.startswith("matplotlib"):
+        quiet_matplotlib()
     try:
         return import_module(module)
     except ImportError as error:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
 
+from onrecord.privacy import quiet_torch, stop_reports
 from onrecord.retrieval.embedding import Encoded, Floats
 from onrecord.retrieval.onnx_encoder import OnnxEncoder
 
@@ -60,6 +61,8 @@ def load_encoder(name: str | Path | None = None) -> Encoder:
         return OnnxEncoder(Path(str(files("onrecord.retrieval") / "bundled_encoder")), BUNDLED)
     if OnnxEncoder.is_folder(name):
         return OnnxEncoder(Path(name), str(name))
+    stop_reports()
+    quiet_torch()
     from onrecord.retrieval.torch_encoder import TorchEncoder  # late: torch takes seconds to load
 
     return TorchEncoder(name, str(name))

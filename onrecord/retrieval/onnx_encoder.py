@@ -14,13 +14,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
-from onnxruntime import InferenceSession, SessionOptions
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from onrecord.error import EncoderError
+from onrecord.privacy import stop_reports
 from onrecord.retrieval.embedding import Encoded, Floats, leave_prompt_out
 
 _GRAPH = "onnx/model.onnx"
@@ -60,10 +61,11 @@ class OnnxEncoder:
             ) from error
 
     def _load(self, folder: Path) -> None:
-        options = SessionOptions()
+        runtime = load_onnxruntime()
+        options = runtime.SessionOptions()
         options.intra_op_num_threads = 1
         options.log_severity_level = _ERRORS_ONLY
-        self._session = InferenceSession(
+        self._session = runtime.InferenceSession(
             str(folder / _GRAPH),
             options,
             providers=["CPUExecutionProvider"],
@@ -113,6 +115,21 @@ class OnnxEncoder:
         return leave_prompt_out(
             text, prompt, vector, pieces, tokens.ids, tokens.offsets, tokens.special_tokens_mask
         )
+
+
+def load_onnxruntime() -> ModuleType:
+    """Import ONNX Runtime, its telemetry off; the only place that does.
+
+    It reports from its import on, and decides then whether it does. Where the process imported it
+    before, with the telemetry on, an identifier lies under the user's cache folder, an event is
+    queued and its host is looked up: that cannot be undone, and only what is not essential to it is
+    stopped. A program that does so sets `ORT_DISABLE_TELEMETRY=1` before its own import.
+    """
+    stop_reports()
+    import onnxruntime  # late: not before the line above
+
+    onnxruntime.disable_telemetry_events()  # of an earlier import, and on Windows
+    return onnxruntime  # type: ignore[no-any-return]
 
 
 def _count_cores() -> int:
