@@ -6,8 +6,8 @@ an address leads; `upload` is a file that a visitor brings, `upload_events` what
 `archives` whose archive is asked, `feedback` where judgements go; `answer_view`, `interview_view`,
 `library_view` (with `timeline`) and `upload_view` say what is shown, with `mark` for the marks in a
 paragraph, `example` and `suggestion` for what could be asked, `language` for the browser's; `template`
-turns it into HTML. Only this room imports gradio. Nothing here searches or decides an answer:
-`Archive.ask` does.
+turns it into HTML; `failure` keeps what was sent out of the log. Only this room imports gradio. Nothing
+here searches or decides an answer: `Archive.ask` does.
 """
 
 from __future__ import annotations

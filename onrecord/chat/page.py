@@ -17,6 +17,7 @@ from gradio.events import api
 from onrecord.chat.archives import Archives
 from onrecord.chat.endpoint import make_endpoints
 from onrecord.chat.events import Events, show_head
+from onrecord.chat.failure import DiscreetBlocks
 from onrecord.chat.feedback import Feedback
 from onrecord.chat.interview_view import Focus
 from onrecord.chat.language import make_labels
@@ -60,7 +61,9 @@ class _Parts:
 def make_page(archives: Archives, feedback: Feedback | None = None) -> gr.Blocks:
     """Return the page for an archive; `serve` launches it with its looks and its limits."""
     events, upload_events = Events(archives, feedback), UploadEvents(archives)
-    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=_STALE) as page:
+    with DiscreetBlocks(
+        title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=_STALE
+    ) as page:
         for name, endpoint in make_endpoints(archives).items():  # first: private events are named too
             api(endpoint, api_name=name)
         parts = _lay_out(events, upload_events)

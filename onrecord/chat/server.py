@@ -13,9 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from onrecord.archive import Archive
 from onrecord.chat.archives import Archives, Keeping
+from onrecord.chat.failure import FailureMiddleware
 from onrecord.chat.feedback import Feedback
 from onrecord.chat.language import make_labels
 from onrecord.chat.page import make_page
@@ -101,6 +103,7 @@ def _launch(page: gr.Blocks, host: str, port: int) -> None:
             pwa=False,
             ssr_mode=False,
             mcp_server=False,
+            app_kwargs={"middleware": [Middleware(FailureMiddleware)]},
             footer_links=[],
             i18n=make_labels(),
             theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
