@@ -1,4 +1,7 @@
-"""No request leaves the machine: a guard ends the program at the first connection elsewhere."""
+"""No request leaves the machine: a guard ends the program at the first connection elsewhere.
+
+It sees Python's sockets, everywhere; `test_wire` sees those of native libraries too, on Linux.
+"""
 
 import json
 import os
