@@ -21,11 +21,10 @@ _EMPTY = "∅"  # bm25s needs one word at least; no text holds this one after fo
 
 
 class LexicalIndex:
-    """A BM25 index over n texts."""
+    """A BM25 index over texts."""
 
-    def __init__(self, index: bm25s.BM25, size: int) -> None:
+    def __init__(self, index: bm25s.BM25) -> None:
         self._index = index
-        self._size = size
 
     @classmethod
     def build(cls, texts: list[str]) -> LexicalIndex:
@@ -33,12 +32,12 @@ class LexicalIndex:
         index = bm25s.BM25()
         stems = [stem(content_words(text)) or [_EMPTY] for text in texts]
         index.index(stems or [[_EMPTY]], show_progress=False)
-        return cls(index, len(texts))
+        return cls(index)
 
     @classmethod
-    def load(cls, folder: Path, size: int) -> LexicalIndex:
-        """Return the index that `save` wrote over `size` texts."""
-        return cls(bm25s.BM25.load(str(folder), allow_pickle=False), size)
+    def load(cls, folder: Path) -> LexicalIndex:
+        """Return the index that `save` wrote."""
+        return cls(bm25s.BM25.load(str(folder), allow_pickle=False))
 
     def save(self, folder: Path) -> None:
         """Write the index as `.npy` and `.json` files into `folder`."""

@@ -25,7 +25,6 @@ import numpy as np
 
 from onrecord.error import StorageError
 from onrecord.interview import Gap, Interview, LeftOut, Person, TimeCode, Turn
-from onrecord.reading.report import reading_to_dict
 from onrecord.retrieval.index import Index
 from onrecord.retrieval.lexical import LexicalIndex
 from onrecord.retrieval.passage import Passage
@@ -36,7 +35,7 @@ from onrecord.version import __version__
 
 _T = TypeVar("_T")
 
-FORMAT = 3
+FORMAT = 4
 _CURRENT = "CURRENT"
 _GENERATION = "generation-"
 _STAGING = "staging-"
@@ -141,7 +140,6 @@ def _check(path: Path, facts: dict[str, Any]) -> None:
 
 def _write_files(staging: Path, index: Index) -> None:
     _write_lines(staging / "interviews.jsonl", map(dataclasses.asdict, index.interviews))
-    _write_lines(staging / "reports.jsonl", map(reading_to_dict, index.interviews))
     _write_lines(staging / "passages.jsonl", map(dataclasses.asdict, index.passages))
     index.vectors.save(staging / "vectors.faiss")
     index.lexical.save(staging / "lexical")
@@ -150,16 +148,15 @@ def _write_files(staging: Path, index: Index) -> None:
 
 
 def _read_files(generation: Path, manifest: dict[str, Any]) -> Index:
-    passages = tuple(_read_lines(generation / "passages.jsonl", _make_passage))
     arrays = {
         name: np.load(generation / f"pieces.{name}.npy", mmap_mode="r", allow_pickle=False)
         for name in _PIECE_ARRAYS
     }
     return Index(
         interviews=tuple(_read_lines(generation / "interviews.jsonl", _make_interview)),
-        passages=passages,
+        passages=tuple(_read_lines(generation / "passages.jsonl", _make_passage)),
         vectors=VectorIndex.load(generation / "vectors.faiss"),
-        lexical=LexicalIndex.load(generation / "lexical", len(passages)),
+        lexical=LexicalIndex.load(generation / "lexical"),
         pieces=PieceTable(**arrays, width=manifest["encoder"]["piece_dimension"]),
         encoder_name=manifest["encoder"]["name"],
         encoder_fingerprint=manifest["encoder"]["fingerprint"],

@@ -44,7 +44,7 @@ def test_a_text_of_stop_words_is_found_by_nothing() -> None:
 def test_what_is_saved_is_what_is_loaded(tmp_path: Path) -> None:
     built = LexicalIndex.build(TEXTS)
     built.save(tmp_path)
-    loaded = LexicalIndex.load(tmp_path, len(TEXTS))
+    loaded = LexicalIndex.load(tmp_path)
     for question in ("lotte", "prix du gazole"):
         before, after = (index.search(content_words(question), 5) for index in (built, loaded))
         assert before[0].tolist() == after[0].tolist()

@@ -1,5 +1,6 @@
 """index/ on disk: whole or not at all, and never searched when damaged."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -15,7 +16,8 @@ from conftest import INTERVIEW, ROOT, StubEncoder
 
 from onrecord.archive import Archive
 from onrecord.error import StorageError
-from onrecord.retrieval.storage import read_index
+from onrecord.retrieval.storage import FORMAT, read_index
+from onrecord.version import __version__
 
 
 @pytest.fixture
@@ -25,6 +27,16 @@ def index(archive: Archive, tmp_path: Path) -> Path:
 
 def generation(index: Path) -> Path:
     return index / json.loads((index / "CURRENT").read_text())["generation"]
+
+
+def set_format(index: Path, number: int) -> None:
+    """Make the index in service one of another format, its checksums right."""
+    path = generation(index) / "manifest.json"
+    content = json.dumps({**json.loads(path.read_text()), "format": number})
+    path.write_text(content)
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    pointer = {"generation": path.parent.name, "manifest_sha256": digest}
+    (index / "CURRENT").write_text(json.dumps(pointer))
 
 
 def test_what_is_written_is_what_is_read(archive: Archive, index: Path) -> None:
@@ -89,14 +101,24 @@ def test_a_broken_pointer_is_refused(archive: Archive, index: Path, content: str
         read_index(index)
 
 
-def test_an_index_of_another_version_is_refused(
-    archive: Archive, index: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("other", [FORMAT - 1, FORMAT + 1])
+def test_an_index_of_another_format_is_told_with_the_command_that_mends_it(
+    archive: Archive, index: Path, corpus: Path, other: int
 ) -> None:
-    monkeypatch.setattr("onrecord.retrieval.storage.FORMAT", 999)
-    with pytest.raises(
-        StorageError, match=r"expected an index of format 999, found format \d+, written by onrecord"
-    ):
-        read_index(index)
+    set_format(index, other)
+    with pytest.raises(StorageError) as error:
+        Archive.open(corpus, index, StubEncoder())
+    assert str(error.value) == (
+        f"{index}: expected an index of format {FORMAT}, found format {other}, written by onrecord "
+        f"{__version__}; to mend it, run: python -m onrecord build --from-scratch"
+    )
+    mended = Archive.open(corpus, index, StubEncoder(), from_scratch=True)
+    assert mended.ask("le prix du gazole").hits == archive.ask("le prix du gazole").hits
+    assert read_index(index) is not None
+
+
+def test_parse_reports_are_not_stored(archive: Archive, index: Path) -> None:
+    assert not list(index.rglob("reports*"))
 
 
 def test_building_from_scratch_mends_a_damaged_index(
