@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from onrecord.error import AnswerError, CorpusError, OnRecordError
+from onrecord.error import AnswerError, CorpusError, EvaluationError, OnRecordError
 from onrecord.version import __version__
 
 if TYPE_CHECKING:
@@ -103,14 +103,14 @@ def _verify(options: argparse.Namespace) -> int:
 def _evaluate(options: argparse.Namespace) -> int:
     from onrecord import evaluation
     from onrecord.evaluation.comparison import describe_changes
-    from onrecord.evaluation.extra import load_extra
     from onrecord.evaluation.match import find_unreachable
     from onrecord.evaluation.plot import draw_plots
+    from onrecord.optional import load_optional
 
     questions = evaluation.read_gold(options.questions)
     committed = evaluation.load_figures(options.compare) if options.compare else {}
     for module in ("ir_measures", "matplotlib") if options.plots else ("ir_measures",):
-        load_extra(module)  # before the long part
+        load_optional(module, EvaluationError, "evaluating")  # before the long part
     with TemporaryDirectory() as folder:
         options.index = options.index or folder
         archive = _open(options)

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.answer.answer import Verdict
-from onrecord.evaluation.extra import load_extra
+from onrecord.error import EvaluationError
 from onrecord.evaluation.gold import OFF_TOPIC, UNREAD
 from onrecord.evaluation.trial import Trial
+from onrecord.optional import load_optional
 
 LOWER_IS_BETTER = frozenset({"false answers on topic", "false answers off topic"})
 _SAMPLES = 1000
@@ -138,7 +139,7 @@ def group_scores(trials: Sequence[Trial], groups: int = 10) -> tuple[Floats, Flo
 
 def _measure_ranks(trials: Sequence[Trial]) -> dict[str, list[float | None]]:
     """Return the rank figures of each trial, as ir_measures has them."""
-    measures = load_extra("ir_measures")
+    measures = load_optional("ir_measures", EvaluationError, "evaluating")
     names: dict[Any, str] = {measures.Success @ k: f"R@{k}" for k in (1, 3, 5)}
     names[measures.RR] = "MRR"
     asked: list[Any] = []

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.error import EvaluationError
-from onrecord.evaluation.extra import load_extra
 from onrecord.evaluation.figure import group_scores, trace_risk
 from onrecord.evaluation.trial import Trial
+from onrecord.optional import load_optional
 
 _SIDE = 5.0  # inches
 
@@ -25,7 +25,7 @@ def draw_plots(trials: Sequence[Trial], folder: str | Path) -> list[Path]:
     EvaluationError
         When matplotlib is not installed, or the folder cannot be written.
     """
-    figures = load_extra("matplotlib.figure")
+    figures = load_optional("matplotlib.figure", EvaluationError, "drawing")
     paths = []
     for name, draw in (("risk_coverage", _draw_risk), ("reliability", _draw_reliability)):
         picture = figures.Figure(figsize=(_SIDE, _SIDE), layout="constrained")

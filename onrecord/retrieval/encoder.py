@@ -13,6 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
 
+from onrecord.error import EncoderError
+from onrecord.optional import load_optional
 from onrecord.privacy import quiet_torch, stop_reports
 from onrecord.retrieval.embedding import Encoded, Floats
 from onrecord.retrieval.onnx_encoder import OnnxEncoder
@@ -55,7 +57,7 @@ def load_encoder(name: str | Path | None = None) -> Encoder:
     Raises
     ------
     EncoderError
-        When there is no such model, or it cannot be loaded.
+        When there is no such model, it cannot be loaded, or the extra `models` is not installed.
     """
     if name is None or name == BUNDLED:
         return OnnxEncoder(Path(str(files("onrecord.retrieval") / "bundled_encoder")), BUNDLED)
@@ -63,6 +65,7 @@ def load_encoder(name: str | Path | None = None) -> Encoder:
         return OnnxEncoder(Path(name), str(name))
     stop_reports()
     quiet_torch()
+    load_optional("sentence_transformers", EncoderError, f"encoder {str(name)!r}")
     from onrecord.retrieval.torch_encoder import TorchEncoder  # late: torch takes seconds to load
 
     return TorchEncoder(name, str(name))

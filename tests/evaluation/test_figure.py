@@ -294,21 +294,6 @@ def test_two_pictures_are_drawn(tmp_path: Path) -> None:
         draw_plots(TRIALS, paths[0])
 
 
-@pytest.mark.parametrize(
-    ("module", "package", "run"),
-    [
-        ("ir_measures", "ir-measures", lambda folder: evaluate(TRIALS)),
-        ("matplotlib", "matplotlib", lambda folder: draw_plots(TRIALS, folder)),
-    ],
-)
-def test_a_library_that_is_not_installed_is_named(tmp_path, monkeypatch, module, package, run):
-    for name in [one for one in sys.modules if one.partition(".")[0] == module]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(EvaluationError, match=rf"{package}.* run: pip install 'onrecord\[evaluate\]'"):
-        run(tmp_path)
-
-
 def test_importing_evaluation_loads_neither_library() -> None:
 
     script = (

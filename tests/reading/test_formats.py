@@ -1,7 +1,6 @@
 """Formats: extracted text, encodings, and a clear refusal of each file that cannot be read."""
 
 import io
-import sys
 import zipfile
 
 import docx
@@ -206,24 +205,6 @@ def test_a_file_that_cannot_be_read_is_refused_by_name(tmp_path, name, content, 
     with pytest.raises(CorpusError, match=message) as error:
         read(tmp_path, name, content)
     assert name in str(error.value) or "front matter" in str(error.value)
-
-
-@pytest.mark.parametrize(
-    ("module", "name", "content"),
-    [
-        ("selectolax.lexbor", "a.html", b"<html><body>x"),
-        ("pypdf", "a.pdf", b"%PDF-1.4"),
-        ("docx", "a.docx", _zip("word/document.xml", b"<a/>")),
-        ("srt", "a.srt", b"1\n00:00:01,000 --> 00:00:02,000\nQui ?\n"),
-        ("webvtt", "a.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nQui ?\n"),
-    ],
-)
-def test_an_absent_library_is_named_with_the_command_that_installs_it(
-    tmp_path, monkeypatch, module, name, content
-):
-    monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(CorpusError, match=r"pip install 'onrecord\[formats\]'"):
-        read(tmp_path, name, content)
 
 
 def test_a_side_file_completes_an_extracted_format(tmp_path):

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.error import CorpusError
-from onrecord.optional import require
 from onrecord.reading.format.extract import Extract
 from onrecord.reading.format.typeset import Style, Typesetter
 
@@ -30,12 +29,13 @@ def extract_docx(content: bytes, path: Path) -> Extract:
     Raises
     ------
     CorpusError
-        When python-docx is not installed, or the file is no Word file, is locked with a password,
-        too large once unpacked, damaged, or without words.
+        When the file is no Word file, is locked with a password, too large once unpacked, damaged,
+        or without words.
     """
+    import docx  # late: a tenth of a second
+    from lxml import etree
+
     _check_archive(content, path)
-    docx = require("docx", path)
-    etree = require("lxml.etree", path)
     try:
         document = docx.Document(io.BytesIO(content))
         setter = Typesetter()

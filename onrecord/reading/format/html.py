@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord.error import CorpusError
-from onrecord.optional import require
 from onrecord.reading.block import reason
 from onrecord.reading.format.decode import decode
 from onrecord.reading.format.extract import Extract
@@ -141,12 +140,13 @@ def extract_html(content: bytes, path: Path) -> Extract:
     Raises
     ------
     CorpusError
-        When selectolax is not installed, the page has no words, or elements without end.
+        When the page has no words, or elements without end.
     """
-    lexbor = require("selectolax.lexbor", path)
+    from selectolax.lexbor import LexborHTMLParser  # late: only pages need it
+
     source = _decode_page(content, path)
     _check_depth(source, path)
-    tree = lexbor.LexborHTMLParser(source)
+    tree = LexborHTMLParser(source)
     setter = Typesetter()
     if tree.body is not None:
         _Walker(setter, _find_article(tree)).walk(tree.body)

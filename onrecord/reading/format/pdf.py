@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.error import CorpusError
-from onrecord.optional import require
 from onrecord.reading.block import reason
 from onrecord.reading.format.extract import Extract
 from onrecord.reading.format.log import hold_log
@@ -72,9 +71,10 @@ def extract_pdf(content: bytes, path: Path) -> Extract:
     Raises
     ------
     CorpusError
-        When pypdf is not installed, or the file is locked, damaged, too long or without text.
+        When the file is locked, damaged, too long or without text.
     """
-    pypdf = require("pypdf", path)
+    import pypdf  # late: a tenth of a second
+
     try:
         with hold_log("pypdf"):
             reader = pypdf.PdfReader(io.BytesIO(content))

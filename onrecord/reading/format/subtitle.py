@@ -15,7 +15,6 @@ from typing import Any
 
 from onrecord.error import CorpusError
 from onrecord.interview import TimeCode
-from onrecord.optional import require
 from onrecord.reading.block import reason
 from onrecord.reading.block.block import Block, Look, ends_as_question
 from onrecord.reading.format.decode import decode
@@ -49,9 +48,10 @@ def extract_srt(content: bytes, path: Path) -> Extract:
     Raises
     ------
     CorpusError
-        When the library is not installed or no caption can be read.
+        When no caption can be read.
     """
-    srt = require("srt", path)
+    import srt  # late: only captions need it
+
     text = decode(content, path)
     try:
         with hold_log("srt") as skipped:
@@ -73,13 +73,14 @@ def extract_vtt(content: bytes, path: Path) -> Extract:
     Raises
     ------
     CorpusError
-        When the library is not installed or no caption can be read.
+        When no caption can be read.
     """
-    webvtt = require("webvtt", path)
-    errors = require("webvtt.errors", path)
+    import webvtt  # late: only captions need it
+    from webvtt import errors
+
     text = decode(content, path).lstrip("\ufeff")
     try:
-        parsed = list(_first(webvtt.from_string(text)))
+        parsed = list(_first(webvtt.from_string(text).captions))
         captions = [
             Caption(
                 float(one.start_in_seconds),

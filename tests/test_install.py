@@ -1,0 +1,71 @@
+"""What an install brings: every library that is imported, no other, and torch only with an extra."""
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+from conftest import ROOT
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+BASE = PROJECT["dependencies"]
+EXTRAS = PROJECT["optional-dependencies"]
+COMES_WITH = {"lxml": "python-docx"}  # imported for its kind of error alone
+
+
+def names(requirements: list[str]) -> set[str]:
+    """Return the packages of requirements, as a registry names them."""
+    return {canonicalize_name(Requirement(one).name) for one in requirements}
+
+
+def read_pins(file: str) -> dict[str, str]:
+    """Return the version of each package that a requirements file pins."""
+    lines = (ROOT / file).read_text("utf-8").splitlines()
+    pins = dict(line.split("==") for line in lines if re.match(r"[A-Za-z]", line))
+    return {canonicalize_name(name): version for name, version in pins.items()}
+
+
+def find_imports(path: Path) -> set[str]:
+    """Return the packages of the libraries that a file imports, at its top or later."""
+    tree = ast.parse(path.read_text("utf-8"))
+    modules = [
+        alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
+    ]
+    modules += [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    roots = {module.partition(".")[0] for module in modules}
+    known = packages_distributions()
+    return {
+        COMES_WITH.get(package, package)
+        for root in roots - set(sys.stdlib_module_names) - {"onrecord"}
+        for package in {canonicalize_name(one) for one in known[root]}
+    }
+
+
+def test_the_base_is_what_the_package_imports() -> None:
+    torch_encoder = ROOT / "onrecord" / "retrieval" / "torch_encoder.py"
+    paths = [path for path in (ROOT / "onrecord").rglob("*.py") if path != torch_encoder]
+    assert set().union(*map(find_imports, paths)) == names(BASE)
+
+
+def test_what_runs_a_named_model_is_an_extra() -> None:
+    models = names(EXTRAS["models"])
+    assert {"torch", "sentence-transformers", "transformers"} <= models
+    assert models & names(BASE) == set()
+    encoder = find_imports(ROOT / "onrecord" / "retrieval" / "torch_encoder.py")
+    assert encoder - names(BASE) == models - {"torch"}  # sentence-transformers imports torch
+
+
+def test_every_pin_is_within_the_range_that_the_package_states() -> None:
+    pins = read_pins("requirements.txt") | read_pins("requirements-dev.txt")
+    stated = [Requirement(one) for one in [*BASE, *EXTRAS["models"], *EXTRAS["evaluate"]]]
+    assert [
+        str(one) for one in stated if not one.specifier.contains(pins[canonicalize_name(one.name)])
+    ] == []
+
+
+def test_requirements_pin_the_base_and_the_models() -> None:
+    assert set(read_pins("requirements.txt")) == names([*BASE, *EXTRAS["models"]])

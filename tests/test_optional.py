@@ -1,0 +1,69 @@
+"""A library of an extra that is absent is told in one sentence, with the command that installs it."""
+
+import sys
+
+import pytest
+
+from onrecord.error import EncoderError, EvaluationError
+from onrecord.evaluation import evaluate
+from onrecord.evaluation.plot import draw_plots
+from onrecord.optional import load_optional
+from onrecord.retrieval.encoder import load_encoder
+
+MODELS = (
+    "encoder 'some/model' needs sentence-transformers, which is not installed; "
+    "run: pip install 'onrecord[models]' (or: pip install sentence-transformers)"
+)
+RANKS = (
+    "evaluating needs ir-measures, which is not installed; "
+    "run: pip install 'onrecord[evaluate]' (or: pip install ir-measures)"
+)
+PLOTS = (
+    "drawing needs matplotlib, which is not installed; "
+    "run: pip install 'onrecord[evaluate]' (or: pip install matplotlib)"
+)
+
+
+def hide(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
+    """Make a library one that is not installed."""
+    for name in [one for one in sys.modules if one.partition(".")[0] == module]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, module, None)
+
+
+@pytest.mark.parametrize(
+    ("module", "error", "message", "use"),
+    [
+        ("sentence_transformers", EncoderError, MODELS, lambda _: load_encoder("some/model")),
+        ("ir_measures", EvaluationError, RANKS, lambda _: evaluate([])),
+        ("matplotlib", EvaluationError, PLOTS, lambda folder: draw_plots([], folder)),
+    ],
+)
+def test_an_absent_library_is_told_in_one_sentence(tmp_path, monkeypatch, module, error, message, use):
+    hide(monkeypatch, module)
+    with pytest.raises(error) as raised:
+        use(tmp_path)
+    assert str(raised.value) == message
+
+
+def test_a_library_that_lacks_one_of_its_own_says_which(tmp_path, monkeypatch) -> None:
+    hide(monkeypatch, "ir_measures")
+    monkeypatch.delitem(sys.modules, "ir_measures")
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "ir_measures.py").write_text("import a_library_that_is_absent")
+    with pytest.raises(
+        EvaluationError,
+        match=r"ir-measures, which does not load \(No module named 'a_library_that_is_absent'\); run: ",
+    ):
+        load_optional("ir_measures", EvaluationError, "evaluating")
+
+
+def test_what_is_installed_is_returned() -> None:
+    assert (
+        load_optional("matplotlib.figure", EvaluationError, "drawing").__name__ == "matplotlib.figure"
+    )
+
+
+def test_the_bundled_encoder_needs_no_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    hide(monkeypatch, "sentence_transformers")
+    assert load_encoder().encode_question("le gazole").vector.shape == (load_encoder().dimension,)
