@@ -73,6 +73,7 @@ def figures() -> str:
     )
     parts += ablation_figures()
     parts += answer_figures()
+    parts += install_figures()
     return "\n".join(parts)
 
 
@@ -100,6 +101,26 @@ def answer_figures() -> list[str]:
         f"(`{EVALUATE}`).\n"
     )
     return [title, "| | | | over |\n|---|---|---|---|", *rows, ""]
+
+
+def install_figures() -> list[str]:
+    """Return the table of what each install costs: `benchmarks.install_cost`."""
+    measured = _load("install_cost")
+    rows = [
+        f"| `pip install {arguments}` | {one['fetched_mb']:.0f} | {one['disk_mb']:,.0f} "
+        f"| {one['packages']} | {one['install_s']} |"
+        for arguments, one in (
+            (".", measured["wheel"]),
+            ("-r requirements.txt", measured["requirements"]),
+        )
+    ]
+    torch = next(name for name in measured["requirements"]["largest"] if name.startswith("torch "))
+    title = (
+        f"What an install costs, the second with {torch}; seconds without the time to fetch, on two "
+        "busy cores (`python -m benchmarks.install_cost`).\n"
+    )
+    head = "| | MB fetched | MB on disk | packages | seconds |\n|---|---|---|---|---|"
+    return [title, head, *rows, ""]
 
 
 def row_of(name: str, found: dict[str, float], ratio: float) -> str:
