@@ -1,3 +1,3 @@
 """The version of the program: also the package's, and what an index says that wrote it."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
