@@ -1,8 +1,9 @@
-"""Writes what is measured into README, between the marks: no figure there is typed by hand.
+"""Writes what is measured into this folder's README, and a summary into the project's.
 
     python -m benchmarks.figures
 
-It reads the JSON files that the other benchmarks wrote into this folder, and runs the example.
+It reads the JSON files that the other benchmarks wrote into this folder, and runs README's example.
+What stands between the marks (`<!-- figures`, `<!-- summary`, `<!-- example`) is never typed by hand.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import re
 import shlex
 import tempfile
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +20,26 @@ from onrecord import Archive
 
 HERE = Path(__file__).parent
 README = HERE.parent / "README.md"
+FIGURES = HERE / "README.md"
 EVALUATE = (
     "python -m onrecord evaluate tests/questions/questions.jsonl --corpus tests/questions/corpus "
     "--json benchmarks/evaluation.own.json"
 )
+WIDTH = 104  # characters of a line of prose
 
 
 def main() -> None:
-    """Rewrite the marked parts of README."""
-    text = README.read_text("utf-8")
-    text = re.sub(r"(<!-- figures:[^\n]*-->\n).*?(<!-- end -->)", _put(figures()), text, flags=re.S)
+    """Rewrite the marked parts of both pages."""
+    FIGURES.write_text(put(FIGURES.read_text("utf-8"), "figures", figures()), "utf-8")
+    text = put(README.read_text("utf-8"), "summary", summary())
     text = re.sub(r"<!-- example: ([^\n]*) -->\n.*?<!-- end -->", example, text, flags=re.S)
     README.write_text(text, "utf-8")
+
+
+def put(text: str, mark: str, content: str) -> str:
+    """Return a page with `content` between the marks of that name."""
+    pattern = rf"(<!-- {mark}:[^\n]*-->\n).*?(<!-- end -->)"
+    return re.sub(pattern, lambda match: f"{match[1]}{content}\n{match[2]}", text, flags=re.S)
 
 
 def example(match: re.Match[str]) -> str:
@@ -41,10 +51,27 @@ def example(match: re.Match[str]) -> str:
     return f"<!-- example: {command} -->\n```text\n$ python -m {command}\n{answer}\n```\n<!-- end -->"
 
 
+def summary() -> str:
+    """Return in three sentences what the figures come to."""
+    bench, own, cost = _load("retrieval.bench"), _load("evaluation.own"), _load("ask_cost")
+    first = {name: bench["orders"][name]["R@1"] for name in ("On the Record", "BM25 with context")}
+    share = {name: f"{one['value']:.0%}" for name, one in own["figures"].items()}
+    text = (
+        f"On nine real interviews, with {bench['questions']} questions by somebody who had not read "
+        f"them, the right passage comes first {first['On the Record']:.0%} of the time; with word "
+        f"search (BM25), {first['BM25 with context']:.0%}. On {own['questions']} questions over "
+        f"invented interviews, {share['verbatim']} of the quotes stand in the source to the letter "
+        f"and {share['right speaker']} name the right speaker; of the questions that are about an "
+        f"interview's subject but not answered in it, {share['false answers on topic']} get an answer "
+        f"all the same. Among {cost['passages']:,} passages, an answer takes {cost['ask_ms']:.0f} ms."
+    )
+    return textwrap.fill(text, WIDTH, break_on_hyphens=False)
+
+
 def figures() -> str:
     """Return the tables of what was measured."""
     cost, page = _load("ask_cost"), _load("page_cost")
-    parts = ["## Figures\n"]
+    parts = []
     for name, title in (
         ("retrieval.bench", "nine real interviews, questions by somebody who had not read them"),
         ("retrieval.own", "the invented interviews of tests/questions"),
@@ -100,7 +127,7 @@ def answer_figures() -> list[str]:
         f"The answers to all {measured['questions']} questions of tests/questions, with 95 % intervals "
         f"(`{EVALUATE}`).\n"
     )
-    return [title, "| | | | over |\n|---|---|---|---|", *rows, ""]
+    return [title, "| | | | over |\n|---|---|---|---|", *rows]
 
 
 def install_figures() -> list[str]:
@@ -132,10 +159,6 @@ def row_of(name: str, found: dict[str, float], ratio: float) -> str:
 def _load(name: str) -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads((HERE / f"{name}.json").read_text("utf-8"))
     return loaded
-
-
-def _put(content: str) -> Any:
-    return lambda match: f"{match[1]}{content}{match[2]}"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
-"""README says what the program does: its blocks run, its example is what comes out."""
+"""README and docs/ say what the program does: their blocks run, the example is what comes out."""
 
-import ast
 import json
 import os
 import re
@@ -12,47 +11,20 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+import onrecord
 from onrecord.archive import Archive
 from onrecord.evaluation import read_gold
 
-TEXT = (ROOT / "README.md").read_text("utf-8")
+README = ROOT / "README.md"
+PAGES = (README, *sorted((ROOT / "docs").glob("*.md")))
+OTHERS = ("ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "benchmarks/README.md")
+TEXT = README.read_text("utf-8")
 
 
-def read_map() -> list[list[str]]:
-    """Return the rooms of each row of « What is where »."""
-    rows = re.findall(r"^\| (`onrecord/.*?) \|", TEXT, flags=re.M)
-    return [
-        [Path(name.removeprefix("onrecord/")).stem for name in re.findall("`(.*?)`", row)]
-        for row in rows
-    ]
-
-
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", TEXT, flags=re.S)
-
-
-def test_the_map_names_every_room() -> None:
-    rooms = [path for path in (ROOT / "onrecord").iterdir() if path.suffix == ".py" or path.is_dir()]
-    named = [name for row in read_map() for name in row]
-    assert sorted(named) == sorted(
-        {path.stem for path in rooms} - {"__init__", "__main__", "__pycache__", "bundled_encoder"}
-    )
-
-
-def test_a_room_knows_those_above_it_and_none_below() -> None:
-    order = {name: number for number, row in enumerate(read_map()) for name in row}
-    below = []
-    for path in (ROOT / "onrecord").rglob("*.py"):
-        room = Path(path.relative_to(ROOT / "onrecord").parts[0]).stem
-        tree = ast.parse(path.read_text("utf-8"))
-        known = [
-            node.module.split(".")[1]
-            for node in ast.walk(tree)
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("onrecord.")
-        ]
-        if room in order:
-            below += [(room, one) for one in known if order[one] > order[room]]
-    assert below == []
+def blocks(language: str, pages: tuple[Path, ...] = PAGES) -> list[str]:
+    """Return the blocks of a language, of README first."""
+    texts = [page.read_text("utf-8") for page in pages]
+    return [one for text in texts for one in re.findall(rf"```{language}\n(.*?)```", text, flags=re.S)]
 
 
 @pytest.mark.model
@@ -65,18 +37,22 @@ def test_the_example_is_what_comes_out(seed_archive: Archive) -> None:
 
 
 @pytest.mark.model
-def test_the_python_block_runs(tmp_path: Path) -> None:
-    (script,) = blocks("python")
+def test_the_python_blocks_run(tmp_path: Path) -> None:
     (tmp_path / "corpus").symlink_to(ROOT / "corpus")
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert "Cédric O, La Gazette des communes, 28 novembre 2019, question 1" in done.stdout
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    printed = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for script in blocks("python")
+    ]
+    assert len(printed) >= 4
+    assert "Cédric O, La Gazette des communes, 28 novembre 2019, question 1" in printed[0]
 
 
 @pytest.mark.model
@@ -85,20 +61,34 @@ def test_the_http_blocks_run(seed_archive: Archive, tmp_path: Path) -> None:
 
     from serving import serving
 
-    (python,), (shell,) = blocks("py"), blocks("bash")
+    (shell,) = blocks("bash")
     expected = seed_archive.ask("Que signifie la refonte de la Dinum ?").to_dict()
+    bounded = seed_archive.ask("Que dit-il des collectivités ?", k=1, since="2019-01-01").to_dict()
     with serving(ROOT / "app.py", "--index", tmp_path / "index") as address:
         found: dict[str, object] = {}
-        exec(python.replace("http://127.0.0.1:7860", address.rstrip("/")), found)
+        for python in blocks("py"):
+            exec(python.replace("http://127.0.0.1:7860", address.rstrip("/")), found)
         assert found["answer"] == expected
+        assert found["found"] == bounded
         assert [one["id"] for one in found["interviews"]] == ["cedric-o-gazette-2019"]  # type: ignore[attr-defined]
         assert found["passage"]["text"].startswith("C’est aussi visible")  # type: ignore[index]
         assert len(found["passages"]) == 3  # type: ignore[arg-type]
+        assert len(found["nearest"]) == 2  # type: ignore[arg-type]
         if shutil.which("curl"):
             script = shell.replace("http://127.0.0.1:7860", address.rstrip("/"))
             done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
             data = next(line for line in done.stdout.splitlines() if line.startswith("data: "))
             assert json.loads(data.removeprefix("data: "))[0] == expected
+
+
+def test_the_schema_names_what_an_answer_holds(archive: Archive) -> None:
+    (schema,) = blocks("json")
+    answer = archive.ask("le prix du gazole").to_dict()
+    (hit, *_) = answer["hits"] + answer["nearest"]
+    fact = archive.ask("Qui est interviewé ?").to_dict()["facts"][0]
+    held = {*answer, *hit, *hit["quote"], *fact}
+    values = {"found", "not_said", "maybe_unread", "fr", "en"}
+    assert set(re.findall(r'"(\w+)"', schema)) - values == held
 
 
 def test_the_commands_exist() -> None:
@@ -110,7 +100,7 @@ def test_the_commands_exist() -> None:
         for line in block.splitlines()
         if line.startswith("python -m onrecord")
     ]
-    assert len(lines) == 6
+    assert len(lines) >= 10
     for line in lines:
         command = line.split("#")[0].split(">")[0]
         assert _make_parser().parse_args(shlex.split(command)[3:]).run
@@ -123,20 +113,43 @@ def test_the_questions_are_read(tmp_path: Path) -> None:
 
 
 def test_every_link_leads_to_a_file() -> None:
-    links = [
-        link for link in re.findall(r"\]\(([^)#]+)\)", TEXT) if "://" not in link and "?" not in link
-    ]
-    assert len(links) >= 4
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    broken = []
+    for page in (*PAGES, *(ROOT / name for name in OTHERS)):
+        links = re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8"))
+        here = [link for link in links if "://" not in link and "?" not in link]
+        broken += [(page.name, link) for link in here if not (page.parent / link).exists()]
+    assert broken == []
 
 
-def test_every_room_is_on_the_map() -> None:
-    rooms = {path.name for path in (ROOT / "onrecord").iterdir() if path.name[0] not in "_."}
-    hidden = {"error.py", "py.typed", "bundled_encoder"}
-    table = TEXT[TEXT.index("## What is where") :]
-    assert [
-        room for room in sorted(rooms - hidden) if f"{room}`" not in table and f"{room}/`" not in table
-    ] == []
+def test_the_api_page_holds_every_public_name() -> None:
+    named = re.findall(r"^::: (onrecord\.\S+)$", (ROOT / "docs/api.md").read_text("utf-8"), re.M)
+    assert sorted(one.rpartition(".")[2] for one in named) == onrecord.__all__
+    for one in named:
+        public = getattr(onrecord, one.rpartition(".")[2])
+        assert f"{public.__module__}.{public.__qualname__}" == one
+
+
+def test_the_figures_are_those_committed() -> None:
+    from benchmarks import figures
+
+    assert figures.figures() in figures.FIGURES.read_text("utf-8")
+    assert figures.summary() in TEXT
+
+
+def test_the_example_of_a_test_is_one() -> None:
+    (example,) = blocks("python", (ROOT / "CONTRIBUTING.md",))
+    assert example in (ROOT / "tests/retrieval/test_passage.py").read_text("utf-8")
+
+
+def test_readme_is_short() -> None:
+    assert TEXT.count("\n") <= 170
+
+
+def test_one_version_is_told() -> None:
+    released = re.search(r"^## \[(\d.*?)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    cited = re.search(r"^version: (\S+)$", (ROOT / "CITATION.cff").read_text("utf-8"), re.M)
+    assert released is not None and released[1] == onrecord.__version__
+    assert cited is not None and cited[1] == onrecord.__version__
 
 
 def test_the_space_runs_the_same_gradio() -> None:
