@@ -92,7 +92,7 @@ def test_the_schema_names_what_an_answer_holds(archive: Archive) -> None:
 
 
 def test_the_commands_exist() -> None:
-    from onrecord.cli import _make_parser
+    from onrecord.cli.parser import make_parser
 
     lines = [
         line
@@ -103,7 +103,7 @@ def test_the_commands_exist() -> None:
     assert len(lines) >= 10
     for line in lines:
         command = line.split("#")[0].split(">")[0]
-        assert _make_parser().parse_args(shlex.split(command)[3:]).run
+        assert make_parser().parse_args(shlex.split(command)[3:]).run
 
 
 def test_the_questions_are_read(tmp_path: Path) -> None:

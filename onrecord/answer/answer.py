@@ -10,6 +10,7 @@ import dataclasses
 import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 
 from onrecord.answer.hit import Hit
@@ -103,6 +104,9 @@ class Answer:
     def _repr_markdown_(self) -> str:
         return str(self)
 
+    def _repr_html_(self) -> str:
+        return _to_html(self)
+
 
 def join_answers(question: str, parts: Sequence[Answer], unread: int = 0) -> Answer:
     """Return one answer to a message, from the answers to its questions, in order; that to one is it.
@@ -141,3 +145,22 @@ def _mix(hits: Iterable[Hit]) -> list[Hit]:
     for hit in sorted(hits, key=lambda hit: -hit.score):
         once.setdefault((hit.interview_id, hit.start), hit)
     return list(once.values())
+
+
+def _to_html(answer: Answer) -> str:
+    """Return an answer: its notes, facts and passages, or those of each part."""
+    if answer.parts:
+        return "".join(f"<h3>{escape(part.question)}</h3>{_to_html(part)}" for part in answer.parts)
+    language = answer.language
+    told = [say("understood_as", language, text=answer.understood_as)] if answer.understood_as else []
+    facts = [f"{name_field(one.field, language)} : {one.value}" for one in answer.facts]
+    shown = [hit.to_html(language, headed=answer.compared) for hit in answer.hits]
+    if answer.nearest and not answer:
+        shown.append(_paragraphs([say("nearest", language)]))
+        shown += [hit.to_html(language) for hit in answer.nearest]
+    items = "".join(f"<li>{escape(fact)}</li>" for fact in facts)
+    return _paragraphs([*told, *answer.notes]) + (f"<ul>{items}</ul>" if items else "") + "".join(shown)
+
+
+def _paragraphs(texts: Iterable[str]) -> str:
+    return "".join(f"<p>{escape(text)}</p>" for text in texts)

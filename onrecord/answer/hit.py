@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from onrecord.answer.citation import cite, link_to
@@ -80,8 +81,27 @@ class Hit:
         lines.append(f"> — {source} [↗]({self.link})")
         return "\n".join(lines)
 
+    def to_html(self, language: str = "fr", *, headed: bool = False) -> str:
+        """Return the same as HTML, the sentence that answers marked; everything is escaped."""
+        cuts = [self.quote.start - self.start, self.quote.end - self.start]
+        before, quote, after = map(escape, show_parts(self.text, cuts))
+        when = f", {say_date(self.date, language)}" if self.date else ""
+        head = f"<p><strong>{escape(self.speaker)}</strong>{when}</p>" if headed else ""
+        asked = (
+            f"<p><em>{say('asked', language)} {escape(show(self.asked))}</em></p>" if self.asked else ""
+        )
+        cut = f" ({say('cut', language)})" if self.cut else ""
+        link = f'<a href="{escape(self.link)}">↗</a>'
+        return (
+            f"{head}<blockquote>{before}<mark>{quote}</mark>{after}</blockquote>{asked}"
+            f"<p>— {escape(self.citation)}{cut} {link}</p>"
+        )
+
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
 
 
 def make_hit(

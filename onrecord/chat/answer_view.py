@@ -69,11 +69,12 @@ def show_conversation(
         Interviews by id that only this visitor has: an answer from them is not judged.
     """
     language = conversation.language
+    asked = _bounded(interviews, conversation)
     return render(
         "conversation",
         language,
-        interviews=interviews,
-        examples=choose_examples(_bounded(interviews, conversation), language),
+        asked=len(asked),
+        examples=choose_examples(asked, language),
         exchanges=[(one, _view(interviews, one)) for one in conversation.exchanges],
         describe_filters=describe_filters,
         asks_judgement=asks_judgement,

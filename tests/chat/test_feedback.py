@@ -57,7 +57,7 @@ def test_by_default_nothing_is_asked_and_the_page_says_that_nothing_is_kept():
     html = show_conversation(HERE, TALK)
     assert "data-judge" not in html
     assert "Vos questions ne sont pas enregistrées.</p>" in html
-    assert cli._make_parser().parse_args(["serve"]).feedback is None
+    assert cli.make_parser().parse_args(["serve"]).feedback is None
 
 
 def test_where_it_is_asked_the_page_says_what_is_kept():

@@ -7,8 +7,8 @@ the text says is not looked at; each format has its own adapter, imported when a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 import yaml
@@ -17,11 +17,18 @@ from onrecord.error import CorpusError
 from onrecord.interview import TimeCode
 from onrecord.reading.block.block import Block
 from onrecord.reading.format.decode import decode
-from onrecord.reading.format.extract import Extract
+from onrecord.reading.format.extract import Extractor
 from onrecord.reading.format.sniff import sniff_format
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".srt", ".vtt")
 SIDE_SUFFIX = ".yaml"
+EXTRACTORS = {  # by the kind that `sniff_format` tells: module and function
+    "html": "html:extract_html",
+    "pdf": "pdf:extract_pdf",
+    "docx": "docx:extract_docx",
+    "srt": "subtitle:extract_srt",
+    "vtt": "subtitle:extract_vtt",
+}
 MAXIMUM_BYTES = 50_000_000
 _LONGEST_YAML = 1_000_000  # bytes
 
@@ -66,7 +73,7 @@ def load_source(path: Path) -> Source:
     side_content = read_bytes(side_path) if side_path.is_file() else b""
     side_text = decode(side_content, side_path) if side_content.strip() else ""
     kind = sniff_format(content, path)
-    extract = find_adapter(kind)(content, path) if kind != "text" else None
+    extract = find_extractor(kind)(content, path) if kind != "text" else None
     return Source(
         id=path.stem,
         text=extract.text if extract else decode(content, path),
@@ -81,23 +88,11 @@ def load_source(path: Path) -> Source:
     )
 
 
-def find_adapter(kind: str) -> Callable[[bytes, Path], Extract]:
+def find_extractor(kind: str) -> Extractor:
     """Return the function that extracts a format; its library is imported here, not before."""
-    if kind == "html":
-        from onrecord.reading.format.html import extract_html
-
-        return extract_html
-    if kind == "pdf":
-        from onrecord.reading.format.pdf import extract_pdf
-
-        return extract_pdf
-    if kind == "docx":
-        from onrecord.reading.format.docx import extract_docx
-
-        return extract_docx
-    from onrecord.reading.format.subtitle import extract_srt, extract_vtt
-
-    return extract_srt if kind == "srt" else extract_vtt
+    module, _, name = EXTRACTORS[kind].partition(":")
+    extractor: Extractor = getattr(import_module(f"onrecord.reading.format.{module}"), name)
+    return extractor
 
 
 def hash_files(path: Path) -> str:

@@ -1,0 +1,29 @@
+"""The command line: `onrecord ask | search | build | read | verify | evaluate | serve`.
+
+Exit status: 0 when done (an honest "not said" is done), 1 when `verify` finds a false quote or
+`evaluate --compare` a worse figure, 2 for a user error, with one line on stderr and no traceback.
+Heavy rooms are loaded by the command that needs them, so that `--help` and `read` are quick.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from onrecord.cli.parser import make_parser
+from onrecord.error import OnRecordError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit status."""
+    options = make_parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except OnRecordError as error:
+        print(f"onrecord: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # `onrecord ask … | head`
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130

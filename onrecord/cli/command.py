@@ -1,0 +1,182 @@
+"""The commands: each takes the options of its line and returns the exit status."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from onrecord.error import AnswerError, CorpusError, EvaluationError
+
+if TYPE_CHECKING:
+    from onrecord.archive import Archive
+
+FILTERS = (
+    "interview",
+    "speaker",
+    "publication",
+    "since",
+    "until",
+)  # of `Archive.ask` and `Archive.search`, in their order
+
+
+def ask(options: argparse.Namespace) -> int:
+    """Answer a question."""
+    archive = _open(options)
+    answer = archive.ask(
+        options.question, options.k, options.history, *_filters(options), diverse=options.diverse
+    )
+    print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=1) if options.json else answer)
+    return 0
+
+
+def search(options: argparse.Namespace) -> int:
+    """Find passages."""
+    hits = _open(options).search(options.words, options.k, *_filters(options))
+    if options.json:
+        print(json.dumps([hit.to_dict() for hit in hits], ensure_ascii=False, indent=1))
+    elif hits:
+        print("\n\n".join(hit.to_markdown() for hit in hits))
+    return 0
+
+
+def _filters(options: argparse.Namespace) -> list[str | None]:
+    """Return the filters of `Archive.ask` and `Archive.search`, in their order."""
+    return [getattr(options, name) for name in FILTERS]
+
+
+def build(options: argparse.Namespace) -> int:
+    """Build or update the index."""
+    from onrecord.reading.report import describe_briefly
+
+    archive = _open(options, from_scratch=options.from_scratch)
+    for interview in archive.interviews.values():
+        print(describe_briefly(interview))
+    print(f"{len(archive.interviews)} interviews, {len(archive.passages)} passages in {options.index}")
+    return 0
+
+
+def read(options: argparse.Namespace) -> int:
+    """Say what is understood of files or folders."""
+    from onrecord.reading import find_files, read_interview
+    from onrecord.reading.report import describe_briefly, describe_reading, reading_to_dict
+
+    reports = []
+    for path in map(Path, options.files):
+        if not path.exists():
+            raise CorpusError(f"{path}: expected a file or a folder, found nothing")
+        interviews = [read_interview(file) for file in (find_files(path) if path.is_dir() else [path])]
+        if options.json:
+            reports += [reading_to_dict(interview) for interview in interviews]
+        elif path.is_dir():
+            print("\n".join(describe_briefly(interview) for interview in interviews))
+            turns = sum(len(interview.turns) for interview in interviews)
+            print(f"{len(interviews)} interviews, {turns} answers in {path}")
+        else:
+            print(describe_reading(interviews[0]))
+    if options.json:
+        print(json.dumps(reports, ensure_ascii=False, indent=1))
+    return 0
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Check a saved answer against the sources."""
+    from onrecord.answer.verify import verify_answer
+
+    checks = verify_answer(_load_answer(options.answer), options.corpus)
+    for check in checks:
+        print(f"{'ok   ' if check.ok else 'FALSE'} {check.citation or check.interview_id}")
+        for problem in check.problems:
+            print(f"      {problem}")
+    wrong = sum(not check.ok for check in checks)
+    print(f"{len(checks) - wrong} of {len(checks)} passages stand in the sources, to the letter")
+    return 1 if wrong else 0
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """Measure the archive with questions and answers."""
+    from onrecord import evaluation
+    from onrecord.evaluation.comparison import describe_changes
+    from onrecord.evaluation.match import find_unreachable
+    from onrecord.evaluation.plot import draw_plots
+    from onrecord.optional import load_optional
+
+    questions = evaluation.read_gold(options.questions)
+    committed = evaluation.load_figures(options.compare) if options.compare else {}
+    for module in ("ir_measures", "matplotlib") if options.plots else ("ir_measures",):
+        load_optional(module, EvaluationError, "evaluating")  # before the long part
+    with TemporaryDirectory() as folder:
+        options.index = options.index or folder
+        archive = _open(options)
+        with _progress("asking", "questions") as report:
+            trials = evaluation.ask_questions(archive, questions, report)
+    measured = evaluation.evaluate(trials)
+    print(evaluation.describe_evaluation(measured))
+    for one in find_unreachable(questions, archive.passages):
+        print(f"{one.place}: answers: the quote stands in no passage of its interview", file=sys.stderr)
+    if options.json:
+        measured.write_json(options.json)
+    if options.plots:
+        draw_plots(trials, options.plots)
+    if not options.compare:
+        return 0
+    changes = evaluation.compare_figures(committed, measured.figures, options.tolerance)
+    print(f"\n{describe_changes(changes, options.tolerance)}")
+    return 1 if any(change.fell for change in changes) else 0
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Open the chat."""
+    from onrecord.chat import Keeping, serve
+
+    keeping = Keeping(Path(options.corpus), Path(options.index)) if options.keep_uploads else None
+    feedback = Path(options.feedback) if options.feedback else None
+    serve(_open(options), host=options.host, port=options.port, keeping=keeping, feedback=feedback)
+    return 0
+
+
+def _open(options: argparse.Namespace, *, from_scratch: bool = False) -> Archive:
+    from onrecord.archive import Archive
+
+    with _progress() as report:
+        return Archive.open(
+            options.corpus,
+            options.index,
+            options.encoder,
+            from_scratch=from_scratch,
+            on_progress=report,
+        )
+
+
+@contextmanager
+def _progress(what: str = "encoding", unit: str = "passages") -> Iterator[Callable[[int, int], None]]:
+    """Give a function that draws a progress bar on stderr, once there is something to do."""
+    from tqdm import tqdm
+
+    with ExitStack() as stack:
+        bars: list[tqdm[Any]] = []
+
+        def report(done: int, total: int) -> None:
+            if not bars:
+                bars.append(stack.enter_context(tqdm(total=total, unit=f" {unit}", desc=what)))
+            bars[0].update(done - bars[0].n)
+
+        yield report
+
+
+def _load_answer(path: str) -> dict[str, Any]:
+    try:
+        text = sys.stdin.read() if path == "-" else Path(path).read_text("utf-8")
+        answer = json.loads(text)
+    except (OSError, ValueError) as error:
+        raise AnswerError(
+            f"{path}: expected an answer in JSON (`onrecord ask --json`), {error}"
+        ) from error
+    if not isinstance(answer, dict):
+        raise AnswerError(f"{path}: expected an answer in JSON, found a {type(answer).__name__}")
+    return answer

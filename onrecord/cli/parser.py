@@ -1,0 +1,128 @@
+"""What the command line takes."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+from onrecord.cli import command
+from onrecord.version import __version__
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line; `run` of what it gives is the command."""
+    parser = argparse.ArgumentParser(
+        prog="onrecord", description="Interviews that answer in their own words."
+    )
+    parser.add_argument("--version", action="version", version=f"onrecord {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for add in (_add_ask, _add_search, _add_build, _add_serve, _add_read, _add_verify, _add_evaluate):
+        add(commands)
+    return parser
+
+
+def _add_ask(commands: Any) -> None:
+    ask = _add(commands, "ask", command.ask, "answer a question")
+    ask.add_argument("question")
+    ask.add_argument("-k", type=int, default=3, help="passages at most, for each question (default 3)")
+    ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+    ask.add_argument("--diverse", action="store_true", help="the best passage of each interview")
+    ask.add_argument(
+        "--history", action="append", default=[], metavar="QUESTION", help="an earlier question"
+    )
+    _add_filters(ask)
+    _add_places(ask)
+
+
+def _add_search(commands: Any) -> None:
+    search = _add(
+        commands, "search", command.search, "find passages, without deciding whether they answer"
+    )
+    search.add_argument("words")
+    search.add_argument("-k", type=int, default=10, help="passages at most (default 10)")
+    search.add_argument("--json", action="store_true", help="print the passages as JSON")
+    _add_filters(search)
+    _add_places(search)
+
+
+def _add_filters(parser: argparse.ArgumentParser) -> None:
+    for name in command.FILTERS[:3]:
+        parser.add_argument(f"--{name}", help="only this one")
+    for name in command.FILTERS[3:]:
+        parser.add_argument(f"--{name}", metavar="DATE", help="published between these days")
+
+
+def _add_build(commands: Any) -> None:
+    build = _add(commands, "build", command.build, "build or update the index")
+    build.add_argument("--from-scratch", action="store_true", help="read and encode everything anew")
+    _add_places(build)
+
+
+def _add_serve(commands: Any) -> None:
+    serve = _add(commands, "serve", command.serve, "open the chat in a browser")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=7860)
+    serve.add_argument(
+        "--keep-uploads",
+        action="store_true",
+        help="put the interviews that visitors add into the corpus, for all (default: each visitor's "
+        "own, and only for the visit)",
+    )
+    serve.add_argument(
+        "--feedback",
+        metavar="FILE",
+        help="let visitors say whether an answer is useful; adds the question and the passages to "
+        "FILE, one line of JSON each (default: nothing is asked, nothing is written)",
+    )
+    _add_places(serve)
+
+
+def _add_read(commands: Any) -> None:
+    read = _add(commands, "read", command.read, "say what is understood of files or folders")
+    read.add_argument("files", nargs="+", metavar="FILE")
+    read.add_argument("--json", action="store_true", help="print the reports as JSON")
+
+
+def _add_verify(commands: Any) -> None:
+    verify = _add(commands, "verify", command.verify, "check a saved answer against the sources")
+    verify.add_argument("answer", metavar="ANSWER.json", help="- for standard input")
+    _add_corpus(verify)
+
+
+def _add_evaluate(commands: Any) -> None:
+    evaluate = _add(
+        commands, "evaluate", command.evaluate, "measure the archive with questions and answers"
+    )
+    evaluate.add_argument("questions", metavar="QUESTIONS.jsonl")
+    evaluate.add_argument("--json", metavar="OUT.json", help="write the figures and the misses")
+    evaluate.add_argument("--plots", metavar="DIR", help="draw risk by coverage, and reliability")
+    evaluate.add_argument(
+        "--compare", metavar="COMMITTED.json", help="exit with 1 when a figure is worse than there"
+    )
+    evaluate.add_argument(  # processors round differently: one question in fifty may change its mind
+        "--tolerance", type=float, default=0.02, help="by how much it may be worse (default 0.02)"
+    )
+    _add_places(evaluate, index=None)
+
+
+def _add_places(parser: argparse.ArgumentParser, index: str | None = "index") -> None:
+    """Add where the index and the corpus lie, and what encodes them."""
+    default = index or "a temporary one"
+    parser.add_argument("--index", default=index, help=f"folder of the index (default: {default})")
+    parser.add_argument("--encoder", help="a sentence-transformers model: folder or hub name")
+    _add_corpus(parser)
+
+
+def _add_corpus(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--corpus", default="corpus", help="folder of the interviews (default: corpus)")
+
+
+def _add(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], description: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=description, description=description
+    )
+    parser.set_defaults(run=run)
+    return parser
