@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from typing import Any
 
-import pytest
 from conftest import ROOT
 
 from onrecord.reading import find_files
@@ -53,43 +52,66 @@ def shared_stems(question: str, quote: str) -> int:
     return len(set(stem(content_words(question))) & set(stem(content_words(quote))))
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question["qid"])
-def test_a_question_is_whole(question: dict[str, Any]) -> None:
-    assert list(question) == KEYS
-    assert question["question"].strip() == question["question"] != ""
-    assert question["kind"] in LEAST
-    assert question["lang"] in {"fr", "en"}
-    assert (question["interview_id"] is None) == (question["kind"] == "unanswerable_offtopic")
-    assert question["interview_id"] is None or question["interview_id"] in TEXTS
-    assert bool(question["history"]) == (question["kind"] == "followup")
-    assert question["answerable"] == bool(question["answers"]) == bool(question["speaker"])
-    assert question["answerable"] == (question["kind"] not in WITHOUT_ANSWER)
+def find_faults(question: dict[str, Any]) -> list[str]:
+    """Return which rules of README.md a question breaks, by name."""
+    answerable, kind, home = question["answerable"], question["kind"], question["interview_id"]
+    rules = {
+        "its keys, in order": list(question) == KEYS,
+        "a question without blanks around": question["question"].strip() == question["question"] != "",
+        "a known kind": kind in LEAST,
+        "a known language": question["lang"] in {"fr", "en"},
+        "no interview when off topic, else one": (home is None) == (kind == "unanswerable_offtopic"),
+        "an interview that is here": home is None or home in TEXTS,
+        "a history when a follow-up, else none": bool(question["history"]) == (kind == "followup"),
+        "answers when answerable, else none": answerable == bool(question["answers"]),
+        "a speaker when answerable, else none": answerable == bool(question["speaker"]),
+        "answerable as its kind says": answerable == (kind not in WITHOUT_ANSWER),
+    }
+    return [rule for rule, holds in rules.items() if not holds]
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question["qid"])
-def test_a_gold_quote_stands_once_in_its_interview(question: dict[str, Any]) -> None:
+def find_quote_faults(question: dict[str, Any]) -> list[str]:
+    """Return which rules the gold quotes of a question break, by name."""
+    faults = []
     for answer in question["answers"]:
         quote = answer["quote"]
-        assert TEXTS[answer["interview_id"]].count(quote) == 1
-        assert 20 <= len(quote) <= 330
-        assert "\n\n" not in quote, "a quote never spans two paragraphs"
-        assert quote == quote.strip()
-        assert not quote.endswith("?"), "an answer, not the interviewer's question"
+        rules = {
+            "once in its interview": TEXTS[answer["interview_id"]].count(quote) == 1,
+            "20 to 330 characters": 20 <= len(quote) <= 330,
+            "within one paragraph": "\n\n" not in quote,
+            "no blanks around": quote == quote.strip(),
+            "an answer, not the interviewer's question": not quote.endswith("?"),
+        }
+        faults += [f"{rule}: {quote}" for rule, holds in rules.items() if not holds]
     asked_of = [answer["interview_id"] for answer in question["answers"]]
-    assert not asked_of or question["interview_id"] in asked_of
+    if asked_of and question["interview_id"] not in asked_of:
+        faults.append("a quote from the interview that is asked")
+    return faults
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_each_interview_has_its_own_speakers(name: str) -> None:
-    speakers = {
-        question["speaker"]
-        for question in QUESTIONS
-        if {answer["interview_id"] for answer in question["answers"]} == {name}
-    }
-    page = fold(" ".join(TEXTS[name].split()))
-    assert len(speakers) == (2 if name == "dentellieres-saint-aubrin" else 1)
-    for speaker in speakers:
-        assert re.search(rf"\b{re.escape(fold(speaker))}(?![\w-])", page), "named on the page"
+def test_every_question_is_whole() -> None:
+    assert [(one["qid"], fault) for one in QUESTIONS for fault in find_faults(one)] == []
+
+
+def test_every_gold_quote_stands_once_in_its_interview() -> None:
+    assert [(one["qid"], fault) for one in QUESTIONS for fault in find_quote_faults(one)] == []
+
+
+def test_each_interview_has_its_own_speakers() -> None:
+    faults = []
+    for name, text in TEXTS.items():
+        speakers = {
+            question["speaker"]
+            for question in QUESTIONS
+            if {answer["interview_id"] for answer in question["answers"]} == {name}
+        }
+        if len(speakers) != (2 if name == "dentellieres-saint-aubrin" else 1):
+            faults.append((name, speakers))
+        page = fold(" ".join(text.split()))
+        pattern = r"\b{}(?![\w-])"
+        unnamed = [one for one in speakers if not re.search(pattern.format(re.escape(fold(one))), page)]
+        faults += [(name, f"{speaker}: not named on the page") for speaker in unnamed]
+    assert faults == []
 
 
 def test_ids_and_questions_are_unique() -> None:

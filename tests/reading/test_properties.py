@@ -139,9 +139,8 @@ def test_invented_interviews_are_read_in_exact_slices(path):
     check(read_interview(path))
 
 
-@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
-def test_reading_is_the_same_twice(path):
-    assert read_interview(path) == read_interview(path)
+def test_reading_is_the_same_twice():
+    assert [path.name for path in FIXTURES if read_interview(path) != read_interview(path)] == []
 
 
 def _load(name):
