@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from onrecord.answer.hit import Quote
 from onrecord.answer.judge import Case, Judgement
@@ -21,6 +22,9 @@ from onrecord.retrieval.embedding import Encoded
 from onrecord.retrieval.passage import Passage
 from onrecord.retrieval.search import SearchResult
 from onrecord.text.fold import fold
+
+settings.register_profile("no clock", deadline=None)  # an example may be slow on a busy machine
+settings.load_profile("no clock")
 
 ROOT = Path(__file__).parents[1]
 SEED = "cedric-o-gazette-2019"

@@ -1,7 +1,10 @@
 """A message of several questions."""
 
+from collections.abc import Callable
+
 import pytest
 from conftest import make_people
+from counting import find_excess
 
 from onrecord.error import QuestionError
 from onrecord.question.message import read_message
@@ -40,6 +43,16 @@ def test_a_message_is_one_question_where_its_parts_do_not_stand_alone(text: str)
 
 def test_a_question_put_twice_is_put_once() -> None:
     assert split_message(f"{FUEL} {FUEL}") == (FUEL,)
+
+
+@pytest.mark.parametrize("part", ["a", "que dit-il ", "? ", "?", "a ? ", "Quel est le prix ? "])
+@pytest.mark.parametrize("end", ["a", " ? b ?", "a ?"])
+def test_splitting_a_long_message_is_work_in_proportion_to_its_length(part: str, end: str) -> None:
+    def make(size: int) -> Callable[[], object]:
+        text = part * (size // len(part) - 2) + end
+        return lambda: split_message(text)
+
+    assert find_excess(make, 2_400) == []
 
 
 def test_a_long_message_is_one_question_or_refused() -> None:

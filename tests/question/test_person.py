@@ -1,9 +1,7 @@
 """Whose words a question is about."""
 
-import sys
-from collections.abc import Callable
-
 import pytest
+from counting import count_calls
 
 from onrecord.interview import Interview, Person, Turn
 from onrecord.question.person import Naming, People
@@ -146,19 +144,3 @@ def test_a_question_among_many_people_looks_at_few_of_them() -> None:
         people.find_named(text)  # what is looked up is made ready once
     assert len(names) == 3600
     assert count_calls(lambda: many.find_named(text)) < 2 * count_calls(lambda: few.find_named(text))
-
-
-def count_calls(call: Callable[[], object]) -> int:
-    """Return how many functions a call enters."""
-    entered = 0
-
-    def count(frame: object, event: str, argument: object) -> None:
-        nonlocal entered
-        entered += event in ("call", "c_call")
-
-    sys.setprofile(count)
-    try:
-        call()
-    finally:
-        sys.setprofile(None)
-    return entered
