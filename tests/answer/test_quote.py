@@ -119,6 +119,7 @@ def test_a_sentence_restricts_the_one_before(sentence, restricted):
         (["A.", "Mais B.", "C."], 1, (0, 1)),
         (["A.", "Elle B.", "Cela C.", "D."], 2, (0, 2)),
         (["A.", "Il B.", "Il C.", "Il D.", "Il E."], 4, (1, 4)),  # three at most
+        (["A.", "B.", "C.", "Il D.", "Il E.", "Il F.", "Il G."], 6, (3, 6)),
         (["Il A.", "B."], 0, (0, 0)),  # nothing stands before it
         (["A.", "B.", "Mais C.", "Sauf si D.", "E."], 1, (1, 3)),
         (["Est-ce assez ?", "A.", "B."], 1, (0, 1)),
@@ -175,6 +176,74 @@ def test_a_question_of_number_wants_a_sentence_with_one():
         for asked in ("Combien pour le toit ?", "How much for the roof?", "COMBIEN", "Quelle somme ?"):
             assert quote(text, 0.5, 0.42, question=asked) == text
             assert quote(text, 0.5, 0.48, question=asked) == number
+
+
+THREE = ("La chambre froide datait de l'autre siècle.", LONG, "Le maire a payé tous les travaux.")
+
+
+@pytest.mark.parametrize(
+    ("scores", "first", "last"),
+    [
+        ((0.43, 0.5, 0.1), 0, 1),  # .86 of the best
+        ((0.42, 0.5, 0.1), 1, 1),  # .84 of it
+        ((0.1, 0.5, 0.43), 1, 2),
+        ((0.1, 0.5, 0.42), 1, 1),
+        ((0.43, 0.5, 0.43), 0, 2),
+    ],
+)
+def test_a_neighbour_belongs_to_the_quote_from_85_hundredths_of_the_best(scores, first, last):
+    assert quote(" ".join(THREE), *scores) == " ".join(THREE[first : last + 1])
+
+
+@pytest.mark.parametrize(
+    ("score", "best"),
+    [(0.39, "Il faut 4,5 millions pour cette petite commune."), (0.33, LONG)],
+)
+def test_a_number_counts_three_tenths_more_where_one_is_asked_for(score, best):
+    text = f"{LONG} Le maire a payé tous les travaux. Il faut 4,5 millions pour cette petite commune."
+    assert quote(text, 0.5, 0.0, score, question="Combien ?") == best
+    assert quote(text, 0.5, 0.0, score, question="Pourquoi ?") == LONG
+
+
+@pytest.mark.parametrize(("length", "alone"), [(39, False), (40, True)])
+def test_a_quote_of_40_characters_needs_no_neighbour(length, alone):
+    short = "Le toit de la criée fuyait" + "x" * (length - 27) + "."
+    assert len(short) == length
+    text = f"{short} {LONG}"
+    assert quote(text, 0.5, 0.1) == (short if alone else text)
+
+
+def test_the_rest_of_a_quotation_is_taken_from_three_sentences_away_at_most():
+    near, far = ["« A.", "B.", "C.", "D. »"], ["« A.", "B.", "C.", "D.", "E. »"]
+    assert guard_sentences([*near, "F."], 0, 0) == (0, 3)
+    assert guard_sentences(["F.", *near], 4, 4) == (1, 4)
+    assert guard_sentences(far, 0, 0) == (0, 0)
+    assert guard_sentences(far, 4, 4) == (4, 4)
+    assert guard_sentences(["« A.", "B. » « C.", "D. »", "E."], 0, 0) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "restricted"),
+    [
+        ("Le prix de la lotte, pourtant, monte.", True),  # the sixth word
+        ("Le prix de la belle lotte, pourtant, monte.", False),  # the seventh
+    ],
+)
+def test_a_restricting_word_counts_among_the_first_six(sentence, restricted):
+    assert restricts(sentence) is restricted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "has_number"),
+    [
+        ("Nous étions 32 à bord du bateau, et sans aucun moteur.", True),
+        ("La salle B2 du bateau est pleine à toute heure du jour.", False),
+    ],
+)
+def test_a_number_is_a_word_that_begins_with_a_figure(sentence, has_number):
+    text = f"{LONG} Le maire a payé tous les travaux. {sentence}"
+    best = sentence if has_number else LONG
+    assert quote(text, 0.5, 0.0, 0.42, question="Combien ?") == best
 
 
 def test_without_word_pieces_shared_words_choose():

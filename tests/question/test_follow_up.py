@@ -71,6 +71,33 @@ def test_a_short_question_that_points_back_is_a_follow_up(text: str) -> None:
     assert is_follow_up(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "leans"),
+    [
+        ("Les habitants ont signé cette pétition municipale ?", True),
+        ("Que reproche-t-il aux grandes surfaces du littoral breton ?", False),
+        ("Une subvention régionale suffisante ?", True),
+        ("Les bateaux rentrent quand le vent tourne", False),
+        ("Pour Rose Tanguy, cette digue tiendra", False),
+        ("Quel est le prix de tout cela ?", True),
+    ],
+)
+def test_few_words_that_carry_meaning_lean_and_more_of_them_stand_alone(text: str, leans: bool) -> None:
+    assert is_follow_up(text) is leans
+
+
+def test_a_chain_of_follow_ups_is_read_four_questions_back() -> None:
+    between = ["et les voiliers ?", "et eux ?", "et la nuit ?"]
+    assert lean_on("Pourquoi ?", [FUEL, *between]) == " ".join([FUEL, *between, "Pourquoi ?"])
+    longer = [*between, "et alors ?"]
+    assert lean_on("Pourquoi ?", [FUEL, *longer]) == " ".join([*longer, "Pourquoi ?"])
+    assert lean_on("Pourquoi ?", [FUEL, "Les voiliers ?"]) == f"{FUEL} Les voiliers ? Pourquoi ?"
+    more = "Une subvention régionale suffisante ?"
+    assert lean_on("Pourquoi ?", [FUEL, more]) == f"{more} Pourquoi ?"
+    read = read_question("Pourquoi ?", ["Le toit ?", FUEL, *longer, "merci"], NAMES)
+    assert read.understood_as == " ".join([*longer, "Pourquoi ?"])
+
+
 def test_a_follow_up_of_a_follow_up_is_read_with_both() -> None:
     history = ["Autre sujet, le toit ?", FUEL, "et pour les voiliers ?"]
     assert lean_on("Pourquoi ?", history) == f"{FUEL} et pour les voiliers ? Pourquoi ?"
