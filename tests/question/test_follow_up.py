@@ -94,7 +94,7 @@ def test_a_chain_of_follow_ups_is_read_four_questions_back() -> None:
     assert lean_on("Pourquoi ?", [FUEL, "Les voiliers ?"]) == f"{FUEL} Les voiliers ? Pourquoi ?"
     more = "Une subvention régionale suffisante ?"
     assert lean_on("Pourquoi ?", [FUEL, more]) == f"{more} Pourquoi ?"
-    read = read_question("Pourquoi ?", ["Le toit ?", FUEL, *longer, "merci"], NAMES)
+    read = read_one("Pourquoi ?", ["Le toit ?", FUEL, *longer, "merci"], NAMES)
     assert read.understood_as == " ".join([*longer, "Pourquoi ?"])
 
 

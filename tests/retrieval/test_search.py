@@ -12,6 +12,7 @@ from asking import make_archive, openings, told
 from conftest import PiecelessEncoder, StubEncoder
 
 from onrecord.archive import Archive
+from onrecord.retrieval.search import Searcher
 
 SIDE = "interviewees: [{name: Rose Riou, role: marin}]\n"
 
@@ -129,8 +130,9 @@ def test_candidates_come_best_first_and_those_alike_in_the_order_of_the_text(tmp
     said = [
         f"Le quai {n % 5} dort sous la brume, et nul n'y passe avant {n} heures." for n in range(12)
     ]
-    searcher = answering(tmp_path, *said).searcher
-    rows = searcher.rows_said(lambda *_: True)
+    archive = answering(tmp_path, *said)
+    searcher = Searcher(archive.index, archive.encoder)
+    rows = searcher.rows_said(archive.interviews)
     for question in ("le quai 3", "sous la brume", "passe avant 7 heures", "gazole"):
         found = [(-one.order, one.row) for one in searcher.search(question, rows).candidates]
         assert found == sorted(found)
