@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from onrecord.text.date import load_months
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_tables
 
@@ -91,7 +92,7 @@ def _when(kind: str) -> str:
 
 def _months() -> list[list[str]]:
     """Return the names of each month, in order."""
-    return [names.split() for names in _lexicon()["months"]]
+    return [[fold(name) for name in names] for names in load_months()]
 
 
 def _lexicon() -> dict[str, list[str]]:

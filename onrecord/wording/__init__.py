@@ -11,11 +11,9 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from onrecord.text.date import load_months
+
 LANGUAGES = ("fr", "en")
-_MONTHS = {
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "en": "January February March April May June July August September October November December",
-}
 
 
 def say(name: str, language: str, /, **values: str) -> str:
@@ -41,7 +39,8 @@ def say_share(share: float, language: str) -> str:
 def say_date(date: datetime.date, language: str) -> str:
     """Return a date in words: « 28 novembre 2019 », "28 November 2019"."""
     day = "1er" if language == "fr" and date.day == 1 else str(date.day)
-    return f"{day} {_MONTHS[language].split()[date.month - 1]} {date.year}"
+    month = load_months(language)[date.month - 1][0]
+    return f"{day} {month if language == 'fr' else month.capitalize()} {date.year}"
 
 
 @cache

@@ -7,7 +7,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from onrecord.text.fold import fold
-from onrecord.text.lexicon import load_lexicon
 from onrecord.text.word import content_words, words
 
 
@@ -47,14 +46,3 @@ def test_numbers_keep_their_decimals() -> None:
 def test_content_words_leave_function_words_out() -> None:
     assert content_words("Que signifie la refonte de la Dinum ?") == ["signifie", "refonte", "dinum"]
     assert content_words("What does he say about the budget?") == ["budget"]
-
-
-def test_a_lexicon_is_folded_and_without_comments() -> None:
-    lexicon = load_lexicon("paywall")
-    assert "vous n'etes pas abonne" in lexicon
-    assert not any(line.startswith("#") for line in lexicon)
-
-
-def test_an_unknown_lexicon_is_a_mistake_of_the_program() -> None:
-    with pytest.raises(FileNotFoundError):
-        load_lexicon("nothing")

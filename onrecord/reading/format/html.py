@@ -1,7 +1,7 @@
 """A saved web page becomes its visible text, in blocks, and what its head states.
 
 The whole visible text is kept, so that the report can say what was left out: what the page's own
-structure sets apart (menus, forms, comments: `lexicon/page_parts.txt`) comes with a reason.
+structure sets apart (menus, forms, comments: `lexicon/page_parts.toml`) comes with a reason.
 Selectolax parses (a browser's parser, lenient as they are); nothing is fetched, no script is run.
 """
 

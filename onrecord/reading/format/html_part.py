@@ -1,6 +1,6 @@
 """What an element of a web page is by its name, role, class or id: menu, comments, newsletter …
 
-The words are data (`lexicon/page_parts.txt`). What holds the title or most of the page is never
+The words are data (`lexicon/page_parts.toml`). What holds the title or most of the page is never
 set apart, whatever it is called.
 """
 
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from onrecord.reading.block import reason
 from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_tables
 
 _BY_TAG = {
     "nav": reason.MENU,
@@ -93,7 +93,5 @@ def _holds_most(node: Any) -> bool:
 
 @cache
 def load_page_parts() -> dict[str, str]:
-    """Return the words of `lexicon/page_parts.txt` (« word: reason »), with their reason."""
-    text = files("onrecord.text.lexicon").joinpath("page_parts.txt").read_text("utf-8")
-    lines = (line.partition(":") for line in text.splitlines() if line.strip() and line[0] != "#")
-    return {word.strip(): why.strip() for word, _, why in lines}
+    """Return the words of `lexicon/page_parts.toml`, with what an element so called is."""
+    return {word: why for why, words in load_tables("page_parts").items() for word in words}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from onrecord.interview import Person
 from onrecord.reading.page.credit import find_publication, is_of_medium
 from onrecord.reading.page.metadata import Metadata
-from onrecord.text.date import DATE, parse_date
+from onrecord.text.date import find_date, parse_date
 from onrecord.text.name import NAME, stands_for
 
 _BYLINE_CUE = re.compile(
@@ -51,7 +51,7 @@ def read_byline(metadata: Metadata, plain_text: str, where: str) -> bool:
     if not cue and not (meeting and _askers(head, metadata.people)):
         return False
     rest = head[cue.end() if cue else 0 :]
-    date = DATE.search(rest)
+    date = find_date(rest)
     names = _askers(rest[: date.start()] if date else re.split(r"[.\n]", rest)[0], metadata.people)
     metadata.put("author", ", ".join(names), where)
     metadata.put("publication", find_publication(head), where)

@@ -6,8 +6,9 @@ What a line says is handed back; what is kept of it, and which place is the sure
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from onrecord.text.date import DATE
+from onrecord.text.date import date_pattern, find_date
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon
 from onrecord.text.name import NAME, is_medium
@@ -27,12 +28,6 @@ _FOR = re.compile(
     r"(?=\s*(?:[,;.•|()–—]|(?:le|on|en|du)?\s*\d|$))"
 )
 _ARTICLE = re.compile(r"(?:Le|La|Les|L['’]|The)\b", re.I)
-_MADE = re.compile(
-    r"(?:^|[.!?…]\s+|\b(?:entretien|interview|propos|conversation|échange)\s+(?:a été |ont été )?)"
-    r"(?:réalis|men|recueill|condui|enregistr|conduct|record)\w*\b[^.!?…]{0,60}?(?:\ble|\bon)\s+"
-    rf"(?P<date>{DATE.pattern})",
-    re.I,
-)
 _LONGEST = 200  # characters of a line of credits
 _LONGEST_BEFORE_DATE = 60
 _MOST_WORDS = 7  # of the name of a medium
@@ -59,13 +54,13 @@ def find_publication(line: str) -> str:
     for part in (one.strip(' *_()«»“”"') for one in _SEPARATOR.split(line[:_LONGEST])):
         if _is_medium_name(part, after_author=after_author):
             return part
-        after_author = bool(find_authors(part)) or (after_author and DATE.search(part) is None)
+        after_author = bool(find_authors(part)) or (after_author and find_date(part) is None)
     return ""
 
 
 def find_day_made(text: str) -> str:
     """Return the day on which prose says that the interview was made, as it writes it, or ""."""
-    match = _MADE.search(text)
+    match = _made().search(text)
     return match["date"] if match else ""
 
 
@@ -79,7 +74,7 @@ def is_credit_line(line: str) -> bool:
     """Say whether a plain line says who wrote, for whom or when, and is no prose."""
     if not line or len(line) > _LONGEST or line.endswith((".", "!", "?", "…", ",")):
         return False
-    date, by = DATE.search(line), _BY.search(line)
+    date, by = find_date(line), _BY.search(line)
     if by and re.match(r"\W*$|.*[•|·–—-]\s*$", line[: by.start("names")].partition(by[0][:3])[0]):
         return True
     if date is None:
@@ -95,9 +90,19 @@ def is_credit_line(line: str) -> bool:
 
 def _is_medium_name(part: str, *, after_author: bool) -> bool:
     words = part.replace("’", "'").replace("'", "' ").split()
-    if not 0 < len(words) <= _MOST_WORDS or not part[0].isupper() or DATE.search(part):
+    if not 0 < len(words) <= _MOST_WORDS or not part[0].isupper() or find_date(part):
         return False
     if re.search(r"[:?!]", part) or find_authors(part) or PUBLISHED.match(part):
         return False
     has_word = any(fold(word) in load_lexicon("media_words") for word in words)
     return has_word or (_ARTICLE.match(part) is not None and len(words) >= (2 if after_author else 3))
+
+
+@cache
+def _made() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:^|[.!?…]\s+|\b(?:entretien|interview|propos|conversation|échange)\s+(?:a été |ont été )?)"
+        r"(?:réalis|men|recueill|condui|enregistr|conduct|record)\w*\b[^.!?…]{0,60}?(?:\ble|\bon)\s+"
+        rf"(?P<date>{date_pattern()})",
+        re.I,
+    )

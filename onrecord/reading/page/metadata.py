@@ -16,7 +16,7 @@ from onrecord.interview import Person
 from onrecord.reading.block.block import Block
 from onrecord.reading.format.source import Source, parse_yaml
 from onrecord.reading.page.credit import PUBLISHED, find_authors, find_publication
-from onrecord.text.date import DATE, parse_date
+from onrecord.text.date import find_date, parse_date
 from onrecord.text.fold import fold
 from onrecord.text.markup import plain
 from onrecord.text.span import Span
@@ -114,7 +114,7 @@ def read_head_line(metadata: Metadata, block: Block, page: str) -> bool:
 
 def _read_by_and_when(metadata: Metadata, line: str, where: str) -> bool:
     """Take who wrote and when from one line; return whether it says either."""
-    date, authors = DATE.search(line), find_authors(line)
+    date, authors = find_date(line), find_authors(line)
     if date:
         metadata.put("date", parse_date(date[0]), where)
     if authors:
