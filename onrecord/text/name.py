@@ -1,6 +1,7 @@
 """Names of people as pages write them: their shape, their initials, their variants.
 
-Nothing here knows a list of first names: a name is told by its shape and by what the page says.
+Nothing here knows a list of first names: a name is told by its shape and by what the page says. The
+words around names (« Mme », « de », « et ») are data (`lexicon/names.toml`).
 """
 
 from __future__ import annotations
@@ -8,36 +9,56 @@ from __future__ import annotations
 import difflib
 import enum
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from onrecord.text.fold import fold
-from onrecord.text.lexicon import load_lexicon
+from onrecord.text.lexicon import load_lexicon, load_tables
+from onrecord.text.pattern import list_pieces, one_of
 
-_PARTICLE = r"(?:de|du|des|d’|d'|la|le|les|van|von|der|den|di|da|del|el|al|ben|bin|y|of)"
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w’'.-]*"
-NAME = rf"{_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]?)*[A-ZÀ-ÖØ-Þ][\w’'-]*){{1,3}}"
-_SHAPE = re.compile(rf"{_WORD}(?:[ \u00a0-](?:{_PARTICLE}[ \u00a0]?)*[A-ZÀ-ÖØ-Þ][\w’'.-]*){{0,4}}")
 _INITIALS = re.compile(r"[A-ZÀ-Þ](?:[.\- \u00a0]{0,2}[A-ZÀ-Þ]){1,3}\.?")
-_TITLE = re.compile(r"(?:M|Mme|Mlle|Mr|Mrs|Ms|Dr|Pr|Me)\.?[ \u00a0]+")
-_JOIN = re.compile(r"\s*(?:,|&|\+|/|\bet\b|\band\b)\s*")
 _PART = re.compile(r"[A-ZÀ-ÖØ-Þ][^A-ZÀ-ÖØ-Þ\s.-]*")
 _PARTICLES = frozenset({"van", "von", "ben"})  # beside the stop words
 _LONGEST = 60
 
 
+@cache
+def name_pattern() -> str:
+    """Return the pattern of a name of two to four words, to stand in another; case matters."""
+    particle = one_of("names", "particles")
+    return rf"{_WORD}(?:[ \u00a0](?:{particle}[ \u00a0]?)*[A-ZÀ-ÖØ-Þ][\w’'-]*){{1,3}}"
+
+
+@cache
+def joined_names_pattern() -> str:
+    """Return the pattern of such a name or of several (« Léa Roux, Ida Roc et Jo Le Bihan »)."""
+    name = name_pattern()
+    return rf"{name}(?:(?:,| &| {one_of('names', 'joins')}) {name})*"
+
+
+def find_names(text: str) -> list[str]:
+    """Return what in `text` has the shape of a name of two to four words, in order."""
+    return _names().findall(text)
+
+
+def match_opening_name(text: str) -> re.Match[str] | None:
+    """Return the name of two to four words with which `text` opens, or None."""
+    return _names().match(text)
+
+
 def is_name(text: str) -> bool:
     """Say whether `text` has the shape of a name (« Léa Roux », « L. R. », « FredM »)."""
-    text = _TITLE.sub("", text, count=1)
-    return len(text) <= _LONGEST and _SHAPE.fullmatch(text) is not None
+    text = _strip_title(text)
+    return len(text) <= _LONGEST and _shape().fullmatch(text) is not None
 
 
 def is_full_name(text: str) -> bool:
     """Say whether `text` has the shape of a name of two words or more."""
     return (
         is_name(text)
-        and not re.match(r"(?:La|Le|Les|L['’]|The|Un|Une|Des)\b", text)
-        and re.fullmatch(NAME, _TITLE.sub("", text, count=1)) is not None
-        and (not is_initials(text))
+        and _article().match(text) is None
+        and _names().fullmatch(_strip_title(text)) is not None
+        and not is_initials(text)
     )
 
 
@@ -48,7 +69,7 @@ def is_initials(text: str) -> bool:
 
 def split_names(text: str) -> list[str]:
     """Return the names that « Léa et Paul » joins; one name stays one."""
-    return [part for part in _JOIN.split(text) if part]
+    return [part for part in _joins().split(text) if part]
 
 
 class How(enum.Enum):
@@ -66,7 +87,7 @@ def match_name(written: str, name: str) -> How | None:
     Accents, case, a title before it (« Mme ») and hyphens make no difference. Callers choose which
     ways they accept.
     """
-    label = _TITLE.sub("", written.strip(), count=1)
+    label = _strip_title(written.strip())
     words, known = _words(label), _words(name)
     if not words or not known or words[0][0] not in {word[0] for word in known}:
         return None
@@ -111,7 +132,7 @@ def stands_for_medium(label: str, publication: str) -> bool:
     if not words:
         return False
     names = {" ".join(words), " ".join(words[1:]) if len(words) > 1 else ""}
-    long_words = [word for word in words if word not in ("de", "des", "du", "d", "of", "the", "et")]
+    long_words = [word for word in words if word not in load_tables("names")["small_words"]]
     initials = {"".join(word[0] for word in some) for some in (words, long_words, long_words[1:])}
     folded = " ".join(fold(label).replace("'", " ").replace("-", " ").split())
     is_short = is_initials(label) and len(re.sub(r"\W", "", label)) > 1
@@ -121,7 +142,8 @@ def stands_for_medium(label: str, publication: str) -> bool:
 def is_medium(text: str) -> bool:
     """Say whether a name is a medium's: it has an article, or a word of `lexicon/media_words.txt`."""
     words = fold(text).replace("'", " ").split()
-    has_article = bool(words) and words[0] in ("le", "la", "les", "l", "the")
+    articles = {article.rstrip("'") for article in load_tables("names")["articles"]}
+    has_article = bool(words) and words[0] in articles
     return has_article or any(word in load_lexicon("media_words") for word in words)
 
 
@@ -149,3 +171,39 @@ def _is_abbreviation(label: str, known: tuple[str, ...]) -> bool:
             return False
         position += 1
     return known[0].startswith(parts[0]) and known[-1].startswith(parts[-1])
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    return re.compile(name_pattern())
+
+
+@cache
+def _shape() -> re.Pattern[str]:
+    """Return the pattern of a name of one to five words."""
+    particle = one_of("names", "particles")
+    return re.compile(rf"{_WORD}(?:[ \u00a0-](?:{particle}[ \u00a0]?)*{_WORD}){{0,4}}")
+
+
+def _strip_title(text: str) -> str:
+    """Return a name without « Mme », « Dr » or the like before it."""
+    return _title().sub("", text, count=1)
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    return re.compile(rf"{one_of('names', 'titles')}\.?[ \u00a0]+")
+
+
+@cache
+def _joins() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:,|&|\+|/|\b{one_of('names', 'joins')}\b)\s*")
+
+
+@cache
+def _article() -> re.Pattern[str]:
+    """Return the pattern of an article with a capital, which opens no name of a person."""
+    kinds = ("articles", "indefinite_articles")
+    written = (piece for kind in kinds for piece in list_pieces("names", kind))
+    capital = "|".join(piece[0].upper() + piece[1:] for piece in written)
+    return re.compile(rf"(?:{capital})\b")

@@ -7,20 +7,26 @@ Nothing here is ever shown: folding changes the text.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon
 
-_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=[a-z0-9])")
 _WORD = re.compile(r"[a-z0-9]+(?:[.,][0-9]+)*")
 
 
 def words(text: str) -> list[str]:
     """Return the folded words of `text`, elided articles dropped (« l'État » gives « etat »)."""
-    return _WORD.findall(_ELISION.sub("", fold(text)))
+    return _WORD.findall(_elisions().sub("", fold(text)))
 
 
 def content_words(text: str) -> list[str]:
     """Return the words of `text` that carry meaning: those that are not stop words, in order."""
     stop_words = load_lexicon("stop_words")
     return [word for word in words(text) if word not in stop_words]
+
+
+@cache
+def _elisions() -> re.Pattern[str]:
+    elided = "|".join(map(re.escape, sorted(load_lexicon("elisions"))))
+    return re.compile(rf"\b(?:{elided})'(?=[a-z0-9])")

@@ -78,21 +78,62 @@ def test_a_folder_of_ones_own_completes_a_language(own_lists) -> None:
     assert (always["vrmt"], always["koi"], always["wat"]) == ("vraiment", "quoi", "what")
 
 
-def test_folders_of_ones_own_are_read_by_every_process(tmp_path) -> None:
-    notice = "Lesen Sie diesen Artikel mit unserem Abo weiter"
-    for name in ("paywall.txt", "paywall_gap.txt"):
-        write(tmp_path / "de", name, f"{notice}\n")
+GERMAN = {
+    "paywall.txt": "Lesen Sie mit unserem Abo weiter\n",
+    "paywall_gap.txt": "Lesen Sie mit unserem Abo weiter\n",
+    "dates.toml": 'ordinals = ["\\\\."]\n[months]\n10 = ["oktober"]\n',
+    "labels.toml": 'asks = ["frage"]\nanswers = ["antwort"]\n',
+    "talk.toml": '[with]\ntalks = ["gespräch"]\nlinks = ["mit\\\\s+"]\n',
+    "page.toml": '[credit]\nby = ["von"]\n[comment]\nheadings = ["kommentare?"]\nsays = ["sagt"]\n',
+}
+PAGE = """Gespräch mit Ida Roc
+
+Von Max Kern, 3. Oktober 2020
+
+Frage: Was lesen Sie?
+
+Antwort: Ein Buch über Bienen, das mir mein Bruder schickt.
+
+Frage: Und danach?
+
+Antwort: Schlafe ich.
+
+Bébert sagt:
+
+Hans, 12/03/2020 14:32
+
+Schön.
+"""
+READ = """
+import sys, onrecord
+one = onrecord.read_interview(sys.argv[1])
+print([person.name for person in one.people], one.author, one.date, len(one.turns), one.gap)
+print([part.span.of(one.text) for part in one.left_out if part.reason == "readers' comments"])
+"""
+
+
+def read_page(path: Path, root: str) -> list[str]:
+    """Read an interview in a process of its own, where `root` holds languages."""
+    run = [sys.executable, "-c", READ, str(path)]
+    done = subprocess.run(
+        run, env={**os.environ, ROOTS: root}, capture_output=True, text=True, check=True
+    )
+    return done.stdout.splitlines()
+
+
+def test_a_third_language_is_a_folder_and_nothing_else(tmp_path) -> None:
+    for name, content in GERMAN.items():
+        write(tmp_path / "de", name, content)
     page = tmp_path / "page.txt"
-    page.write_text(f"Entretien avec Léa Roux\n\nQue faites-vous ?\n\nJe lis.\n\n{notice}\n", "utf-8")
-    script = "import sys, onrecord; print(onrecord.read_interview(sys.argv[1]).gap.reason)"
-    reasons = [
-        subprocess.run(
-            [sys.executable, "-c", script, str(page)],
-            env={**os.environ, ROOTS: root},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.strip()
-        for root in ("", str(tmp_path))
+    page.write_text(PAGE, "utf-8")
+    assert read_page(page, "") == [
+        "['Antwort']  None 2 None",
+        "['Hans, 12/03/2020 14:32', 'Schön.']",
     ]
-    assert reasons == ["the last sentence has no end", "paywall"]
+    assert read_page(page, str(tmp_path)) == [
+        "['Ida Roc'] Max Kern 2020-10-03 2 None",
+        "['Bébert sagt:', 'Hans, 12/03/2020 14:32', 'Schön.']",
+    ]
+    page.write_text(PAGE.partition("Bébert")[0] + "Lesen Sie mit unserem Abo weiter\n", "utf-8")
+    assert read_page(page, "")[0].endswith("Gap(reason='the last sentence has no end', share=None)")
+    assert read_page(page, str(tmp_path))[0].endswith("Gap(reason='paywall', share=None)")

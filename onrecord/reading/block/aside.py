@@ -7,8 +7,10 @@ without its end costs nothing.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from onrecord.text.markup import find_delimited, plain
+from onrecord.text.pattern import one_of
 from onrecord.text.span import Span
 
 _ASIDE_TAGS = frozenset(
@@ -29,11 +31,6 @@ _ASIDE_TAGS = frozenset(
     ]
 )
 _NEVER_PROSE = frozenset(["script", "style", "svg", "figure", "iframe"])
-_BOX = re.compile(
-    r"class=[\"'][^\"'<>]*"
-    r"(?:alert|callout|note|legend|caption|credit|encadre|newsletter|related|share|card|quote|comment)",
-    re.I,
-)
 _ELEMENT = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^<>]*)>")
 _FENCE = re.compile(r"^(```|~~~)[^\n]*$", re.M)
 _DIRECTIVE = re.compile(r"^:::[ \t]*(?P<name>[^\n]*)$", re.M)
@@ -76,9 +73,15 @@ def _find_elements(text: str) -> list[tuple[Span, str]]:
 def _element_reason(name: str, attributes: str) -> str:
     if name in _ASIDE_TAGS:
         return "markup set apart"
-    if name in ("div", "section", "p", "ul", "ol") and _BOX.search(attributes):
+    if name in ("div", "section", "p", "ul", "ol") and _box().search(attributes):
         return "box beside the interview"
     return ""
+
+
+@cache
+def _box() -> re.Pattern[str]:
+    """Return the pattern of the class of a box beside the text."""
+    return re.compile(rf"class=[\"'][^\"'<>]*{one_of('files', 'classes', 'boxes')}", re.I)
 
 
 def _find_fences(text: str) -> list[Span]:

@@ -1,7 +1,8 @@
 """Labels before an answer or a question (« Léa Roux : », « L.R. : », « Q. : »).
 
 A label is believed when it names somebody known, is a generic one, or comes back: « Résultat : »
-once in an answer is prose. Whom a label names is decided later.
+once in an answer is prose. Whom a label names is decided later. The words of labels are data
+(`lexicon/labels.toml`).
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from onrecord.reading.block.block import Block, Look
 from onrecord.text.fold import fold
-from onrecord.text.lexicon import load_lexicon
+from onrecord.text.lexicon import load_lexicon, load_tables
 from onrecord.text.name import is_full_name, is_initials, is_name, split_names, stands_for
+from onrecord.text.pattern import one_of
 from onrecord.text.span import Span
 
 _MOST_LABELS = 500  # of one page; those that come back most
@@ -32,24 +35,6 @@ _RUN = re.compile(
 _NO_END = frozenset('?!«»"')  # what neither a name nor the end of a label holds
 _STARS = re.compile(r"[ \u00a0]?\*{1,3}")
 _TAIL = re.compile(r"(?:[ \u00a0]?:|[*_]{1,3}(?=[\s:]|$)|</[a-zA-Z]+>)*[ \t\u00a0\u200b]*")
-_GENERIC = re.compile(
-    r"(?P<asks>questions?|q|interviewe[u]?r|intervieweuse|journaliste|mod[ée]rat(?:eur|rice)|"
-    r"animat(?:eur|rice)|r[ée]dact(?:ion|eur|rice)|host)(?:\s?n?[°#]?\s?\d{1,2})?\.?|"
-    r"(?P<answers>r[ée]ponses?|r[ée]p|r|a|answer|interview[ée]e?|invit[ée]e?|guest)"
-    r"(?:\s?n?[°#]?\s?\d{1,2})?\.?",
-    re.I,
-)
-_ANSWER_OF = re.compile(
-    r"(?:r[ée]ponses?|r[ée]p\.?|answer)\s+(?:de |d['’]|from |of )?(?P<who>\S.*)", re.I
-)
-_QUESTION_OF = re.compile(r"question\s+(?:de |d['’]|from |of )?(?P<who>[A-ZÀ-Þ].*)", re.I)
-_NUMBERED = re.compile(
-    r"(?:speaker|intervenante?|locut(?:eur|rice)|orat(?:eur|rice)|voix)\s?\d{1,2}", re.I
-)
-_SHORT = re.compile(
-    r"(?:[*_]{0,3})(?P<name>[QRA])[ \u00a0]?[.)/–-]+[*_]{0,3}[ \t\u00a0]+"
-    r"(?=\S)(?![A-ZÀ-Þ][ \u00a0]?[.:])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +57,7 @@ class Label:
 def read_label(text: str, span: Span) -> Label | None:
     """Return what may be a label at the head of a slice of `text`."""
     end = min(span.end, span.start + _LONGEST)
-    if short := _SHORT.match(text, span.start, end):
+    if short := _short().match(text, span.start, end):
         return Label(short["name"], Span(*short.span()))
     run = _RUN.match(text, span.start, end)
     if run is None or (run.end() == end < span.end):
@@ -108,7 +93,7 @@ def _is_line(text: str, position: int, end: int) -> bool:
 
 def is_kind(name: str) -> bool:
     """Say whether a label says a part in the talk (« Question », « Réponse Léa », « Speaker 1 »)."""
-    return any(p.fullmatch(name) for p in (_GENERIC, _ANSWER_OF, _QUESTION_OF, _NUMBERED))
+    return any(p.fullmatch(name) for p in (_generic(), _answer_of(), _question_of(), _numbered()))
 
 
 def find_believed(labels: Iterable[Label], known: Iterable[str]) -> set[str]:
@@ -118,13 +103,16 @@ def find_believed(labels: Iterable[Label], known: Iterable[str]) -> set[str]:
     strong = Counter(label.key for label in found if not label.is_weak)
     written = {label.key: label.text for label in found}
     names = list(known)
+    joins = set(load_tables("names")["joins"])
     believed = set()
     written = {key: written[key] for key, _ in counts.most_common(_MOST_LABELS)}
     for key, text in written.items():
         if fold(text) in load_lexicon("not_labels"):
             continue
         is_known = any(stands_for(part, name) for part in split_names(text) for name in names)
-        repeated = counts[key] > 1 and (strong[key] > 1 or is_full_name(text) or "et" in text.split())
+        repeated = counts[key] > 1 and (
+            strong[key] > 1 or is_full_name(text) or joins & set(text.split())
+        )
         if (strong[key] and (is_kind(text) or is_known)) or repeated or (is_known and counts[key] > 1):
             believed.add(key)
     weak = {key for key in believed if not strong[key]}
@@ -157,24 +145,58 @@ def find_labels(text: str, blocks: list[Block], believed: set[str]) -> dict[int,
 
 def strip_answer_of(label: str) -> str:
     """Return whom « Réponse de Léa » names; another label as it is."""
-    match = _ANSWER_OF.fullmatch(label)
+    match = _answer_of().fullmatch(label)
     return match["who"] if match else label
 
 
 def is_generic(label: str) -> bool:
     """Say whether a label only says that one asks or answers, without naming anybody."""
-    return _GENERIC.fullmatch(label) is not None
+    return _generic().fullmatch(label) is not None
 
 
 def says_answer(label: str) -> bool:
     """Say whether a label says by its word that it answers."""
-    match = _GENERIC.fullmatch(label)
-    return bool(match and match["answers"]) or _ANSWER_OF.fullmatch(label) is not None
+    match = _generic().fullmatch(label)
+    return bool(match and match["answers"]) or _answer_of().fullmatch(label) is not None
 
 
 def says_question(label: str) -> bool:
     """Say whether a label says by its word that it asks."""
-    match = _GENERIC.fullmatch(label)
+    match = _generic().fullmatch(label)
     return bool(match and match["asks"]) or (
-        _QUESTION_OF.fullmatch(label) is not None and not _GENERIC.fullmatch(label)
+        _question_of().fullmatch(label) is not None and not _generic().fullmatch(label)
+    )
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    """Return the pattern of a label that says a part in the talk alone, with a number or without."""
+    number = r"(?:\s?n?[°#]?\s?\d{1,2})?\.?"
+    asks, answers = one_of("labels", "asks"), one_of("labels", "answers")
+    return re.compile(rf"(?P<asks>{asks}){number}|(?P<answers>{answers}){number}", re.I)
+
+
+@cache
+def _answer_of() -> re.Pattern[str]:
+    of = one_of("labels", "of")
+    return re.compile(rf"{one_of('labels', 'answer_of')}\s+{of}?(?P<who>\S.*)", re.I)
+
+
+@cache
+def _question_of() -> re.Pattern[str]:
+    of = one_of("labels", "of")
+    return re.compile(rf"{one_of('labels', 'question_of')}\s+{of}?(?P<who>[A-ZÀ-Þ].*)", re.I)
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    return re.compile(rf"{one_of('labels', 'numbered')}\s?\d{{1,2}}", re.I)
+
+
+@cache
+def _short() -> re.Pattern[str]:
+    """Return the pattern of a letter and a stop before what is asked or answered (« Q. Comment … »)."""
+    return re.compile(
+        rf"(?:[*_]{{0,3}})(?P<name>{one_of('labels', 'letters')})[ \u00a0]?[.)/–-]+[*_]{{0,3}}"
+        r"[ \t\u00a0]+(?=\S)(?![A-ZÀ-Þ][ \u00a0]?[.:])"
     )

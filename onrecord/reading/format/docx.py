@@ -10,17 +10,19 @@ import io
 import re
 import zipfile
 import zlib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from onrecord.error import CorpusError
-from onrecord.reading.format.extract import Extract
+from onrecord.reading.format.extract import Extract, is_made_up
 from onrecord.reading.format.typeset import Style, Typesetter
+from onrecord.text.lexicon import load_tables
+from onrecord.text.pattern import one_of
 
 _LARGEST = 60_000_000  # bytes of XML once unpacked
 _LARGEST_DOCUMENT = 25_000_000
 _DOCUMENT = "word/document.xml"
-_HEADING = re.compile(r"(?:heading|titre|title|überschrift)\s*(\d?)", re.I)
 
 
 def extract_docx(content: bytes, path: Path) -> Extract:
@@ -109,15 +111,15 @@ def _cells(table: Any) -> list[Any]:
 def _set_paragraph(paragraph: Any, setter: Typesetter) -> None:
     style = paragraph.style
     name = (style.name or "") if style is not None else ""
-    heading = _HEADING.match(name)
+    heading = _heading().match(name)
     level = int(heading[1] or 1) if heading else 0
-    is_list = "list" in name.lower() or (
+    is_list = _holds(name, "lists") or (
         paragraph._p.pPr is not None and paragraph._p.pPr.numPr is not None
     )
     base = Style(
         level=min(level, 6),
         is_list=is_list,
-        is_quote="quote" in name.lower() or "citation" in name.lower(),
+        is_quote=_holds(name, "quotes"),
     )
     for item in paragraph.iter_inner_content():
         is_link = hasattr(item, "runs")
@@ -147,4 +149,15 @@ def _setting(run: Any, style: Any, name: str) -> bool:
 def _read_properties(document: Any) -> dict[str, object]:
     """Return the title of the properties; who made the file is often not who asked."""
     title = (document.core_properties.title or "").strip()
-    return {"title": title} if title and title.lower() not in ("word document", "document") else {}
+    return {"title": title} if title and not is_made_up(title) else {}
+
+
+@cache
+def _heading() -> re.Pattern[str]:
+    """Return the pattern of the name of a heading's style, with its level (« Titre 2 »)."""
+    return re.compile(rf"{one_of('files', 'styles', 'headings')}\s*(\d?)", re.I)
+
+
+def _holds(style: str, words: str) -> bool:
+    """Say whether the name of a style holds one of the words of a list of `lexicon/files.toml`."""
+    return any(word in style.lower() for word in load_tables("files")["styles"][words])

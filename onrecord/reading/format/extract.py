@@ -12,6 +12,8 @@ from typing import Protocol
 
 from onrecord.interview import TimeCode
 from onrecord.reading.block.block import Block
+from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +49,9 @@ class Extractor(Protocol):
         CorpusError
             When it is damaged, empty of text, or not of this format.
         """
+
+
+def is_made_up(title: str) -> bool:
+    """Say whether a title of a file is a program's (« Microsoft Word - … »), not a writer's."""
+    folded, titles = fold(title), load_tables("files")["titles"]
+    return folded in titles["unnamed"] or any(program in folded for program in titles["programs"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from onrecord.reading.format.extract import Extract
 from onrecord.reading.format.html_head import read_html_head
 from onrecord.reading.format.html_part import find_part
 from onrecord.reading.format.typeset import Style, Typesetter
+from onrecord.text.pattern import one_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -287,8 +289,14 @@ def _is_bold(node: Any) -> bool:
     return (
         "font-weight:bold" in style
         or "font-weight:7" in style
-        or (re.search(r"(?:^|[\s_-])(?:questions?|intervieweu[rs]e?)(?:$|[\s_-])", names) is not None)
+        or _asking_class().search(names) is not None
     )
+
+
+@cache
+def _asking_class() -> re.Pattern[str]:
+    """Return the pattern of the class names with which pages set their questions."""
+    return re.compile(rf"(?:^|[\s_-]){one_of('files', 'classes', 'asking')}(?:$|[\s_-])")
 
 
 def _children(node: Any) -> Iterator[Any]:

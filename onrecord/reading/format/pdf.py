@@ -13,21 +13,23 @@ import statistics
 import time
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from onrecord.error import CorpusError
 from onrecord.reading.block import reason
-from onrecord.reading.format.extract import Extract
+from onrecord.reading.format.extract import Extract, is_made_up
 from onrecord.reading.format.log import hold_log
 from onrecord.reading.format.typeset import Style, Typesetter
+from onrecord.text.pattern import one_of
 
 _MOST_PAGES = 2_000
 _MOST_SECONDS = 8.0
 _LARGE = 1.15  # times the usual size of type: a heading
 _ENDS = (".", "!", "?", "…", "»", '"', ":", ")")
 _BULLET = re.compile(r"[-–—•◦▪]\s")
-_NUMBER = re.compile(r"\W*(?:page\s*)?\d{1,4}(?:\s*(?:/|sur|of)\s*\d{1,4})?\W*", re.I)
+_FILE = re.compile(r"\.(?:docx?|indd|pdf|odt|qxd)$", re.I)
 _HYPHENED = re.compile(r"[a-zà-ÿ]-$")
 
 
@@ -189,12 +191,19 @@ def _find_running(lines: list[Line]) -> set[int]:
     return {
         id(line)
         for line in edges
-        if _NUMBER.fullmatch(line.text) or counts[re.sub(r"\d+", "0", line.text)] >= often
+        if _page_number().fullmatch(line.text) or counts[re.sub(r"\d+", "0", line.text)] >= often
     }
 
 
 def _read_information(reader: Any) -> dict[str, object]:
     """Return the title of the document's information; who made the file is often not who asked."""
     title = str((reader.metadata or {}).get("/Title") or "").strip()
-    looks_like_file = re.search(r"\.(?:docx?|indd|pdf|odt|qxd)$|microsoft word", title, re.I)
-    return {"title": title} if title and not looks_like_file and title.lower() != "untitled" else {}
+    looks_like_file = _FILE.search(title) is not None
+    return {"title": title} if title and not looks_like_file and not is_made_up(title) else {}
+
+
+@cache
+def _page_number() -> re.Pattern[str]:
+    """Return the pattern of a line that is a page number (« Page 3 sur 12 »)."""
+    page, of = (one_of("files", "page_numbers", name) for name in ("page", "of"))
+    return re.compile(rf"\W*(?:{page}\s*)?\d{{1,4}}(?:\s*(?:/|{of})\s*\d{{1,4}})?\W*", re.I)

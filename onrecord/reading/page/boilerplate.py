@@ -1,14 +1,15 @@
 """What is around an interview but not of it: paywall notices, menus, sharing, related articles.
 
 Blocks in, reasons out. The wordings are data (`lexicon/paywall.txt`, `boilerplate.txt`,
-`around_openings.txt`, `after_headings.txt`, `captions.txt`): a French speaker extends them without
-reading code. Readers' comments have their own file.
+`around_openings.txt`, `after_headings.txt`, `captions.txt`, `page.toml`): a French speaker extends
+them without reading code. Readers' comments have their own file.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from onrecord.interview import Gap
 from onrecord.reading.block.block import Block, Look
@@ -24,6 +25,8 @@ from onrecord.reading.block.reason import (
 )
 from onrecord.reading.page.comment import find_comments
 from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_tables
+from onrecord.text.pattern import list_pieces, one_of
 from onrecord.text.phrase import begins_with, find_phrases, measure_share
 
 _DENSE = 0.2  # a notice is made of its wordings; an answer that quotes one is not
@@ -33,15 +36,6 @@ _SHORTEST_ANSWER = 30  # characters
 _PROSE = 200  # characters; no line of a menu is as long
 _LONGEST_CAPTION = 250
 _LINKED = 0.85  # share of the letters of a block that stand in links
-_SHARE_LEFT = re.compile(
-    r"(\d{1,2})\s*%\s*(?:de (?:cet article |l'article |ce contenu )?)?"
-    r"(?:reste|restant|a lire|a decouvrir|left|remaining|of this)|"
-    r"reste\s+(?:encore\s+)?(\d{1,2})\s*%|"
-    r"(\d{1,2})\s*%[^.]{0,40}(?:reste a lire|left to read|a decouvrir)"
-)
-_PROMPT = re.compile(
-    r"^[\[(…. ]*(?:lire la suite|lire plus|la suite|suite|read more|continue reading)[\])…. >»]*$"
-)
 _CUT_MARK = re.compile(r"^(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\))$")
 _MARKDOWN_LINK = re.compile(r"(?<!!)\[([^\]\[\n]*)\]\([^)\[\n]*\)")
 _HTML_LINK = re.compile(r"<a\b[^<>]*>([^<]*)</a>", re.I)
@@ -102,7 +96,7 @@ class _Parter:
         reason = known or self._after or find_reason(self._text, block)
         reason = reason or (APPENDIX if self._appendix is not None else "")
         if reason == PAYWALL:
-            is_at_head = index < self._first_question and not _SHARE_LEFT.search(fold(block.plain))
+            is_at_head = index < self._first_question and not _share_left().search(fold(block.plain))
             if not is_at_head:
                 self.notices.append(block)
             is_end = index > self._last_question or (not is_at_head and self._cuts_off(block))
@@ -115,7 +109,7 @@ class _Parter:
     def _cuts_off(self, notice: Block) -> bool:
         """Say whether a notice ends the interview: it states what is left, and cuts a sentence."""
         is_cut = bool(self.kept) and self.kept[-1].plain[-1:].isalnum()
-        return is_cut and _SHARE_LEFT.search(fold(notice.plain)) is not None
+        return is_cut and _share_left().search(fold(notice.plain)) is not None
 
 
 def find_reason(text: str, block: Block) -> str:
@@ -150,7 +144,7 @@ def read_gap(notices: Sequence[Block], *, cut: bool) -> Gap | None:
     believed only when the last sentence is `cut`.
     """
     for notice in notices:
-        if match := _SHARE_LEFT.search(fold(notice.plain)):
+        if match := _share_left().search(fold(notice.plain)):
             share = next(int(group) for group in match.groups() if group)
             return Gap("paywall", share / 100)
     says_so = any(find_phrases("paywall_gap").search(fold(notice.plain)) for notice in notices)
@@ -168,15 +162,15 @@ def _is_paywall(block: Block) -> bool:
     if len(block.plain) > _LONGEST_NOTICE:
         return False
     folded = fold(block.plain)
-    if _PROMPT.match(folded) or _CUT_MARK.match(block.plain):
+    if _prompt().match(folded) or _CUT_MARK.match(block.plain):
         return True
     if measure_share(block.plain, "paywall", _LONGEST_NOTICE) >= _DENSE:
         return True
     return (
         "%" in folded
         and len(folded) < _LONGEST_PROMOTION
-        and _SHARE_LEFT.search(folded) is not None
-        and ("lire" in folded or "read" in folded or "decouvrir" in folded or "article" in folded)
+        and _share_left().search(folded) is not None
+        and any(fold(word) in folded for word in load_tables("page")["paywall"]["about"])
     )
 
 
@@ -219,3 +213,15 @@ def _with_tags(text: str, block: Block) -> str:
     opening = text.rfind("<", max(0, start - 2_000), start) if text[start - 1 : start] == ">" else -1
     closing = text.find(">", end, end + 20) if text[end : end + 1] == "<" else -1
     return text[opening if opening >= 0 else start : closing + 1 if closing >= 0 else end]
+
+
+@cache
+def _share_left() -> re.Pattern[str]:
+    """Return the pattern of what is left to read, its share in the one group that is not None."""
+    shares = "|".join(list_pieces("page", "paywall", "shares"))
+    return re.compile(shares.replace("{share}", r"(\d{1,2})\s*%"))
+
+
+@cache
+def _prompt() -> re.Pattern[str]:
+    return re.compile(rf"^[\[(…. ]*{one_of('page', 'paywall', 'prompts')}[\])…. >»]*$")

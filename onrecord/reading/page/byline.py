@@ -1,33 +1,31 @@
-"""Who asked, and when, where a page says so: « Propos recueillis par Maud Kerbrat le 3 mai »."""
+"""Who asked, and when, where a page says so: « Propos recueillis par Maud Kerbrat le 3 mai ».
+
+The wordings are data (`lexicon/page.toml`).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from onrecord.interview import Person
 from onrecord.reading.page.credit import find_publication, is_of_medium
 from onrecord.reading.page.metadata import Metadata
 from onrecord.text.date import find_date, parse_date
-from onrecord.text.name import NAME, stands_for
+from onrecord.text.lexicon import load_tables
+from onrecord.text.name import find_names, stands_for
+from onrecord.text.pattern import one_of
 
-_BYLINE_CUE = re.compile(
-    r"(?:propos (?:recueillis|receuillis)|(?:entretien|interview|propos) "
-    r"(?:r[ée]alis[ée]|men[ée]|conduit|pr[ée]par[ée])\w*|recueilli\w* )[^.\n]{0,30}?\bpar\b"
-    r"|propos d[eu'’ ][^.\n]{3,120}? recueillis par|interview(?:ed)? by|as told to",
-    re.I,
-)
-_MAY_CUE = ("propos", "entretien", "interview", "recueilli", "as told")
-_MEETING = re.compile(r"\W*(?:entretien|interview|[ée]change|rencontre)\s+(?:avec|with)\s", re.I)
 _LONGEST_BYLINE = 300  # characters
 
 
 def find_byline_cues(text: str, start: int, end: int) -> list[int]:
     """Return where wordings such as « Propos recueillis par » begin in a slice of `text`."""
     lowered = text[start:end].lower()
-    if not any(word in lowered for word in _MAY_CUE):
+    if not any(word in lowered for word in load_tables("page")["byline"]["words"]):
         return []  # nearly always, and sooner than the pattern says it
-    return [match.start() for match in _BYLINE_CUE.finditer(text, start, end)]
+    return [match.start() for match in _cue().finditer(text, start, end)]
 
 
 def is_byline(plain_text: str, people: Sequence[Person]) -> bool:
@@ -37,7 +35,7 @@ def is_byline(plain_text: str, people: Sequence[Person]) -> bool:
     cues = find_byline_cues(plain_text, 0, len(plain_text))
     if cues and cues[0] < 40:
         return True
-    return bool(people and _MEETING.match(plain_text) and _askers(plain_text, people))
+    return bool(people and _meeting().match(plain_text) and _askers(plain_text, people))
 
 
 def read_byline(metadata: Metadata, plain_text: str, where: str) -> bool:
@@ -46,8 +44,8 @@ def read_byline(metadata: Metadata, plain_text: str, where: str) -> bool:
     Only its first 300 characters are looked at: a box may go on with other things.
     """
     head = plain_text[:_LONGEST_BYLINE]
-    cue = _BYLINE_CUE.search(head)
-    meeting = _MEETING.match(head) if metadata.people else None
+    cue = _cue().search(head)
+    meeting = _meeting().match(head) if metadata.people else None
     if not cue and not (meeting and _askers(head, metadata.people)):
         return False
     rest = head[cue.end() if cue else 0 :]
@@ -62,7 +60,25 @@ def read_byline(metadata: Metadata, plain_text: str, where: str) -> bool:
 
 def _askers(plain_text: str, people: Sequence[Person]) -> list[str]:
     """Return the full names in a byline that are not those of the people interviewed."""
-    names = [name.rstrip(".'’-") for name in re.findall(NAME, plain_text)]
-    names = [re.sub(r"^(?:Entretien|Interview|Propos) ", "", name) for name in names]
+    names = [name.rstrip(".'’-") for name in find_names(plain_text)]
+    names = [_no_name().sub("", name) for name in names]
     names = [name for name in names if not is_of_medium(name)]
     return [name for name in names if not any(stands_for(name, one.name) for one in people)]
+
+
+@cache
+def _cue() -> re.Pattern[str]:
+    cues = one_of("page", "byline", "cues").replace("{gap}", r"[^.\n]{0,30}?\b")
+    return re.compile(cues, re.I)
+
+
+@cache
+def _meeting() -> re.Pattern[str]:
+    """Return the pattern of a line that opens with a meeting (« Entretien avec »)."""
+    meetings, with_ = one_of("page", "byline", "meetings"), one_of("page", "byline", "with")
+    return re.compile(rf"\W*{meetings}\s+{with_}\s", re.I)
+
+
+@cache
+def _no_name() -> re.Pattern[str]:
+    return re.compile(rf"^{one_of('page', 'byline', 'no_names')} ")

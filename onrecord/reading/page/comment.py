@@ -1,44 +1,26 @@
 """Where readers' comments begin: they look like answers and are nobody's the page interviewed.
 
 They begin at a heading (« 3 commentaires », « Vos réactions »), or, without one, at the first
-line that signs a comment (« Bébert31, le 12/03/2020 à 14:32 »). They never end.
+line that signs a comment (« Bébert31, le 12/03/2020 à 14:32 »). They never end. The wordings are data
+(`lexicon/page.toml`, `comment_headings.txt`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache, partial
 
 from onrecord.reading.block.block import Block
 from onrecord.text.fold import fold
+from onrecord.text.pattern import one_of
 from onrecord.text.phrase import begins_with
 from onrecord.text.pronoun import speaks_of_oneself
 
-_HEADING = re.compile(
-    r"(?:les |vos |tous les |\d+ |voir les |\W)*(?:\d+ )?"
-    r"(?:commentaires?|reactions?|avis|comments?|responses?|contributions?)"
-    r"(?: (?:des (?:lecteurs|internautes)|sur cet article|recents?|\(?\d+\)?))*[\s\W\d]*"
-)
-_DAY = (
-    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}(?:er)? [a-z]{3,9}\.? \d{4}|"
-    r"[a-z]{3,9} \d{1,2}, \d{4}|hier|aujourd'hui|yesterday|today)"
-)
-_SIGNED = re.compile(
-    rf"(?:(?:par|de|by|poste par|posted by) )?(?P<who>[^?!:;]{{0,40}}?)[\s,:|•·-]*"
-    rf"(?:le |on |poste le |a ecrit le |dit le )?{_DAY},?\s*"
-    r"(?:a |at |- )?\d{1,2}\s?[h:]\s?\d{2}(?::\d{2})?"
-    r"(?: ?[ap]m)?\W*(?:dit|says|repondre|reply)?\W*(?:signaler)?\W*$"
-)
-_AGO = re.compile(
-    r".{0,40}\b(?:il y a \w+ (?:minutes?|heures?|jours?|semaines?|mois|ans?)|"
-    r"\w+ (?:minutes?|hours?|days?|weeks?|months?|years?) ago)\W*(?:repondre|reply)?\W*$"
-)
-_MAY_SIGN = re.compile(r"\d|il y a | ago\b")
-_SAYS = re.compile(r"[^.?!:]{2,40} (?:dit|a dit|a ecrit|says|wrote|said)\s?:?$")
-_PUBLISHED = re.compile(r"\b(?:publie|mis a jour|modifie|cree|published|updated|mis en ligne)")
 _LONGEST_LINE = 120  # characters of a line that heads or signs comments
 _BEFORE = 200  # characters of talk that must stand before them
 _LONGEST_NAME = 40
+_one_of = partial(one_of, "page", "comment")  # the words of one list, as a pattern for folded text
 
 
 def find_comments(blocks: Sequence[Block]) -> int:
@@ -50,10 +32,10 @@ def find_comments(blocks: Sequence[Block]) -> int:
     for index, block in enumerate(blocks):
         if is_after_talk and len(block.plain) <= _LONGEST_LINE:
             folded = fold(block.plain)
-            if _HEADING.fullmatch(folded) or begins_with(block.plain, "comment_headings"):
+            if _heading().fullmatch(folded) or begins_with(block.plain, "comment_headings"):
                 return index
             following = blocks[index + 1].plain if index + 1 < len(blocks) else ""
-            if _signs(block.plain) or (_SAYS.fullmatch(folded) and _signs(following)):
+            if _signs(block.plain) or (_says().fullmatch(folded) and _signs(following)):
                 return index - 1 if _is_name_line(blocks[index - 1]) else index
         is_talk = block.is_question or len(block.plain) >= _BEFORE
         is_after_talk = is_after_talk or (is_talk and not block.reason)
@@ -63,13 +45,58 @@ def find_comments(blocks: Sequence[Block]) -> int:
 def _signs(text: str) -> bool:
     """Say whether a line says who wrote a comment and when."""
     folded = fold(text)
-    if len(text) > _LONGEST_LINE or not _MAY_SIGN.search(folded) or _PUBLISHED.search(folded):
+    if len(text) > _LONGEST_LINE or not _may_sign().search(folded) or _published().search(folded):
         return False
-    is_ago = _AGO.fullmatch(folded) and not text.endswith(".") and not speaks_of_oneself(text)
-    return bool(is_ago) or _SIGNED.fullmatch(folded) is not None
+    is_ago = _ago().fullmatch(folded) and not text.endswith(".") and not speaks_of_oneself(text)
+    return bool(is_ago) or _signed().fullmatch(folded) is not None
 
 
 def _is_name_line(block: Block) -> bool:
     return len(block.plain) <= _LONGEST_NAME and not block.plain.endswith(
         (".", "!", "?", "…", "»", ":")
     )
+
+
+@cache
+def _heading() -> re.Pattern[str]:
+    """Return the pattern of a line that heads comments (« 3 commentaires », « Vos réactions »)."""
+    return re.compile(
+        rf"(?:{_one_of('before_heading')}|\d+ |\W)*(?:\d+ )?{_one_of('headings')}"
+        rf"(?: (?:{_one_of('after_heading')}|\(?\d+\)?))*[\s\W\d]*"
+    )
+
+
+@cache
+def _signed() -> re.Pattern[str]:
+    """Return the pattern of a line that says who wrote a comment, the day and the time of day."""
+    ordinal = one_of("dates", "ordinals")
+    day = (
+        rf"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{1,2}}{ordinal}? [a-z]{{3,9}}\.? \d{{4}}|"
+        rf"[a-z]{{3,9}} \d{{1,2}}, \d{{4}}|{_one_of('days')})"
+    )
+    return re.compile(
+        rf"(?:{_one_of('by')} )?(?P<who>[^?!:;]{{0,40}}?)[\s,:|•·-]*(?:{_one_of('on')} )?{day},?\s*"
+        rf"(?:{_one_of('at')} |- )?\d{{1,2}}\s?[h:]\s?\d{{2}}(?::\d{{2}})?"
+        rf"(?: ?{_one_of('half_days')})?\W*{_one_of('after_time')}?\W*{_one_of('report')}?\W*$"
+    )
+
+
+@cache
+def _ago() -> re.Pattern[str]:
+    """Return the pattern of a line that says how long ago a comment was written."""
+    return re.compile(rf".{{0,40}}\b{_one_of('ago')}\W*{_one_of('reply')}?\W*$")
+
+
+@cache
+def _may_sign() -> re.Pattern[str]:
+    return re.compile(rf"\d|{_one_of('may_be_ago')}")
+
+
+@cache
+def _says() -> re.Pattern[str]:
+    return re.compile(rf"[^.?!:]{{2,40}} {_one_of('says')}\s?:?$")
+
+
+@cache
+def _published() -> re.Pattern[str]:
+    return re.compile(rf"\b{_one_of('published')}")

@@ -1,42 +1,37 @@
 """Lines that say who wrote or asked, for which medium, and when (« Par …, Le Fil, 3 mai 2020 »).
 
-What a line says is handed back; what is kept of it, and which place is the surest, is `metadata`'s.
+What a line says is handed back; what is kept of it, and which place is the surest, is `metadata`'s. The
+wordings are data (`lexicon/page.toml`, `media_words.txt`).
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 
 from onrecord.text.date import date_pattern, find_date
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon
-from onrecord.text.name import NAME, is_medium
+from onrecord.text.name import find_names, is_medium, joined_names_pattern
+from onrecord.text.pattern import one_of
 
-PUBLISHED = re.compile(r"publi[ée]e?s?\b|mis en ligne|mis à jour|paru\b|posted|published|updated", re.I)
-_BY = re.compile(
-    r"(?:^|[•|·–—-]\s*|\b)(?i:propos (?:recueillis|receuillis)(?: et [\w ]{3,30})? par|recueillis? par|"
-    r"(?:entretien|interview|propos) (?:r[ée]alis[ée]e?|men[ée]e?|conduite?|pr[ée]par[ée]e?)s? par|"
-    r"interviewed by|interview by|par|by)\s*:?\s*"
-    rf"(?P<names>{NAME}(?:(?:,| et| and| &) {NAME})*)"
-)
 _SEPARATOR = re.compile(r"\s*[•|·]\s*|\s+[–—-]\s+|,\s+|\.\s+")
-_FOR = re.compile(
-    r"\b(?:pour|dans|for|in)\s+(?:(?:la|le|the|l['’])\s?"
-    r"(?P<kind>revue|magazine|journal|site|hebdomadaire|mensuel|quotidien|podcast|blog)\s+)?"
-    r"[«“\"]?\s?(?P<name>[A-ZÀ-ÖØ-Þ][^,;.•|()«»“”\"\d–—:]{1,60}?)\s?[»”\"]?"
-    r"(?=\s*(?:[,;.•|()–—]|(?:le|on|en|du)?\s*\d|$))"
-)
-_ARTICLE = re.compile(r"(?:Le|La|Les|L['’]|The)\b", re.I)
 _LONGEST = 200  # characters of a line of credits
 _LONGEST_BEFORE_DATE = 60
 _MOST_WORDS = 7  # of the name of a medium
+_one_of = partial(one_of, "page", "credit")  # the words of one list, as a pattern
+
+
+@cache
+def published_pattern() -> re.Pattern[str]:
+    """Return the pattern of a wording that says when a page came out (« Publié le »)."""
+    return re.compile(_one_of("published"), re.I)
 
 
 def find_authors(line: str) -> list[str]:
     """Return the people whom a line says to have written or asked (« Par Ida Roc »)."""
-    match = _BY.search(line)
-    names = re.findall(NAME, match["names"]) if match else []
+    match = _by().search(line)
+    names = find_names(match["names"]) if match else []
     return [name for name in names if not is_of_medium(name)]
 
 
@@ -47,7 +42,7 @@ def find_publication(line: str) -> str:
     or has a word of `lexicon/media_words.txt`. « Le Havre, 3 mars » could be a town: two words
     with an article are believed only right after somebody's name.
     """
-    cued = _FOR.search(line)
+    cued = _for().search(line)
     if cued and (cued["kind"] or is_of_medium(cued["name"]) or is_medium(cued["name"])):
         return cued["name"].strip()
     after_author = False
@@ -67,24 +62,24 @@ def find_day_made(text: str) -> str:
 def is_of_medium(name: str) -> bool:
     """Say whether what has the shape of a name opens as a medium's does (« Les Cahiers »)."""
     first = fold(name).split()[0] if name.split() else ""
-    return _ARTICLE.match(name) is not None or first in load_lexicon("media_words")
+    return _article().match(name) is not None or first in load_lexicon("media_words")
 
 
 def is_credit_line(line: str) -> bool:
     """Say whether a plain line says who wrote, for whom or when, and is no prose."""
     if not line or len(line) > _LONGEST or line.endswith((".", "!", "?", "…", ",")):
         return False
-    date, by = find_date(line), _BY.search(line)
+    date, by = find_date(line), _by().search(line)
     if by and re.match(r"\W*$|.*[•|·–—-]\s*$", line[: by.start("names")].partition(by[0][:3])[0]):
         return True
     if date is None:
         return False
-    if PUBLISHED.match(line):
+    if published_pattern().match(line):
         return True
     before, after = line[: date.start()], line[date.end() :]
-    ends = re.fullmatch(r"\W*(?:(?:à|at)\s)?(?:\d{1,2}\s?[h:]\s?\d{0,2})?\W*", after) is not None
+    ends = _time_of_day().fullmatch(after) is not None
     is_parted = re.match(r"\s*[•|·–—-]", after) is not None
-    opens = re.fullmatch(r"(?:[Ll]e |.*[,•|·–—-]\s*(?:le )?)?", before) is not None
+    opens = _before_date().fullmatch(before) is not None
     return opens and len(before) <= _LONGEST_BEFORE_DATE and (ends or is_parted)
 
 
@@ -92,17 +87,52 @@ def _is_medium_name(part: str, *, after_author: bool) -> bool:
     words = part.replace("’", "'").replace("'", "' ").split()
     if not 0 < len(words) <= _MOST_WORDS or not part[0].isupper() or find_date(part):
         return False
-    if re.search(r"[:?!]", part) or find_authors(part) or PUBLISHED.match(part):
+    if re.search(r"[:?!]", part) or find_authors(part) or published_pattern().match(part):
         return False
     has_word = any(fold(word) in load_lexicon("media_words") for word in words)
-    return has_word or (_ARTICLE.match(part) is not None and len(words) >= (2 if after_author else 3))
+    return has_word or (_article().match(part) is not None and len(words) >= (2 if after_author else 3))
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    """Return the pattern of who wrote or asked (« Propos recueillis par Ida Roc et Jo Le Bihan »)."""
+    return re.compile(
+        rf"(?:^|[•|·–—-]\s*|\b)(?i:{_one_of('by')})\s*:?\s*(?P<names>{joined_names_pattern()})"
+    )
+
+
+@cache
+def _for() -> re.Pattern[str]:
+    """Return the pattern of the medium for which it was written (« pour la revue X »)."""
+    return re.compile(
+        rf"\b{_one_of('for')}\s+(?:{one_of('names', 'articles')}\s?(?P<kind>{_one_of('kinds')})\s+)?"
+        r"[«“\"]?\s?(?P<name>[A-ZÀ-ÖØ-Þ][^,;.•|()«»“”\"\d–—:]{1,60}?)\s?[»”\"]?"
+        rf"(?=\s*(?:[,;.•|()–—]|{_one_of('before_date')}?\s*\d|$))"
+    )
+
+
+@cache
+def _article() -> re.Pattern[str]:
+    return re.compile(rf"{one_of('names', 'articles')}\b", re.I)
 
 
 @cache
 def _made() -> re.Pattern[str]:
+    """Return the pattern of prose that says when a talk took place (« réalisé le 3 mai 2020 »)."""
     return re.compile(
-        r"(?:^|[.!?…]\s+|\b(?:entretien|interview|propos|conversation|échange)\s+(?:a été |ont été )?)"
-        r"(?:réalis|men|recueill|condui|enregistr|conduct|record)\w*\b[^.!?…]{0,60}?(?:\ble|\bon)\s+"
-        rf"(?P<date>{date_pattern()})",
+        rf"(?:^|[.!?…]\s+|\b{_one_of('talks')}\s+(?:{_one_of('were')} )?)"
+        rf"{_one_of('made')}\w*\b[^.!?…]{{0,60}}?\b{_one_of('made_on')}\s+(?P<date>{date_pattern()})",
         re.I,
     )
+
+
+@cache
+def _time_of_day() -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{_one_of('at')}\s)?(?:\d{{1,2}}\s?[h:]\s?\d{{0,2}})?\W*")
+
+
+@cache
+def _before_date() -> re.Pattern[str]:
+    """Return the pattern of what stands before the date of a line of credits, up to its beginning."""
+    opens = _one_of("opens")
+    return re.compile(rf"(?:(?i:{opens}) |.*[,•|·–—-]\s*(?:{opens} )?)?")

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from onrecord.reading.block.block import Block, Look
 from onrecord.reading.block.cut import split_blocks
@@ -21,6 +22,7 @@ from onrecord.reading.page.metadata import Metadata, read_head_line
 from onrecord.text.date import parse_date
 from onrecord.text.markup import plain
 from onrecord.text.name import is_full_name, is_initials
+from onrecord.text.pattern import one_of
 from onrecord.text.span import Span
 
 _MOST_BLOCKS = 10  # the head of a page has no more
@@ -28,7 +30,6 @@ _MOST_LINES = 12
 _LONGEST_LINE = 200  # characters of a line of a head
 _LONGEST_HEAD = 400  # characters; a longer block is no line of a head
 _LONGEST_TITLE = 160
-_MEETING = re.compile(r"entretien|interview|rencontre", re.I)
 
 Leave = Callable[[Block, str], None]
 
@@ -115,7 +116,12 @@ def _is_bare_title(text: str, blocks: Sequence[Block]) -> bool:
     """Say whether a page opens with a title set as nothing: a short line without a full stop."""
     if len(blocks) < 2 or not _can_be_title(text, blocks[0]):
         return False
-    return _MEETING.match(blocks[0].plain) is not None or not _opens_with_speaker(blocks)
+    return _meeting().match(blocks[0].plain) is not None or not _opens_with_speaker(blocks)
+
+
+@cache
+def _meeting() -> re.Pattern[str]:
+    return re.compile(one_of("page", "head", "meetings"), re.I)
 
 
 def _can_be_title(text: str, block: Block) -> bool:

@@ -2,7 +2,8 @@
 
 Four places, the surest first: the side file, what the format states (front matter, the tags of a
 web page), the lines at the head of the page, its byline. What none of them says stays empty.
-Speakers named only by their labels are found later.
+Speakers named only by their labels are found later. What writers call the fields is data
+(`lexicon/page.toml`).
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from onrecord.error import CorpusError
 from onrecord.interview import Person
 from onrecord.reading.block.block import Block
 from onrecord.reading.format.source import Source, parse_yaml
-from onrecord.reading.page.credit import PUBLISHED, find_authors, find_publication
+from onrecord.reading.page.credit import find_authors, find_publication, published_pattern
 from onrecord.text.date import find_date, parse_date
 from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_tables
 from onrecord.text.markup import plain
 from onrecord.text.span import Span
 
@@ -27,19 +30,6 @@ _FRONT_MATTER = re.compile(
     re.S,
 )
 _LONGEST_FRONT_MATTER = 100_000  # characters
-_FIELDS = {
-    "title": ("title", "titre"),
-    "publication": ("publication", "publisher", "media", "média", "journal", "site", "source"),
-    "author": ("author", "authors", "auteur", "auteurs", "interviewer", "intervieweur", "byline"),
-    "date": ("date", "published", "publication_date", "date_publication"),
-    "url": ("url", "link", "lien", "canonical", "permalink"),
-    "people": (
-        "interviewees", "interviewee", "people", "speakers", "speaker", "guest", "invite", "invité",
-        "invitée", "interviewé", "interviewée",
-    ),
-    "description": ("description", "excerpt", "chapeau-text", "chapo", "chapeau", "summary", "lead"),
-}  # fmt: skip
-_NAMES = frozenset(fold(key) for keys in _FIELDS.values() for key in keys)
 _NAMED_LINE = re.compile(r"(?P<name>[^\W\d_][\w-]{2,20})\s?:\s+(?P<value>\S.{0,300})$")
 
 
@@ -99,13 +89,16 @@ def read_head_line(metadata: Metadata, block: Block, page: str) -> bool:
     text, where = block.plain, f"line {block.line}"
     if len(text) > 300:
         return False
+    names = {name for keys in _load_fields().values() for name in keys}
     named = [_NAMED_LINE.fullmatch(plain(line)) for line in block.span.of(page).split("\n")]
-    if all(one is not None and fold(one["name"]) in _NAMES for one in named):
+    if all(one is not None and fold(one["name"]) in names for one in named):
         for one in named:
             put_fields(metadata, {fold(one["name"]): one["value"]} if one else {}, where)
         return True
-    is_prose = text.endswith((".", "!", "?", "…")) and not (PUBLISHED.match(text) and len(text) < 120)
-    if is_prose or (len(text) > 120 and not PUBLISHED.search(text)):
+    is_prose = text.endswith((".", "!", "?", "…")) and not (
+        published_pattern().match(text) and len(text) < 120
+    )
+    if is_prose or (len(text) > 120 and not published_pattern().search(text)):
         return False
     lines = [plain(line) for line in block.span.of(page).split("\n")]
     found = [_read_by_and_when(metadata, line, where) for line in lines]  # all of them, not the first
@@ -135,8 +128,8 @@ def put_fields(
         When `is_sure` and the date is no date; else that is a warning, and the date stays empty.
     """
     lowered = {fold(name): value for name, value in values.items()}
-    for name, keys in _FIELDS.items():
-        value = next((lowered[fold(key)] for key in keys if lowered.get(fold(key))), None)
+    for name, keys in _load_fields().items():
+        value = next((lowered[key] for key in keys if lowered.get(key)), None)
         if value is None:
             continue
         if name == "date":
@@ -179,3 +172,10 @@ def _texts(value: object) -> list[str]:
     entries = value if isinstance(value, list) else [value]
     named = [entry.get("name") if isinstance(entry, dict) else entry for entry in entries[:100]]
     return [str(entry).strip() for entry in named if isinstance(entry, str | int | float)]
+
+
+@cache
+def _load_fields() -> dict[str, list[str]]:
+    """Return the folded names that writers give each field, those that count first first."""
+    fields = load_tables("page")["fields"]
+    return {field: [fold(name) for name in names] for field, names in fields.items()}

@@ -2,7 +2,7 @@
 
 Title, head lines, a caption « Name, role », the lead, the first questions. A rule that does not
 find exactly one answer gives nobody: a wrong name is worse than none. Roles are `role`'s; people
-named by their labels alone are found by `speaker`.
+named by their labels alone are found by `cast`. How pages word it is `introduction`'s.
 """
 
 from __future__ import annotations
@@ -16,39 +16,25 @@ from onrecord.interview import Person
 from onrecord.reading.block.block import Block, Look
 from onrecord.reading.page.credit import is_of_medium
 from onrecord.reading.page.metadata import Metadata
+from onrecord.reading.talk.introduction import (
+    age_pattern,
+    answer_pattern,
+    asker_pattern,
+    called_pattern,
+    cue_pattern,
+    first_pattern,
+    identity_pattern,
+    own_name_pattern,
+    spoken_title_pattern,
+    talk_pattern,
+)
 from onrecord.reading.talk.role import find_role, is_role
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon
 from onrecord.text.markup import plain
-from onrecord.text.name import NAME, is_full_name, stands_for
+from onrecord.text.name import find_names, is_full_name, match_opening_name, stands_for
 from onrecord.text.pronoun import addresses
 
-_WITH = re.compile(
-    r"(?i:entretien|interview|rencontre|conversation|discussion|[ée]change|questions?|t[ée]moignage|propos)\s+"
-    r"(?:(?i:exclusive?|crois[ée]e?)\s+)?(?:(?i:avec|de|à|with|of)\s+|[dD]['’])\s*"
-    rf"(?P<names>{NAME}(?:(?:,| et| and| &) {NAME})*)"
-)
-_IDENTITY = re.compile(rf"(?P<name>{NAME}),\s+(?P<role>[^.!?]{{4,160}})$")
-_SPOKEN_TITLE = re.compile(rf"(?P<name>{NAME})(?:,\s*(?P<role>[^:«]{{3,120}}?))?\s*:\s*[«“\"]")
-_ANSWERS = re.compile(
-    rf"(?P<name>{NAME})(?:,[^.!?:]{{0,160}}?)?\s+(?:a r[ée]pondu|r[ée]pond|nous r[ée]pond|"
-    r"s['’]est confi[ée]e?|a accept[ée] de r[ée]pondre|revient (?:pour nous )?sur|answered)"
-)
-_CUE = re.compile(
-    r"r[ée]pond|entretien|interview|questions|rencontr|raconte|se confie|revient|t[ée]moign|explique|"
-    r"nous (?:a |ont )?re[çc]",
-    re.I,
-)
-_CALLED = re.compile(
-    rf"(?:(?:Et|Alors|Donc|Bonjour|So|Hello)[, ]\s*)?(?P<name>{NAME})\s*,\s+[^,]{{0,60}}?"
-    r"\b(?i:vous|votre|vos|tu|ton|ta|tes|parlez|you|your|tell)\b"
-)
-_AGE = re.compile(r"\s*[,(]\s*[^,()]{1,30}?\b(?:ans|years old)\b")
-_FIRST = re.compile(rf"(?:^|[.!?…»]\s+)(?P<name>{NAME})(?=,|\s+[a-zéèêàç])")
-_MYSELF = re.compile(
-    rf"(?:^|[.!?…]\s+)(?:Je m['’]appelle|Je suis|Mon nom est|My name is|I am|I['’]m) (?P<name>{NAME})"
-)
-_ASKS = re.compile(r"journaliste|reporter|r[ée]dact(?:eur|rice)|correspondant", re.I)
 _LONGEST_TEXT = 5000  # characters of the head of a page in which a name is looked for
 _MOST_LEADS = 8  # blocks before the first question in which a name is looked for
 _MOST_ASKED = 30  # questions in which somebody may be called by name
@@ -83,7 +69,7 @@ def read_people(metadata: Metadata, blocks: Sequence[Block]) -> None:
     ]
     _put_first(metadata, page, rules)
     for block in blocks[:40]:
-        identity = _IDENTITY.match(block.plain) if len(block.plain) < 200 else None
+        identity = identity_pattern().match(block.plain) if len(block.plain) < 200 else None
         if identity and not metadata.people and is_role(identity["role"]):
             person = Person(identity["name"], identity["role"].strip())
             metadata.put("people", [person], f"line {block.line}")
@@ -128,12 +114,12 @@ def _asks(block: Block) -> bool:
 
 def _with(texts: Sequence[str]) -> list[str]:
     """Return whom « Entretien avec … » names."""
-    match = next((match for text in texts if (match := _WITH.search(text))), None)
-    return [name.rstrip(".'’-") for name in re.findall(NAME, match["names"])] if match else []
+    match = next((match for text in texts if (match := talk_pattern().search(text))), None)
+    return [name.rstrip(".'’-") for name in find_names(match["names"])] if match else []
 
 
 def _of_spoken_title(page: _Page) -> list[str]:
-    match = _SPOKEN_TITLE.match(page.title)
+    match = spoken_title_pattern().match(page.title)
     return [match["name"]] if match else []
 
 
@@ -142,12 +128,12 @@ def _of_title_and_lead(page: _Page) -> list[str]:
     if not page.title:
         return []
     opening = " ".join([page.description, *page.head[:3]])
-    found = (_repeated(match[0], opening) for match in re.finditer(NAME, page.title))
+    found = (_repeated(name, opening) for name in find_names(page.title))
     return [name for name in found if name and not _opens_with_small_word(name)][:1]
 
 
 def _of_answering(page: _Page) -> list[str]:
-    match = _ANSWERS.search(" ".join(page.head)[:_LONGEST_TEXT])
+    match = answer_pattern().search(" ".join(page.head)[:_LONGEST_TEXT])
     return [match["name"]] if match else []
 
 
@@ -155,9 +141,9 @@ def _of_cued_lead(page: _Page) -> list[str]:
     """Return the one person whom a lead names with a role, when it says that it is about a talk."""
     texts = [page.description, *page.head[:6]]
     lead = " ".join(text for text in texts if text.endswith((".", "!", "?", "…")))[:_LONGEST_TEXT]
-    if not _CUE.search(lead):
+    if not cue_pattern().search(lead):
         return []
-    named = {name for name in re.findall(NAME, lead) if find_role(name, [lead])}
+    named = {name for name in find_names(lead) if find_role(name, [lead])}
     named = {name for name in named if not _opens_with_small_word(name)}
     return list(named) if len(named) == 1 else []
 
@@ -166,7 +152,7 @@ def _called(page: _Page) -> list[str]:
     """Return the one person whom questions call by full name (« Léa Roux, vous avez … »)."""
     found = []
     for text in page.asked:
-        match = _CALLED.match(text)
+        match = called_pattern().match(text)
         if match and _is_person(match["name"], page):
             found.append(match["name"])
     return list(dict.fromkeys(found)) if len(set(found)) == 1 else []
@@ -174,7 +160,7 @@ def _called(page: _Page) -> list[str]:
 
 def _of_own_words(page: _Page) -> list[str]:
     """Return who says their own name at the head of a page that asks nothing (« Je suis Léa Roux »)."""
-    match = next((found for text in page.head[:4] if (found := _MYSELF.search(text))), None)
+    match = next((found for text in page.head[:4] if (found := own_name_pattern().search(text))), None)
     return [match["name"]] if match and not page.asked and _is_person(match["name"], page) else []
 
 
@@ -185,7 +171,7 @@ def _of_last_name_in_title(page: _Page) -> list[str]:
     """
     words = set(re.findall(r"[A-ZÀ-ÖØ-Þ][\w’'-]{2,}", page.title)) if page.is_talk else set()
     texts = [page.description, *page.lines, *page.head[:3]]
-    found = (match["name"] for text in texts for match in _FIRST.finditer(text))
+    found = (match["name"] for text in texts for match in first_pattern().finditer(text))
     names = {name for name in found if name.split()[-1] in words and _is_person(name, page)}
     return list(names) if len(names) == 1 else []
 
@@ -197,9 +183,9 @@ def _opening_lead(page: _Page) -> list[str]:
     """
     opened = {}
     for text in [page.description, *page.lead] if page.is_talk else []:
-        match = re.match(NAME, text)
+        match = match_opening_name(text)
         if match and _is_person(match[0], page):
-            says_who = find_role(match[0], [text[:300]]) or _AGE.match(text, match.end())
+            says_who = find_role(match[0], [text[:300]]) or age_pattern().match(text, match.end())
             opened[fold(match[0])] = match[0] if says_who else ""
     names = [name for name in opened.values() if name]
     return names if len(opened) == 1 else []
@@ -217,7 +203,7 @@ def _is_person(name: str, page: _Page) -> bool:
     before = (
         text[max(0, text.find(name) - 40) : text.find(name)] for text in page.head if name in text
     )
-    return not any(_ASKS.search(words) for words in before)
+    return not any(asker_pattern().search(words) for words in before)
 
 
 def _opens_with_small_word(name: str) -> bool:

@@ -2,13 +2,14 @@
 
 They look like prose. What gives them away: their opening (« Propos recueillis par »), a footnote's
 mark that an answer calls, italics at the end of a page whose answers are not in italics, or a
-person spoken of by name where they would say « je ».
+person spoken of by name where they would say « je ». The wordings are data (`lexicon/talk.toml`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from onrecord.interview import Person
 from onrecord.reading.block.block import Block, Look
@@ -16,17 +17,12 @@ from onrecord.reading.block.reason import BIOGRAPHY, BYLINE, NOTE, PULL_QUOTE
 from onrecord.reading.page.byline import is_byline
 from onrecord.reading.talk.layout import Layout
 from onrecord.text.fold import fold
-from onrecord.text.name import NAME
+from onrecord.text.name import name_pattern
+from onrecord.text.pattern import one_of
 from onrecord.text.pronoun import addresses, count_first_person
 
-_EDITOR = re.compile(r"\W*(?:ndlr|note de la r[ée]daction|nota(?: bene)?\b|editor['’]s note)", re.I)
 _FOOTNOTE = re.compile(r"\s*(?:\\?\*+|[(\[]\d{1,2}[)\]]|[¹²³⁴⁵])[ \t\u00a0]*(?=[^\W\d_]|[«“\"])")
 _CALL = re.compile(r"\w[»”]?[ \u00a0]?(?:(?<!\*)\\?\*(?![*\w])|[(\[]\d{1,2}[)\]]|[¹²³⁴⁵])")
-_ABOUT = re.compile(
-    rf"\W*(?:{NAME})(?:,[^.!?]{{3,120}},|\s\([^()]{{1,60}}\))?\s+"
-    r"(?:est|a [ée]t[ée]|a (?:fond|publi|cr[ée]|rejoint|dirig|travaill)\w+|dirige|travaille|enseigne|"
-    r"vit|anime|couvre|suit|pr[ée]side|is|was|has|works|writes|covers|teaches)\b"
-)
 _QUOTED = re.compile(r"[«“\"]\s*(?P<words>[^«»“”\"]{10,250}?)\s*[»”\"]")
 _LONGEST_NOTE = 900
 _TRAILING = 6  # blocks at the end of a page that may be about its author
@@ -52,7 +48,7 @@ def find_notes(
             continue
         elif quotes.has(block.plain):
             notes[index] = PULL_QUOTE
-        elif _EDITOR.match(block.plain) or calls.has(index) or index in trailing_italics:
+        elif _editor().match(block.plain) or calls.has(index) or index in trailing_italics:
             notes[index] = NOTE
         elif _is_about(block, people, is_trailing=index >= len(blocks) - _TRAILING):
             notes[index] = BIOGRAPHY
@@ -113,7 +109,21 @@ def _trailing_italics(blocks: Sequence[Block], layout: Layout) -> set[int]:
 def _is_about(block: Block, people: Sequence[Person], *, is_trailing: bool) -> bool:
     """Say whether a block speaks of somebody by name, and not in the first person."""
     text = block.plain
-    if _ABOUT.match(text) is None or count_first_person(text) or addresses(text):
+    if _about().match(text) is None or count_first_person(text) or addresses(text):
         return False
     folded = fold(text[:120])
     return is_trailing or any(folded.startswith(fold(person.name)) for person in people)
+
+
+@cache
+def _editor() -> re.Pattern[str]:
+    return re.compile(rf"\W*{one_of('talk', 'notes', 'editor')}", re.I)
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    """Return the pattern of a text about somebody (« Léa Roux, née à Vif, enseigne »)."""
+    return re.compile(
+        rf"\W*(?:{name_pattern()})(?:,[^.!?]{{3,120}},|\s\([^()]{{1,60}}\))?\s+"
+        rf"{one_of('talk', 'notes', 'about')}\b"
+    )

@@ -1,7 +1,8 @@
 """In which role people speak, as the title, the description and the lead state it.
 
 A role is what stands beside a name and begins with the word of a role (`lexicon/role_words.txt`,
-or an ending such as -eur, -rice, -iste): « Léa Roux, maire de Vif », « la maire de Vif, Léa Roux ».
+or with an ending of `talk.toml`: -eur, -rice, -iste): « Léa Roux, maire de Vif », « la maire de Vif,
+Léa Roux ».
 Nothing is guessed: no such words, no role.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache, partial
 
 from onrecord.interview import Person
 from onrecord.reading.block.block import Block
@@ -16,24 +18,13 @@ from onrecord.reading.page.metadata import Metadata
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon
 from onrecord.text.markup import plain
-from onrecord.text.name import NAME, is_full_name
+from onrecord.text.name import find_names, is_full_name
+from onrecord.text.pattern import one_of
 
-_ROLE_END = re.compile(
-    r"[,;:.!?()\[\]«»“”\n]|\s[–—]\s|\s(?:qui|dont|est|a|ont|nous|revient|pr[ée]sente)\s"
-)
-_ROLE_ENDING = re.compile(
-    r"\w{2,}(?:eure?|trice|euse|ienn?e?|iste|logue|graphe|crate|tech|naute|mane|nome|"
-    r"ier|iere|ger|gere|cher|chere)s?"
-)
-_ARTICLE = re.compile(r"(?:(?:le|la|les|un|une|the|an?|l['’])\s?|ancien(?:ne)? |former |ex-)*", re.I)
-_AGE = re.compile(
-    r"(?:(?:\d{1,3}|[a-zéè-]+(?: [a-zéè-]+){0,3}?)(?: ans?| years? old)|[âa]g[ée]+e? de \d+ ans|\d{2})"
-    r"\)?\s*,\s*",
-    re.I,
-)
 _MOST_NAMES = 40
 _LONGEST_ROLE = 160
 _LONGEST_TEXT = 5000  # characters of the head of a page in which a role is looked for
+_one_of = partial(one_of, "talk", "roles")  # the words of one list, as a pattern
 
 
 def complete_roles(metadata: Metadata, blocks: Sequence[Block]) -> None:
@@ -47,7 +38,7 @@ def complete_roles(metadata: Metadata, blocks: Sequence[Block]) -> None:
 
 def mentioned_names(metadata: Metadata, blocks: Sequence[Block]) -> list[str]:
     """Return the full names that the head of a page mentions, in order, so that initials find them."""
-    found = (match[0] for text in head_texts(metadata, blocks) for match in re.finditer(NAME, text))
+    found = (name for text in head_texts(metadata, blocks) for name in find_names(text))
     return [name for name in dict.fromkeys(found) if is_full_name(name)][:_MOST_NAMES]
 
 
@@ -83,27 +74,70 @@ def head_texts(metadata: Metadata, blocks: Sequence[Block]) -> list[str]:
 
 
 def _role_after(text: str) -> str:
-    match = re.match(r"\s*(?:,\s*|\(\s*|\s[–—]\s|\sest\s)", text)
-    if match is None:
+    opening = _before_role().match(text)
+    if opening is None:
         return ""
-    match = _AGE.match(text, match.end()) or match
+    match = _age().match(text, opening.end()) or opening
     rest = text[match.end() : match.end() + _LONGEST_ROLE]
-    end = _ROLE_END.search(rest)
+    end = _end().search(rest)
     role = (rest[: end.start()] if end else rest).strip()
-    if match[0].strip() == "est":
-        role = _ARTICLE.sub("", role, count=1) if role[:2] != "un" else ""
+    if match is opening and opening["is"]:
+        role = _article().sub("", role, count=1) if not _indefinite().match(role) else ""
     return role if is_role(role) and (end or len(rest) < _LONGEST_ROLE) else ""
 
 
 def _role_before(text: str) -> str:
-    match = re.search(r"(?:\b[lL][ea] |\b[lL]['’])(?P<role>[^,;:.!?()«»]{4,120}?),?\s*$", text[-160:])
+    match = _role_with_article().search(text[-160:])
     return match["role"].strip() if match and is_role(match["role"]) else ""
 
 
 def is_role(text: str) -> bool:
     """Say whether words begin as a role does."""
-    first = re.match(r"[\w-]+", fold(_ARTICLE.sub("", text.strip(), count=1)))
+    first = re.match(r"[\w-]+", fold(_article().sub("", text.strip(), count=1)))
     if first is None:
         return False
     word = first[0]
-    return word in load_lexicon("role_words") or _ROLE_ENDING.fullmatch(word) is not None
+    return word in load_lexicon("role_words") or _ending().fullmatch(word) is not None
+
+
+@cache
+def _before_role() -> re.Pattern[str]:
+    """Return the pattern of what stands between a name and its role; `is` where that is a verb."""
+    return re.compile(rf"\s*(?:,\s*|\(\s*|\s[–—]\s|\s(?P<is>{_one_of('is')})\s)")
+
+
+@cache
+def _age() -> re.Pattern[str]:
+    """Return the pattern of an age before a role (« 45 ans, maire »)."""
+    units = "|".join(one_of("talk", "ages", name) for name in ("units", "unit"))
+    return re.compile(
+        rf"(?:(?:\d{{1,3}}|[a-zéè-]+(?: [a-zéè-]+){{0,3}}?) (?:{units})|"
+        rf"{one_of('talk', 'ages', 'aged')}|\d{{2}})\)?\s*,\s*",
+        re.I,
+    )
+
+
+@cache
+def _end() -> re.Pattern[str]:
+    return re.compile(rf"[,;:.!?()\[\]«»“”\n]|\s[–—]\s|\s{_one_of('ends')}\s")
+
+
+@cache
+def _indefinite() -> re.Pattern[str]:
+    return re.compile(_one_of("indefinite"))
+
+
+@cache
+def _role_with_article() -> re.Pattern[str]:
+    """Return the pattern of a role before its name, at the end of a text (« la maire de Vif, »)."""
+    return re.compile(rf"\b{_one_of('before_role')}(?P<role>[^,;:.!?()«»]{{4,120}}?),?\s*$")
+
+
+@cache
+def _article() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_one_of('articles')}\s?|{_one_of('former')})*", re.I)
+
+
+@cache
+def _ending() -> re.Pattern[str]:
+    return re.compile(rf"\w{{2,}}{_one_of('endings')}s?")

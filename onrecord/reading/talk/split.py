@@ -9,21 +9,20 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from onrecord.reading.block.block import Block, Look, ends_as_question
 from onrecord.reading.block.cut import Cutter
 from onrecord.reading.block.label import Label, read_label, says_question
 from onrecord.reading.page.byline import find_byline_cues
 from onrecord.text.markup import plain
+from onrecord.text.pattern import one_of
 from onrecord.text.pronoun import addresses, invites, speaks_of_oneself
 from onrecord.text.span import Span
 
 _CLOSERS = re.compile(r"[*_]{1,3}|</[a-zA-Z]+>|\{[:.#][^}{\n]*\}|[ \t\u00a0]*[?!:»”\"](?=[\s*_<]|$)")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _DASH = re.compile(r"[ \t]*[–—][ \t\u00a0]+\S")
-_ANSWER_INSIDE = re.compile(
-    r"(?<=[?.!»\"])\s+(?=(?:[*_]{1,2})?(?:R[ée]ponse|R[ée]p|R|A)[ \u00a0]?[.:][*_\s])"
-)
 _LONGEST_QUESTION = 600
 _MANY_LINES = 400  # lines; a longer block is no paragraph, its lines are not looked at one by one
 
@@ -55,7 +54,7 @@ def cut_at_labels(believed: set[str], found: dict[int, list[Label]]) -> Cutter:
         labels = found[block.span.start]
         cuts = [label.span.start for label in labels if label.key in believed]
         if labels and labels[0].span.start == block.span.start and says_question(labels[0].text):
-            cuts += [match.end() for match in _ANSWER_INSIDE.finditer(text, *_bounds(block))]
+            cuts += [match.end() for match in _answer_inside().finditer(text, *_bounds(block))]
         return cuts
 
     return cut
@@ -118,6 +117,13 @@ def read_line_labels(text: str, block: Block) -> Iterator[Label]:
         label = read_label(text, Span(start, block.span.end))
         if label is not None:
             yield label
+
+
+@cache
+def _answer_inside() -> re.Pattern[str]:
+    """Return the pattern of the blank before a label of an answer that goes on in its paragraph."""
+    label = one_of("labels", "answer_inside")
+    return re.compile(rf"(?<=[?.!»\"])\s+(?=(?:[*_]{{1,2}})?{label}[ \u00a0]?[.:][*_\s])")
 
 
 def _bounds(block: Block) -> tuple[int, int]:

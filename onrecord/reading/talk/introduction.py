@@ -1,0 +1,82 @@
+"""How a page introduces people: wordings around a name, as patterns (`lexicon/talk.toml`).
+
+Which of them is believed, and where on the page, is `interviewee`'s. In every pattern the group `name`
+(or `names`, for several) is the name as written.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from onrecord.text.name import joined_names_pattern, name_pattern
+from onrecord.text.pattern import list_pieces, one_of
+
+
+@cache
+def talk_pattern() -> re.Pattern[str]:
+    """Return the pattern of a talk with somebody (« Entretien croisé avec Léa Roux et Ida Roc »)."""
+    talks, kinds, links = (one_of("talk", "with", name) for name in ("talks", "kinds", "links"))
+    return re.compile(
+        rf"(?i:{talks})\s+(?:(?i:{kinds})\s+)?(?i:{links})\s*(?P<names>{joined_names_pattern()})"
+    )
+
+
+@cache
+def identity_pattern() -> re.Pattern[str]:
+    """Return the pattern of a caption that says who somebody is (« Léa Roux, maire de Vif »)."""
+    return re.compile(rf"(?P<name>{name_pattern()}),\s+(?P<role>[^.!?]{{4,160}})$")
+
+
+@cache
+def spoken_title_pattern() -> re.Pattern[str]:
+    """Return the pattern of a title that quotes somebody (« Léa Roux, maire de Vif : « … » »)."""
+    return re.compile(rf"(?P<name>{name_pattern()})(?:,\s*(?P<role>[^:«]{{3,120}}?))?\s*:\s*[«“\"]")
+
+
+@cache
+def answer_pattern() -> re.Pattern[str]:
+    """Return the pattern of a lead that says who answers (« Léa Roux, maire de Vif, répond »)."""
+    answers = one_of("talk", "answers", "after_name")
+    return re.compile(rf"(?P<name>{name_pattern()})(?:,[^.!?:]{{0,160}}?)?\s+{answers}")
+
+
+@cache
+def cue_pattern() -> re.Pattern[str]:
+    """Return the pattern of what a lead about a talk says somewhere (« se confie »)."""
+    return re.compile(one_of("talk", "answers", "cues"), re.I)
+
+
+@cache
+def called_pattern() -> re.Pattern[str]:
+    """Return the pattern of a question that calls somebody (« Et Léa Roux, vous avez … »)."""
+    before, after = one_of("talk", "called", "before"), one_of("talk", "called", "after")
+    return re.compile(
+        rf"(?:{before}[, ]\s*)?(?P<name>{name_pattern()})\s*,\s+[^,]{{0,60}}?\b(?i:{after})\b"
+    )
+
+
+@cache
+def age_pattern() -> re.Pattern[str]:
+    """Return the pattern of an age after a name (« , 45 ans »)."""
+    return re.compile(rf"\s*[,(]\s*[^,()]{{1,30}}?\b{one_of('talk', 'ages', 'units')}\b")
+
+
+@cache
+def first_pattern() -> re.Pattern[str]:
+    """Return the pattern of a name with which a sentence begins."""
+    return re.compile(rf"(?:^|[.!?…»]\s+)(?P<name>{name_pattern()})(?=,|\s+[a-zéèêàç])")
+
+
+@cache
+def own_name_pattern() -> re.Pattern[str]:
+    """Return the pattern of a sentence in which somebody says their name (« Je suis Léa Roux »)."""
+    pieces = list_pieces("pronouns", "own_name")
+    opens = "|".join(piece[0].upper() + piece[1:] for piece in pieces)
+    return re.compile(rf"(?:^|[.!?…]\s+)(?:{opens}) (?P<name>{name_pattern()})")
+
+
+@cache
+def asker_pattern() -> re.Pattern[str]:
+    """Return the pattern of what stands before the name of somebody who asks (« journaliste »)."""
+    return re.compile(one_of("talk", "askers", "words"), re.I)
