@@ -38,11 +38,11 @@ from onrecord.reading.talk.split import (
     read_line_labels,
 )
 from onrecord.reading.talk.turn import Turns, make_turns
+from onrecord.text.mark import LINE_ENDS
 from onrecord.text.markup import blank_out, plain
 from onrecord.text.name import are_near, is_full_name, is_medium
 from onrecord.text.span import Span
 
-_SENTENCE_ENDS = (".", "!", "?", "…", "»", "”", '"', ")", ":", ";")
 _LONG_TITLE = 100  # characters; a heading as long, with a full stop, is a lead
 
 
@@ -182,7 +182,7 @@ def _part_unclaimed(
     lead: list[Span] = []
     for index, why in made.unclaimed.items():
         block = blocks[index]
-        is_prose = block.plain.endswith(_SENTENCE_ENDS) and (
+        is_prose = block.plain.endswith(LINE_ENDS) and (
             block.look is not Look.HEADING or len(block.plain) >= _LONG_TITLE
         )
         if not why and is_prose:
@@ -257,4 +257,4 @@ def _finish(
 
 
 def _ends_sentence(text: str, span: Span) -> bool:
-    return plain(span.of(text)[-2000:]).endswith(_SENTENCE_ENDS)
+    return plain(span.of(text)[-2000:]).endswith(LINE_ENDS)

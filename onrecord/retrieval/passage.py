@@ -7,18 +7,17 @@ for matching only: what is shown is the passage alone. Nothing here encodes or s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.interview import Interview, Person, Turn
+from onrecord.text.mark import match_item
 from onrecord.text.markup import plain
 from onrecord.text.sentence import find_sentences
 from onrecord.text.span import Span
 
 LONGEST = 900  # characters; about 200 word pieces, within the encoder's reach with the context
 _SHORTEST = 60  # characters; less cannot be understood alone
-_BULLET = re.compile(r"(?:[-*•◦▪+]|\d{1,2}[.)])[ \t]+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def _goes_on(text: str, sentences: list[Span], following: Span) -> bool:
     """Say whether a paragraph is too little without the next: short, or announcing a list."""
     length = sentences[-1].end - sentences[0].start
     announces = text[sentences[-1].start : sentences[-1].end].rstrip("*_ ").endswith(":")
-    is_list = _BULLET.match(text, following.start) is not None
+    is_list = match_item(text, following.start, following.end) is not None
     return length < _SHORTEST or announces or (is_list and length < LONGEST)
 
 

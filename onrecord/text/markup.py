@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from onrecord.text.mark import DROPPED
 from onrecord.text.span import Span
 
 _IMAGE = re.compile(r"!\[[^\]\[\n]*\]\([^)\[\n]*\)(?:\{[^}{\n]*\})?")
@@ -21,7 +22,7 @@ _INLINE_TAG = re.compile(
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ATTRIBUTES = re.compile(r"(?<=\S)\{[:.#][^}{\n]*\}")
 _MARKS = re.compile(
-    r"\*+|(?<!\w)_+|_+(?!\w)|`+|^[ \t]*(?:#{1,6}|>|[-•◦▪–—])[ \t]+|\\(?=[^\w\s])"
+    rf"\*+|(?<!\w)_+|_+(?!\w)|`+|^[ \t]*(?:#{{1,6}}|>|[{DROPPED}])[ \t]+|\\(?=[^\w\s])"
     r"|^[ \t]*[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{3})?[\])]?[ \t]*(?=[^\d\s:])",
     re.M,
 )

@@ -11,6 +11,7 @@ import re
 
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon
+from onrecord.text.mark import find_list_lines
 from onrecord.text.span import Span
 
 _END = re.compile(
@@ -18,7 +19,6 @@ _END = re.compile(
     r"(?:[»”\"')\]*_]|[ \u00a0\u202f]?[»”]|\[\w{1,3}\]|</?[a-zA-Z][^<>\n]{0,200}>)*+"
     r"(?=\s|$)"
 )
-_BULLET = re.compile(r"\n[ \t]*(?:[-*•◦▪+]|\d{1,2}[.)])[ \t]+")
 _NEXT = re.compile(r"(?:\s|</?[a-zA-Z][^<>\n]{0,200}>|[*_(\[«“\"'—–-])*(?P<first>.)?", re.S)
 _EDGE = re.compile(r"(?:\s|</?[a-zA-Z][^<>\n]{0,200}>)*")
 _LAST_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>$")
@@ -33,7 +33,7 @@ def find_sentences(text: str, span: Span) -> list[Span]:
     Every character of the slice that is not a blank or a tag between two sentences is in exactly one.
     """
     ends = [match.end() for match in _END.finditer(text, span.start, span.end) if _is_end(text, match)]
-    ends += [match.start() for match in _BULLET.finditer(text, span.start, span.end)]
+    ends += find_list_lines(text, span.start, span.end)
     sentences: list[Span] = []
     start = span.start
     for end in sorted({*ends, span.end}):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from onrecord.text.mark import DROPPED, ITEM_LINE
 from onrecord.text.markup import plain
 
 _HOLD = 0x100000  # Unicode's last private plane: no text uses it, and `plain` leaves it alone
@@ -18,9 +19,8 @@ _RELEASED = {_HOLD + number: character for number, character in enumerate(_KEPT)
 _FIRST_CUT = _HOLD + 0x100
 _CUT = re.compile(f"([{chr(_FIRST_CUT)}-{chr(_HOLD + 0xFFFD)}])")
 _PRIVATE = re.compile(f"[{chr(_HOLD)}-{chr(_HOLD + 0xFFFF)}]")
-_BULLET = re.compile(r"\s*([-*•◦▪–—])[ \t]+\S")
+_BULLET = re.compile(rf"\s*([{DROPPED}])[ \t]+\S")
 _DRAWN = {"*": "•", "-": "–"}
-_ITEM_LINE = re.compile(r"\n(?=[ \t]*(?:[-*•◦▪+]|\d{1,2}[.)])[ \t]+\S)")
 
 
 def show(text: str) -> str:
@@ -64,7 +64,7 @@ def find_bullet(text: str) -> str:
 
 def find_item_lines(text: str) -> list[int]:
     """Return where the lines of `text` begin that are items of a list, but for the first line."""
-    return [match.end() for match in _ITEM_LINE.finditer(text)]
+    return [match.end() for match in ITEM_LINE.finditer(text)]
 
 
 def escape_markdown(text: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from onrecord.reading.block.emphasis import Opening, find_emphasis
+from onrecord.text.mark import match_item
 from onrecord.text.markup import plain
 from onrecord.text.span import Span
 
@@ -64,7 +65,6 @@ _HTML_HEADING = re.compile(
     r"\s*(?:<(?:div|section|header)\b[^<>]*>\s*)*<h(?P<level>[1-6])\b[^<>]*>", re.I
 )
 _UNDERLINE = re.compile(r"[ \t]*(=+|-+)[ \t]*\n?\Z")
-_BULLET = re.compile(r"[ \t]*(?:[-*•◦▪+–—]|\d{1,2}[.)])[ \t\u00a0]+(?=\S)")
 _OPENING = re.compile(r"(?:\s|</?[a-zA-Z][^<>]*>|:::[ \t]*\w*|>(?=\s)|[\ufeff\u200b\u00ad])*")
 _QUOTE = re.compile(r"[ \t]*>[ \t]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -120,7 +120,7 @@ def make_block(text: str, span: Span, line: int, level: int = 0, *, is_list: boo
 
 def strip_bullet(text: str, span: Span) -> Span:
     """Return the slice without the dash, bullet or number that opens it."""
-    match = _BULLET.match(text, span.start, span.end)
+    match = match_item(text, span.start, span.end)
     return Span(match.end(), span.end) if match else span
 
 
@@ -176,7 +176,7 @@ def _close(text: str, run: list[tuple[int, int, int]], level: int = 0) -> list[B
 
 def _make_listed(text: str, span: Span, line: int) -> Block:
     """Return the block of lines that may begin with a bullet; it stays in the span of a list."""
-    bullet = _BULLET.match(text, span.start, span.end)
+    bullet = match_item(text, span.start, span.end)
     if bullet is None:
         return make_block(text, span, line)
     block = make_block(text, Span(bullet.end(), span.end), line)

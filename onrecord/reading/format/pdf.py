@@ -22,13 +22,12 @@ from onrecord.reading.block import reason
 from onrecord.reading.format.extract import Extract, is_made_up
 from onrecord.reading.format.log import hold_log
 from onrecord.reading.format.typeset import Style, Typesetter
+from onrecord.text.mark import LINE_ENDS, match_bullet
 from onrecord.text.pattern import one_of
 
 _MOST_PAGES = 2_000
 _MOST_SECONDS = 8.0
 _LARGE = 1.15  # times the usual size of type: a heading
-_ENDS = (".", "!", "?", "…", "»", '"', ":", ")")
-_BULLET = re.compile(r"[-–—•◦▪]\s")
 _FILE = re.compile(r"\.(?:docx?|indd|pdf|odt|qxd)$", re.I)
 _HYPHENED = re.compile(r"[a-zà-ÿ]-$")
 
@@ -165,9 +164,9 @@ def _begins_paragraph(previous: Line, line: Line, width: float, gap: float) -> b
         line.kind[0] != previous.kind[0] or line.kind[2] != previous.kind[2]
     ):
         return True
-    if _BULLET.match(line.text):
+    if match_bullet(line.text):
         return True
-    ended = previous.text.endswith(_ENDS)
+    ended = previous.text.endswith(LINE_ENDS)
     if line.page == previous.page and previous.y - line.y > 1.35 * gap > 0:
         return True
     return ended and len(previous.text) < 0.8 * width

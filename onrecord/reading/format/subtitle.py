@@ -20,6 +20,7 @@ from onrecord.reading.block.block import Block, Look, ends_as_question
 from onrecord.reading.format.decode import decode
 from onrecord.reading.format.extract import Extract
 from onrecord.reading.format.log import hold_log
+from onrecord.text.mark import DASHES, SENTENCE_ENDS
 from onrecord.text.span import Span
 
 _SILENCE = 2.0  # seconds after the end of a sentence that begin a new paragraph
@@ -28,8 +29,7 @@ _MOST_CAPTIONS = 200_000
 _VOICE = re.compile(r"<v(?:\.[\w.-]+)?\s+([^<>]{1,80})>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|<\d[\d:.]{3,12}>|\{\\[^{}]{0,40}\}")
 _SOUND = re.compile(r"[\[(♪*][^\[\]()]{0,80}[\])♪*]")
-_DASH = re.compile(r"(?:^|\s)[-–—]\s?(?=\S)")
-_ENDS = (".", "!", "?", "…", "»", '"')
+_DASH = re.compile(rf"(?:^|\s)[-{DASHES}]\s?(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class _Joiner:
         return "".join(self._parts), self._blocks, self._codes
 
     def _ends_paragraph(self, start: float) -> bool:
-        if not self._paragraph or not self._paragraph[-1].endswith(_ENDS):
+        if not self._paragraph or not self._paragraph[-1].endswith(SENTENCE_ENDS):
             return False
         silent = start - self._end >= _SILENCE
         return silent or self._width > _LONG or ends_as_question(self._paragraph[-1])

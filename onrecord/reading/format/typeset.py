@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from onrecord.reading.block import reason as reasons
 from onrecord.reading.block.block import Block, Look
 from onrecord.reading.block.emphasis import Opening
+from onrecord.text.mark import match_bullet
 from onrecord.text.span import Span
 
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 _WORD = re.compile(r"\w")
 _LONGEST_LINKS = 300  # characters; a longer block of links is prose with many links
-_BULLET = re.compile(r"[ \t]*(?:[-*•◦▪–—])[ \t\u00a0]+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def _find_look(content: str, styles: list[Style]) -> Look:
         return Look.BOLD
     if all(style.italic for style in styles):
         return Look.ITALIC
-    if all(style.is_list for style in styles) or _BULLET.match(content):
+    if all(style.is_list for style in styles) or match_bullet(content):
         return Look.LIST
     return Look.QUOTE if all(style.is_quote for style in styles) else Look.PLAIN
 

@@ -13,6 +13,7 @@ from functools import cache, partial
 
 from onrecord.reading.block.block import Block
 from onrecord.text.fold import fold
+from onrecord.text.mark import STOPS
 from onrecord.text.pattern import one_of
 from onrecord.text.phrase import begins_with
 from onrecord.text.pronoun import speaks_of_oneself
@@ -52,9 +53,7 @@ def _signs(text: str) -> bool:
 
 
 def _is_name_line(block: Block) -> bool:
-    return len(block.plain) <= _LONGEST_NAME and not block.plain.endswith(
-        (".", "!", "?", "…", "»", ":")
-    )
+    return len(block.plain) <= _LONGEST_NAME and not block.plain.endswith((*STOPS, "»", ":"))
 
 
 @cache

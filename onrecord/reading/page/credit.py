@@ -12,6 +12,7 @@ from functools import cache, partial
 from onrecord.text.date import date_pattern, find_date
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon
+from onrecord.text.mark import STOPS
 from onrecord.text.name import find_names, is_medium, joined_names_pattern
 from onrecord.text.pattern import one_of
 
@@ -67,7 +68,7 @@ def is_of_medium(name: str) -> bool:
 
 def is_credit_line(line: str) -> bool:
     """Say whether a plain line says who wrote, for whom or when, and is no prose."""
-    if not line or len(line) > _LONGEST or line.endswith((".", "!", "?", "…", ",")):
+    if not line or len(line) > _LONGEST or line.endswith((*STOPS, ",")):
         return False
     date, by = find_date(line), _by().search(line)
     if by and re.match(r"\W*$|.*[•|·–—-]\s*$", line[: by.start("names")].partition(by[0][:3])[0]):

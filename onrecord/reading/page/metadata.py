@@ -21,6 +21,7 @@ from onrecord.reading.page.credit import find_authors, find_publication, publish
 from onrecord.text.date import find_date, parse_date
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_tables
+from onrecord.text.mark import STOPS
 from onrecord.text.markup import plain
 from onrecord.text.span import Span
 
@@ -95,9 +96,7 @@ def read_head_line(metadata: Metadata, block: Block, page: str) -> bool:
         for one in named:
             put_fields(metadata, {fold(one["name"]): one["value"]} if one else {}, where)
         return True
-    is_prose = text.endswith((".", "!", "?", "…")) and not (
-        published_pattern().match(text) and len(text) < 120
-    )
+    is_prose = text.endswith(STOPS) and not (published_pattern().match(text) and len(text) < 120)
     if is_prose or (len(text) > 120 and not published_pattern().search(text)):
         return False
     lines = [plain(line) for line in block.span.of(page).split("\n")]

@@ -15,6 +15,7 @@ from onrecord.reading.block.block import Block, Look
 from onrecord.reading.block.label import Label
 from onrecord.reading.talk.layout import Layout
 from onrecord.reading.talk.statement import find_bare_statements, find_statements
+from onrecord.text.mark import CLOSING_QUOTES, OPENING_QUOTES
 from onrecord.text.pronoun import addresses, count_first_person, invites, speaks_of_oneself
 
 _LONGEST_BARE = 400  # characters
@@ -22,7 +23,7 @@ _LONGEST_INVITATION = 250
 _LONGEST_LEAD_QUESTION = 250
 _STYLED = (Look.HEADING, Look.BOLD, Look.ITALIC, Look.QUOTE)
 _BARE = (Look.PLAIN, Look.LIST)
-_QUOTED = re.compile(r"[«“\"].*[»”\"][.\s]*$", re.S)
+_QUOTED = re.compile(rf"[{OPENING_QUOTES}].*[{CLOSING_QUOTES}][.\s]*$", re.S)
 _SENTENCE = re.compile(r"[^.!?…]+[.!?…]+\s*$")
 
 Style = tuple[Look, int]

@@ -31,6 +31,7 @@ from onrecord.reading.talk.introduction import (
 from onrecord.reading.talk.role import find_role, is_role
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon
+from onrecord.text.mark import STOPS
 from onrecord.text.markup import plain
 from onrecord.text.name import find_names, is_full_name, match_opening_name, stands_for
 from onrecord.text.pronoun import addresses
@@ -140,7 +141,7 @@ def _of_answering(page: _Page) -> list[str]:
 def _of_cued_lead(page: _Page) -> list[str]:
     """Return the one person whom a lead names with a role, when it says that it is about a talk."""
     texts = [page.description, *page.head[:6]]
-    lead = " ".join(text for text in texts if text.endswith((".", "!", "?", "…")))[:_LONGEST_TEXT]
+    lead = " ".join(text for text in texts if text.endswith(STOPS))[:_LONGEST_TEXT]
     if not cue_pattern().search(lead):
         return []
     named = {name for name in find_names(lead) if find_role(name, [lead])}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from onrecord.text.mark import OPENING_QUOTES
 from onrecord.text.name import joined_names_pattern, name_pattern
 from onrecord.text.pattern import list_pieces, one_of
 
@@ -31,7 +32,9 @@ def identity_pattern() -> re.Pattern[str]:
 @cache
 def spoken_title_pattern() -> re.Pattern[str]:
     """Return the pattern of a title that quotes somebody (« Léa Roux, maire de Vif : « … » »)."""
-    return re.compile(rf"(?P<name>{name_pattern()})(?:,\s*(?P<role>[^:«]{{3,120}}?))?\s*:\s*[«“\"]")
+    return re.compile(
+        rf"(?P<name>{name_pattern()})(?:,\s*(?P<role>[^:«]{{3,120}}?))?\s*:\s*[{OPENING_QUOTES}]"
+    )
 
 
 @cache

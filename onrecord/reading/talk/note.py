@@ -17,13 +17,16 @@ from onrecord.reading.block.reason import BIOGRAPHY, BYLINE, NOTE, PULL_QUOTE
 from onrecord.reading.page.byline import is_byline
 from onrecord.reading.talk.layout import Layout
 from onrecord.text.fold import fold
+from onrecord.text.mark import CLOSING_QUOTES, OPENING_QUOTES
 from onrecord.text.name import name_pattern
 from onrecord.text.pattern import one_of
 from onrecord.text.pronoun import addresses, count_first_person
 
 _FOOTNOTE = re.compile(r"\s*(?:\\?\*+|[(\[]\d{1,2}[)\]]|[¹²³⁴⁵])[ \t\u00a0]*(?=[^\W\d_]|[«“\"])")
 _CALL = re.compile(r"\w[»”]?[ \u00a0]?(?:(?<!\*)\\?\*(?![*\w])|[(\[]\d{1,2}[)\]]|[¹²³⁴⁵])")
-_QUOTED = re.compile(r"[«“\"]\s*(?P<words>[^«»“”\"]{10,250}?)\s*[»”\"]")
+_QUOTED = re.compile(
+    rf"[{OPENING_QUOTES}]\s*(?P<words>[^{OPENING_QUOTES}{CLOSING_QUOTES}]{{10,250}}?)\s*[{CLOSING_QUOTES}]"
+)
 _LONGEST_NOTE = 900
 _TRAILING = 6  # blocks at the end of a page that may be about its author
 

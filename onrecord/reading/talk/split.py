@@ -15,6 +15,7 @@ from onrecord.reading.block.block import Block, Look, ends_as_question
 from onrecord.reading.block.cut import Cutter
 from onrecord.reading.block.label import Label, read_label, says_question
 from onrecord.reading.page.byline import find_byline_cues
+from onrecord.text.mark import DASHES, LINE_ENDS
 from onrecord.text.markup import plain
 from onrecord.text.pattern import one_of
 from onrecord.text.pronoun import addresses, invites, speaks_of_oneself
@@ -22,11 +23,9 @@ from onrecord.text.span import Span
 
 _CLOSERS = re.compile(r"[*_]{1,3}|</[a-zA-Z]+>|\{[:.#][^}{\n]*\}|[ \t\u00a0]*[?!:»”\"](?=[\s*_<]|$)")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
-_DASH = re.compile(r"[ \t]*[–—][ \t\u00a0]+\S")
+_DASH = re.compile(rf"[ \t]*[{DASHES}][ \t\u00a0]+\S")
 _LONGEST_QUESTION = 600
 _MANY_LINES = 400  # lines; a longer block is no paragraph, its lines are not looked at one by one
-
-_SENTENCE_ENDS = (".", "!", "?", "…", "»", ":")
 
 
 def cut_at_openings(text: str, block: Block) -> list[int]:
@@ -89,7 +88,7 @@ def cut_after_question_lines(text: str, block: Block) -> list[int]:
     lines = [text[start:end] for start, end in itertools.pairwise(starts)]
     if not 1 < len(lines) < _MANY_LINES:
         return []
-    ends = [plain(line).endswith(_SENTENCE_ENDS) for line in lines]
+    ends = [plain(line).endswith(LINE_ENDS) for line in lines]
     is_timed = lines[1].startswith("    ")  # blanks in place of time codes
     are_captions = is_timed or 2 * sum(ends) <= len(lines)  # or a hard-wrapped paragraph
     width = max(map(len, lines))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.reading.block.block import Block, Look
+from onrecord.text.mark import OPENING_QUOTES
 from onrecord.text.pronoun import addresses, count_first_person, invites, speaks_of_oneself
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _can_be_put(blocks: Sequence[Block], index: int) -> bool:
     is_said = len(text.split()) >= _FEWEST_WORDS or addresses(text)
     following = blocks[index + 1] if index + 1 < len(blocks) else None
     is_answered = following is not None and following.look not in _STYLED
-    return is_said and is_answered and not text.isupper() and text[:1] not in '«“"'
+    return is_said and is_answered and not text.isupper() and text[:1] not in OPENING_QUOTES
 
 
 def find_bare_statements(blocks: Sequence[Block], layout: Layout) -> set[int]:

@@ -16,6 +16,7 @@ from onrecord.reading.block.reason import PULL_QUOTE, TITLE, UNCLAIMED
 from onrecord.reading.talk.cast import Cast
 from onrecord.reading.talk.layout import Layout
 from onrecord.text.fold import fold
+from onrecord.text.mark import CLOSING_QUOTES, DASHES, LINE_ENDS, OPENING_QUOTES
 from onrecord.text.markup import plain
 from onrecord.text.name import is_full_name
 from onrecord.text.pronoun import count_first_person, says_own_name
@@ -116,7 +117,7 @@ def _first_of_monologue(blocks: Sequence[Block], people: Sequence[Person]) -> in
 
 def _is_rubric(text: str) -> bool:
     """Say whether plain words are a line over the text (« TÉMOIGNAGE »), and no sentence."""
-    return len(text) < _LONGEST_RUBRIC and not text.endswith((".", "!", "?", "…", ":", "»", '"', ")"))
+    return len(text) < _LONGEST_RUBRIC and not text.endswith(LINE_ENDS)
 
 
 def _is_about_them(text: str, people: Sequence[Person]) -> bool:
@@ -136,7 +137,7 @@ def _continues_question(layout: Layout, index: int, blocks: Sequence[Block]) -> 
 
 
 def _reason_of_title(block: Block) -> str:
-    is_quoted = block.plain[:1] in '«“"' and block.plain.rstrip(" .")[-1:] in '»”"'
+    is_quoted = block.plain[:1] in OPENING_QUOTES and block.plain.rstrip(" .")[-1:] in CLOSING_QUOTES
     if is_quoted:
         return PULL_QUOTE
     return TITLE if len(block.plain) < 200 else UNCLAIMED
@@ -224,5 +225,5 @@ def _content(text: str, block: Block, label: Label | None) -> Span:
     """Return what a block says: without its label, and without the dash of a line of talk."""
     if label is not None:
         return trim(text, Span(min(label.span.end, block.span.end), block.span.end))
-    has_dash = text[block.span.start] in "–—" or (block.look is Look.LIST and block.is_question)
+    has_dash = text[block.span.start] in DASHES or (block.look is Look.LIST and block.is_question)
     return strip_bullet(text, block.span) if has_dash else block.span
