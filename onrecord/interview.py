@@ -20,6 +20,11 @@ class Person:
     name: str
     role: str = ""
 
+    @property
+    def described(self) -> str:
+        """« Name, role », or the one that is known."""
+        return ", ".join(part for part in (self.name, self.role) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

@@ -13,7 +13,7 @@ from typing import Any
 from onrecord.error import EvaluationError
 from onrecord.evaluation.figure import Figure, measure_trials
 from onrecord.evaluation.trial import Trial
-from onrecord.text.shown import show
+from onrecord.text.shown import shorten, show
 
 _COLUMNS = {  # of the table by kind: heading and figure
     "R@1": "R@1",
@@ -134,12 +134,12 @@ def _describe_trial(trial: Trial) -> str:
     """Return a question, what was found first, and what would have been right."""
     found = trial.ranked[0] if trial.ranked else None
     place = f"at rank {trial.rank}" if trial.rank else "not found"
-    lines = [f"- {trial.gold.qid} [{trial.gold.kind}] {_shorten(trial.gold.question)}"]
+    lines = [f"- {trial.gold.qid} [{trial.gold.kind}] {shorten(trial.gold.question, _WIDTH)}"]
     if trial.gold.answerable:
         answer = trial.gold.answers[0]
-        lines.append(f"    right ({place}): {answer.interview_id}: {_shorten(answer.quote)}")
+        lines.append(f"    right ({place}): {answer.interview_id}: {shorten(answer.quote, _WIDTH)}")
     told = f"{trial.verdict.value}, {trial.score:.2f}"
-    shown = f"{found.interview_id}: {_shorten(show(found.quote.text))}" if found else "nothing"
+    shown = f"{found.interview_id}: {shorten(show(found.quote.text), _WIDTH)}" if found else "nothing"
     return "\n".join([*lines, f"    found ({told}): {shown}"])
 
 
@@ -158,8 +158,3 @@ def _trial_to_dict(trial: Trial) -> dict[str, Any]:
 
 def _cell(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
-
-
-def _shorten(text: str) -> str:
-    one_line = " ".join(text.split())
-    return one_line if len(one_line) <= _WIDTH else one_line[: _WIDTH - 1] + "…"

@@ -14,6 +14,7 @@ from typing import Any
 from onrecord.interview import Interview, Turn
 from onrecord.reading.block.reason import UNCLAIMED
 from onrecord.text.markup import plain
+from onrecord.text.shown import shorten
 from onrecord.text.span import Span
 
 _FIELDS = ("title", "publication", "author", "date", "url")
@@ -25,7 +26,7 @@ def describe_reading(interview: Interview) -> str:
     parts = [
         describe_briefly(interview),
         _section("Metadata", _metadata_lines(interview)),
-        _section("Lead", [_shorten(span.of(interview.text)) for span in interview.lead]),
+        _section("Lead", [_show(span.of(interview.text)) for span in interview.lead]),
         _section("Turns", _turn_lines(interview)),
         _section("Left out", _left_out_lines(interview)),
         _section("Missing", [_describe_gap(interview)] if interview.gap else []),
@@ -133,8 +134,8 @@ def _metadata(interview: Interview) -> dict[str, Any]:
 def _metadata_lines(interview: Interview) -> list[str]:
     lines = []
     for name, value in _metadata(interview).items():
-        people = value if name == "people" else []
-        shown = "; ".join(f"{one['name']}, {one['role']}".rstrip(", ") for one in people) or value
+        people = interview.people if name == "people" else ()
+        shown = "; ".join(person.described for person in people) or value
         where = interview.found_in.get(name, "")
         lines.append(f"{name}: {shown or 'not found'}" + (f"  ({where})" if where and shown else ""))
     return lines
@@ -146,12 +147,12 @@ def _turn_lines(interview: Interview) -> list[str]:
 
 
 def _describe_turn(interview: Interview, turn: Turn, find_line: _LineFinder) -> list[str]:
-    asked = _shorten(turn.asked.of(interview.text)) if turn.asked else "no question"
+    asked = _show(turn.asked.of(interview.text)) if turn.asked else "no question"
     line = find_line(turn.asked.start if turn.asked else turn.paragraphs[0].start)
     length = sum(span.end - span.start for span in turn.paragraphs)
     seconds = interview.time_at(turn.paragraphs[0].start)
     at = f", at {int(seconds) // 60:02d}:{int(seconds) % 60:02d}" if seconds is not None else ""
-    first = _shorten(turn.paragraphs[0].of(interview.text))
+    first = _show(turn.paragraphs[0].of(interview.text))
     size = f"{_count(len(turn.paragraphs), 'paragraph')}, {length} characters{at}"
     return [
         f"{turn.number}. (line {line}, question {turn.question}) {asked}",
@@ -161,7 +162,7 @@ def _describe_turn(interview: Interview, turn: Turn, find_line: _LineFinder) -> 
 
 def _left_out_lines(interview: Interview) -> list[str]:
     return [
-        f"line {part.line}: {part.reason}: {_shorten(part.span.of(interview.text))}"
+        f"line {part.line}: {part.reason}: {_show(part.span.of(interview.text))}"
         for part in interview.left_out
     ]
 
@@ -177,9 +178,8 @@ def _section(title: str, lines: list[str]) -> str:
     return "\n".join([title, *(f"  {line}" for line in lines)]) if lines else ""
 
 
-def _shorten(text: str) -> str:
-    line = plain(text[: 20 * _LONGEST])
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
+def _show(text: str) -> str:
+    return shorten(plain(text[: 20 * _LONGEST]), _LONGEST)
 
 
 def _count(number: int, noun: str) -> str:

@@ -56,6 +56,12 @@ def show_parts(text: str, cuts: Sequence[int]) -> list[str]:
     return parts
 
 
+def shorten(text: str, longest: int) -> str:
+    """Return `text` on one line of at most `longest` characters; one that was cut ends in « … »."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
 def find_bullet(text: str) -> str:
     """Return the bullet or dash that `show` drops at the start of `text`, as it is drawn; else ""."""
     match = _BULLET.match(text)

@@ -2,13 +2,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.text.shown import find_bullet, find_item_lines, show, show_parts
+from onrecord.text.shown import find_bullet, find_item_lines, shorten, show, show_parts
 
 
 def test_markup_is_shown_as_nothing():
     assert show("Il dit **oui**, voir [ce rapport](https://example.org/a_b) et <em>là</em>.") == (
         "Il dit oui, voir ce rapport et là."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [("un  mot\nencore", "un mot encore"), ("un mot encore et", "un mot encore…"), ("", "")],
+)
+def test_a_long_line_is_cut_and_ends_in_an_ellipsis(text, short):
+    assert shorten(text, 14) == short
 
 
 def test_no_break_spaces_and_joined_emojis_stay():

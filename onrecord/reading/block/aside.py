@@ -13,23 +13,10 @@ from onrecord.text.markup import find_delimited, plain
 from onrecord.text.pattern import one_of
 from onrecord.text.span import Span
 
-_ASIDE_TAGS = frozenset(
-    [
-        "figure",
-        "figcaption",
-        "aside",
-        "nav",
-        "footer",
-        "script",
-        "style",
-        "iframe",
-        "form",
-        "table",
-        "video",
-        "audio",
-        "svg",
-    ]
-)
+_ASIDE_TAGS = frozenset((
+    "figure", "figcaption", "aside", "nav", "footer", "script", "style", "iframe", "form", "table",
+    "video", "audio", "svg",
+))  # fmt: skip
 _NEVER_PROSE = frozenset(["script", "style", "svg", "figure", "iframe"])
 _ELEMENT = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^<>]*)>")
 _FENCE = re.compile(r"^(```|~~~)[^\n]*$", re.M)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,109 +29,22 @@ if TYPE_CHECKING:
 _DEEPEST = 1_000  # elements inside one another; pages that people write stay under 60
 _MOST_ELEMENTS = 100_000  # pages that people write have a few thousand
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_ENDLESS = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "tr",
-        "td",
-        "th",
-        "thead",
-        "tbody",
-        "tfoot",
-        "option",
-        "optgroup",
-        "colgroup",
-        "caption",
-        "rt",
-        "rp",
-        "html",
-        "head",
-        "body",
-    ]
-)
-_NEVER_SHOWN = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "canvas",
-        "audio",
-        "video",
-        "select",
-        "head",
-    ]
-)
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+_ENDLESS = frozenset((
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option",
+    "optgroup", "colgroup", "caption", "rt", "rp", "html", "head", "body",
+))  # fmt: skip
+_NEVER_SHOWN = frozenset((
+    "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "canvas", "audio",
+    "video", "select", "head",
+))  # fmt: skip
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2",
+    "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol",
+    "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+))  # fmt: skip
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("strong", "b", "dt", "th", "summary"))
 _ITALIC = frozenset(("em", "i", "cite"))
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,30})", re.I)
@@ -221,6 +135,16 @@ def _prose_length(node: Any) -> int:
     return sum(length for length in lengths if length > 60)
 
 
+@dataclass(slots=True)
+class _Open:
+    """An element that is being gone through: its children still to come, and how they are set."""
+
+    children: Iterator[Any]
+    style: Style
+    is_block: bool = False
+    is_article: bool = False
+
+
 class _Walker:
     """Goes through the elements of a page in order and hands their text to a typesetter."""
 
@@ -231,48 +155,39 @@ class _Walker:
 
     def walk(self, root: Any) -> None:
         """Hand over the text under `root`; no recursion, so depth costs no stack."""
-        stack: list[tuple[Any, Style] | None] = []
-        waiting: list[Iterator[tuple[Any, Style]]] = [iter([(root, Style())])]
-        ends: list[tuple[bool, bool]] = []
-        del stack
-        while waiting:
-            entry = next(waiting[-1], None)
-            if entry is None:
-                waiting.pop()
-                if ends:
-                    self._leave(*ends.pop())
-                continue
-            node, style = entry
-            if node.is_text_node:
-                self._setter.write(node.text_content or "", self._at(style))
+        stack = [_Open(iter([root]), Style())]
+        while stack:
+            node = next(stack[-1].children, None)
+            if node is None:
+                self._leave(stack.pop())
+            elif node.is_text_node:
+                self._setter.write(node.text_content or "", self._at(stack[-1].style))
             elif node.is_element_node and node.tag not in _NEVER_SHOWN:
-                style = self._enter(node, style)
-                ends.append((node.tag in _BLOCKS, node.mem_id == self._article))
-                waiting.append(iter([(child, style) for child in _children(node)]))
+                stack.append(self._enter(node, stack[-1].style))
 
-    def _enter(self, node: Any, style: Style) -> Style:
-        tag = node.tag
+    def _enter(self, node: Any, around: Style) -> _Open:
+        tag, is_article = node.tag, node.mem_id == self._article
         if tag == "br":
             self._setter.break_line()
         elif tag in _BLOCKS:
             self._setter.break_block()
-        if node.mem_id == self._article:
+        if is_article:
             self._is_inside = True
-        part = "" if style.reason else find_part(node)
-        return style.inside(
-            level=int(tag[1]) if tag in ("h1", "h2", "h3", "h4", "h5", "h6") else 0,
+        style = around.inside(
+            level=int(tag[1]) if tag in _HEADINGS else 0,
             bold=tag in _BOLD or _is_bold(node),
             italic=tag in _ITALIC,
             is_list=tag == "li",
             is_quote=tag == "blockquote",
             is_link=tag == "a",
-            reason=part,
+            reason="" if around.reason else find_part(node),
         )
+        return _Open(_children(node), style, tag in _BLOCKS, is_article)
 
-    def _leave(self, is_block: bool, is_article: bool) -> None:
-        if is_block:
+    def _leave(self, element: _Open) -> None:
+        if element.is_block:
             self._setter.break_block()
-        if is_article:
+        if element.is_article:
             self._is_inside = False
 
     def _at(self, style: Style) -> Style:
