@@ -73,8 +73,8 @@ def _patterns() -> tuple[tuple[Intent, str, re.Pattern[str]], ...]:
     slots = {
         "{it}": rf"(?:{it})(?: (?:{'|'.join(lexicon['of_somebody'])}){_NAME})?",
         "{name}": _NAME,
-        "{please}": lexicon["please"],
-        "{of}": lexicon["of"],
+        "{please}": f"(,? (?:{'|'.join(lexicon['please'])}))?",
+        "{of}": f"(?:{'|'.join(lexicon['of'])})",
     }
 
     def compile_(pattern: str) -> re.Pattern[str]:

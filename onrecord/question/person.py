@@ -1,8 +1,8 @@
 """Whose words a question is about: somebody named in full, by a last name, or by a title.
 
 A last name may hold one slip of the keyboard. A title (« la maire ») stands for somebody only where
-one person alone, of those who can be asked, has it as a role; which titles are translations of each
-other is data (`text/lexicon/*/titles.toml`).
+one person alone, of those who can be asked, has it as a role; which titles translate each other is
+data (`text/lexicon/any/professions.toml`).
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ class People:
     def _find_holders(self, title: str) -> frozenset[str]:
         """Return whose role begins with a title, or with its translation."""
         held: set[str] = set()
-        for form in _titles().get(title, [title]):
+        for form in _titles().get(title, {title}):
             first, *rest = re.findall(r"\w+", form)
             named = self._posts.get(first, frozenset())
             held |= named.intersection(*(self._role_words.get(word, frozenset()) for word in rest))
@@ -143,10 +143,10 @@ class People:
 
     @cached_property
     def _posts(self) -> dict[str, frozenset[str]]:
-        """Who has a role (one of several joined by « et ») that begins with a word, folded."""
+        """Who has a role (one of several: « maire et médecin ») that begins with a word, folded."""
         found: dict[str, set[str]] = defaultdict(set)
         for name, person in self.speakers.items():
-            for post in fold_flat(person.role).split(" et "):
+            for post in _joins().split(fold_flat(person.role)):
                 if word := re.match(r"\w+", post):
                     found[word[0]].add(name)
         return {word: frozenset(names) for word, names in found.items()}
@@ -206,11 +206,24 @@ def _articles() -> re.Pattern[str]:
 
 
 @cache
+def _joins() -> re.Pattern[str]:
+    return re.compile(rf" (?:{'|'.join(load_tables('naming')['joins'])}) |, ")
+
+
+@cache
 def _links() -> re.Pattern[str]:
     return re.compile(rf" (?:{'|'.join(load_tables('naming')['links'])})(\w+)")
 
 
 @cache
-def _titles() -> dict[str, list[str]]:
-    titles: dict[str, list[str]] = load_tables("titles")["titles"]
-    return titles
+def _titles() -> dict[str, frozenset[str]]:
+    """Return what roles may begin with that a title stands for, itself included; all folded."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in load_tables("professions")["professions"]:
+        masculine, feminine = fold_flat(row["masculine"]), fold_flat(row["feminine"])
+        english = {fold_flat(one) for one in row["english"]}
+        also = {fold_flat(one) for one in row.get("also", ())}
+        for title in (masculine, *english, *also):
+            found[title] |= {masculine, feminine, *english}
+        found[feminine] |= {feminine, *english} if feminine != masculine else set()
+    return {title: frozenset(forms) for title, forms in found.items()}
