@@ -5,6 +5,7 @@ import datetime
 
 import pytest
 from chat_samples import INTERVIEW
+from counting import count_calls
 
 from onrecord.error import QuestionError
 from onrecord.interview import Interview, Person, Turn
@@ -58,6 +59,9 @@ def test_names_are_compared_without_case_or_accents() -> None:
     scope = make_scope(INTERVIEWS, speaker="cedric o")
     assert scope.allows("a", "Cédric O") and not scope.allows("b", "Jeanne Le Bihan")
     assert make_scope(INTERVIEWS, speaker="Riou").speakers == {"Paul Riou"}
+    hyphen = [make_interview("d", None, "Le Phare", "Anaïs Kerbrat-Mezière")]
+    for part in ("Kerbrat", "mezière", "Mme Kerbrat-Meziere", "Anaïs"):
+        assert make_scope(hyphen, speaker=part).speakers == {"Anaïs Kerbrat-Mezière"}
 
 
 @pytest.mark.parametrize(
@@ -138,3 +142,23 @@ def test_a_comparison_is_of_those_it_names_alone() -> None:
     assert both.allows("sea", "Anaïs Kerbrat") and both.allows("land", "Rose Riou")
     one = target("Comparez ce que dit Riou de la mer", intent=Intent.COMPARE)
     assert not one.allows("sea", "Anaïs Kerbrat")
+
+
+def test_the_first_question_of_many_people_is_work_in_proportion_to_them() -> None:
+    def work(number: int) -> int:
+        known = {
+            f"i{i}": of_year(f"i{i}", 2019, Person(f"Léa Dupont{i:04d}", f"régie {i}"))
+            for i in range(number)
+        }
+        text = "Que déclare Dupont0007 du gazole ?"
+        question = Question(text, text, text, "fr")
+
+        def ask() -> None:
+            scope = narrow(make_scope(known.values()), question, People(known.values()), known)
+            assert scope.speakers == {"Léa Dupont0007"}
+
+        return count_calls(ask)
+
+    few, many = work(100), work(400)
+    assert many < 4.5 * few
+    assert many < 150 * 400
