@@ -10,7 +10,7 @@ from onrecord.text.fold import fold
 from onrecord.text.lexicon import find_languages, load_lexicon, load_tables
 from onrecord.text.pattern import list_pieces, one_of
 
-CHECKED = ("text", "reading")  # packages; add those whose words have moved to the lexicon
+CHECKED = ("answer", "chat", "cli", "evaluation", "question", "reading", "retrieval", "text")
 PACKAGE = Path(str(files("onrecord")))
 CALLS = {"compile", "match", "search", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
 SHORTEST = 3  # letters
