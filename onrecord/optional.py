@@ -10,6 +10,7 @@ from importlib import import_module
 from types import ModuleType
 
 from onrecord.error import OnRecordError
+from onrecord.privacy import quiet_matplotlib
 
 _PACKAGES = {  # of a library: its package, and the extra that installs it
     "ir_measures": ("ir-measures", "evaluate"),
@@ -38,6 +39,8 @@ def load_optional(module: str, error: type[OnRecordError], needed_by: str) -> Mo
     """
     library = module.partition(".")[0]
     package, extra = _PACKAGES[library]
+    if library == "matplotlib":
+        quiet_matplotlib()
     try:
         return import_module(module)
     except ImportError as problem:
