@@ -103,7 +103,7 @@ def orders(archive: Archive) -> dict[str, Order]:
 
     def as_asked(question: Question) -> list[int]:
         inquiry = inquire(sources, question, scope)
-        return [one.row for one in take_candidates(sources, inquiry, CANDIDATES)]
+        return [one.row for one in take_candidates(inquiry, CANDIDATES)]
 
     return {
         "BM25 with context": by_words,

@@ -15,7 +15,7 @@ from onrecord.answer.answer import Answer, join_answers
 from onrecord.answer.confidence import SearchJudge
 from onrecord.answer.conversation import answer_question
 from onrecord.answer.hit import Hit
-from onrecord.answer.inquiry import Sources, inquire, judge_candidates, take_candidates
+from onrecord.answer.inquiry import Sources, find_hits, inquire
 from onrecord.answer.judge import Judge
 from onrecord.error import QuestionError
 from onrecord.interview import Interview
@@ -234,10 +234,7 @@ class Archive:
         scope = make_scope(self._interviews, interview, speaker, publication, since, until)
         people = self._sources.people
         question = replace(read_question(check_question(words), (), people), intent=Intent.WORDS)
-        inquiry = inquire(self._sources, question, scope)
-        return tuple(
-            judge_candidates(self._sources, inquiry, take_candidates(self._sources, inquiry, k))
-        )
+        return tuple(find_hits(inquire(self._sources, question, scope), k))
 
 
 def _check_k(k: object) -> None:

@@ -44,12 +44,12 @@ def answer_question(
     if question.intent in (Intent.FACT, Intent.SUMMARY):
         return tell_facts(sources.searcher.index.interviews, question, scope)
     if question.intent in SEARCHED:
-        return compose(sources, inquire(sources, question, scope, diverse=diverse), k)
+        return compose(inquire(sources, question, scope, diverse=diverse), k)
     if not question.steps:
         return _tell(question, "nothing_before")
     base, *steps = question.steps
     inquiry = inquire(sources, base, scope, diverse=diverse)
-    return _take_steps(sources, inquiry, [*steps, question], k)
+    return _take_steps(inquiry, [*steps, question], k)
 
 
 def _tell(question: Question, note: str) -> Answer:
@@ -57,13 +57,13 @@ def _tell(question: Question, note: str) -> Answer:
     return Answer(question.text, Verdict.NOT_SAID, notes=notes, language=question.language)
 
 
-def _take_steps(sources: Sources, inquiry: Inquiry, steps: Sequence[Question], k: int) -> Answer:
+def _take_steps(inquiry: Inquiry, steps: Sequence[Question], k: int) -> Answer:
     """Return the answer to the last of `steps`, each taken after the answers before it."""
-    answer = compose(sources, inquiry, k)
-    shown = _show(sources, _Shown(), answer)
+    answer = compose(inquiry, k)
+    shown = _show(inquiry, _Shown(), answer)
     for step in steps:
-        answer = _take_step(sources, _reword(inquiry, step), step.intent, shown, k)
-        shown = _show(sources, shown, answer)
+        answer = _take_step(_reword(inquiry, step), step.intent, shown, k)
+        shown = _show(inquiry, shown, answer)
     return answer
 
 
@@ -77,32 +77,32 @@ def _reword(inquiry: Inquiry, step: Question) -> Inquiry:
     return replace(inquiry, question=question)
 
 
-def _take_step(sources: Sources, inquiry: Inquiry, intent: Intent, shown: _Shown, k: int) -> Answer:
+def _take_step(inquiry: Inquiry, intent: Intent, shown: _Shown, k: int) -> Answer:
     if intent is Intent.MORE:
-        return compose_more(sources, inquiry, k, shown.rows)
+        return compose_more(inquiry, k, shown.rows)
     language = inquiry.question.language
     if shown.last is None:
         return make_answer(inquiry, Verdict.NOT_SAID, notes=[say("nothing_before", language)])
-    rows = _rows_of_turn(sources.searcher.index.passages, shown.last)
+    rows = _rows_of_turn(inquiry.sources.searcher.index.passages, shown.last)
     if intent is Intent.CONTINUE:
         seen = [row for row in rows if row in shown.rows]
         rows = [row for row in rows if row > max(seen, default=shown.last)]
     rows = [row for row in rows if row not in shown.rows][:k]
     if rows:
-        hits = quote_whole(sources, rows, language)
-        notes = gap_notes(sources, inquiry, _cut(hits))
+        hits = quote_whole(inquiry, rows)
+        notes = gap_notes(inquiry, _cut(hits))
         return make_answer(inquiry, Verdict.FOUND, hits, notes=notes)
     if intent is Intent.CONTINUE:
-        last = quote_whole(sources, [shown.last], language)
-        notes = [say("end_of_answer", language), *gap_notes(sources, inquiry, _cut(last))]
+        last = quote_whole(inquiry, [shown.last])
+        notes = [say("end_of_answer", language), *gap_notes(inquiry, _cut(last))]
         return make_answer(inquiry, Verdict.NOT_SAID, notes=notes)
-    return compose_more(sources, inquiry, k, shown.rows)
+    return compose_more(inquiry, k, shown.rows)
 
 
-def _show(sources: Sources, shown: _Shown, answer: Answer) -> _Shown:
+def _show(inquiry: Inquiry, shown: _Shown, answer: Answer) -> _Shown:
     """Return what was shown with an answer; one goes on from the passage that answers best."""
     hits = (*answer.hits, *answer.nearest)
-    rows = tuple(sources.searcher.row_of(hit.interview_id, hit.start) for hit in hits)
+    rows = tuple(inquiry.sources.searcher.row_of(hit.interview_id, hit.start) for hit in hits)
     last = shown.last
     if answer.compared:
         last = max(zip(answer.hits, rows, strict=False), key=lambda one: one[0].score)[1]

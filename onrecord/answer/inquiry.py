@@ -32,10 +32,12 @@ class Sources:
 class Inquiry:
     """A question that was searched in a scope: its candidates, in the order in which they are told.
 
-    `result` is None where the scope holds no passage. `compares` when it asks what each of several
-    people says; `diverse` when the best passage of each interview is wanted.
+    `sources` are what it was put to; `result` is None where the scope holds no passage. `compares`
+    when it asks what each of several people says; `diverse` when the best passage of each interview
+    is wanted.
     """
 
+    sources: Sources
     question: Question
     scope: Scope
     result: SearchResult | None
@@ -53,18 +55,21 @@ def inquire(sources: Sources, question: Question, scope: Scope, *, diverse: bool
     scope = narrow(scope, question, sources.people, searcher.interviews)
     rows = searcher.rows_said(scope.interviews, scope.speakers)
     if not len(rows):
-        return Inquiry(question, scope, None, (), compares, diverse)
+        return Inquiry(sources, question, scope, None, (), compares, diverse)
     result = searcher.search(question.search, rows)
     passages = searcher.index.passages
     chosen = select(result.candidates, question, scope, passages, searcher.interviews)
-    return Inquiry(question, scope, result, tuple(chosen), compares, diverse)
+    return Inquiry(sources, question, scope, result, tuple(chosen), compares, diverse)
 
 
-def take_candidates(
-    sources: Sources, inquiry: Inquiry, k: int, shown: Collection[int] = ()
-) -> list[Candidate]:
+def find_hits(inquiry: Inquiry, k: int, shown: Collection[int] = ()) -> list[Hit]:
+    """Return the next k passages at most, each with its score and quote; see `take_candidates`."""
+    return judge_candidates(inquiry, take_candidates(inquiry, k, shown))
+
+
+def take_candidates(inquiry: Inquiry, k: int, shown: Collection[int] = ()) -> list[Candidate]:
     """Return the next k candidates at most, those of the rows `shown` and repetitions left out."""
-    passages = sources.searcher.index.passages
+    passages = inquiry.sources.searcher.index.passages
     chosen: Iterator[Candidate] = drop_repeated(inquiry.candidates, passages, shown)
     if inquiry.compares or inquiry.diverse:
 
@@ -76,7 +81,7 @@ def take_candidates(
     return list(islice(chosen, k))
 
 
-def judge_candidates(sources: Sources, inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Hit]:
+def judge_candidates(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Hit]:
     """Return candidates as hits, each with its score and quote, in order.
 
     In a comparison, hits that reach the threshold come first: each person answers or does not,
@@ -84,27 +89,29 @@ def judge_candidates(sources: Sources, inquiry: Inquiry, candidates: Sequence[Ca
     """
     if inquiry.result is None:
         return []
-    cases = [_make_case(sources, one) for one in candidates]
-    judgements = sources.judge.judge(inquiry.question, inquiry.result, cases)
+    cases = [_make_case(inquiry.sources, one) for one in candidates]
+    judge = inquiry.sources.judge
+    judgements = judge.judge(inquiry.question, inquiry.result, cases)
     language = inquiry.question.language
     hits = [
         make_hit(case.interview, case.passage, one.quote, language, rank, one.score)
         for rank, (case, one) in enumerate(zip(cases, judgements, strict=True), 1)
     ]
     if inquiry.compares:
-        hits.sort(key=lambda hit: hit.score < sources.judge.threshold)
+        hits.sort(key=lambda hit: hit.score < judge.threshold)
     return number_hits(hits)
 
 
-def quote_whole(sources: Sources, rows: Iterable[int], language: str) -> list[Hit]:
+def quote_whole(inquiry: Inquiry, rows: Iterable[int]) -> list[Hit]:
     """Return passages as hits, each quoted whole: what was asked for is the passage itself."""
-    passages = (sources.searcher.index.passages[row] for row in rows)
+    searcher = inquiry.sources.searcher
+    passages = (searcher.index.passages[row] for row in rows)
     return [
         make_hit(
-            sources.searcher.interviews[one.interview_id],
+            searcher.interviews[one.interview_id],
             one,
             Quote(one.text, one.start, one.end),
-            language,
+            inquiry.question.language,
             rank,
         )
         for rank, one in enumerate(passages, 1)

@@ -9,28 +9,22 @@ from onrecord.answer.answer import Answer, Verdict
 from onrecord.answer.confidence import touches
 from onrecord.answer.fact import describe_gap
 from onrecord.answer.hit import Hit
-from onrecord.answer.inquiry import (
-    Inquiry,
-    Sources,
-    judge_candidates,
-    number_hits,
-    take_candidates,
-)
+from onrecord.answer.inquiry import Inquiry, find_hits, judge_candidates, number_hits
 from onrecord.text.near_duplicate import find_shingles, repeats
 from onrecord.wording import say, say_share
 
 
-def compose(sources: Sources, inquiry: Inquiry, k: int) -> Answer:
+def compose(inquiry: Inquiry, k: int) -> Answer:
     """Return the answer to an inquiry, with at most k passages."""
     if inquiry.result is None:
         return make_answer(inquiry, Verdict.NOT_SAID, notes=[_say(inquiry, "nothing_in_scope")])
-    hits = judge_candidates(sources, inquiry, take_candidates(sources, inquiry, k))
-    sure = _count_sure(sources, hits)
+    hits = find_hits(inquiry, k)
+    sure = _count_sure(inquiry, hits)
     if sure:
-        return _tell_found(sources, inquiry, hits, sure)
-    evidence = _find_evidence(sources, inquiry, hits)
+        return _tell_found(inquiry, hits, sure)
+    evidence = _find_evidence(inquiry, hits)
     if evidence is not None:
-        notes = [_maybe_unread(sources, inquiry, evidence), *gap_notes(sources, inquiry, [evidence])]
+        notes = [_maybe_unread(inquiry, evidence), *gap_notes(inquiry, [evidence])]
         told = [find_shingles(evidence.text)]
         others = [hit for hit in hits if not repeats(find_shingles(hit.text), told)]
         nearest = number_hits([evidence, *others][:k])
@@ -42,12 +36,12 @@ def compose(sources: Sources, inquiry: Inquiry, k: int) -> Answer:
     return make_answer(inquiry, Verdict.NOT_SAID, nearest=hits, notes=[not_said, *_last_notes(inquiry)])
 
 
-def compose_more(sources: Sources, inquiry: Inquiry, k: int, shown: Collection[int]) -> Answer:
+def compose_more(inquiry: Inquiry, k: int, shown: Collection[int]) -> Answer:
     """Return the answer that the next k passages give, those of the rows `shown` left out."""
-    hits = judge_candidates(sources, inquiry, take_candidates(sources, inquiry, k, shown))
-    sure = _count_sure(sources, hits)
+    hits = find_hits(inquiry, k, shown)
+    sure = _count_sure(inquiry, hits)
     if sure:
-        return _tell_found(sources, inquiry, hits, sure)
+        return _tell_found(inquiry, hits, sure)
     note = _say(inquiry, "nothing_else" if hits else "nothing_more")
     return make_answer(inquiry, Verdict.NOT_SAID, nearest=hits, notes=[note, *_last_notes(inquiry)])
 
@@ -73,14 +67,14 @@ def make_answer(
     )
 
 
-def gap_notes(sources: Sources, inquiry: Inquiry, hits: Sequence[Hit]) -> list[str]:
+def gap_notes(inquiry: Inquiry, hits: Sequence[Hit]) -> list[str]:
     """Return a sentence for each incomplete interview among the hits."""
     ids = dict.fromkeys(hit.interview_id for hit in hits)
-    interviews = [sources.searcher.interviews[name] for name in ids]
+    interviews = [inquiry.sources.searcher.interviews[name] for name in ids]
     return [describe_gap(one, inquiry.question.language) for one in interviews if one.gap]
 
 
-def _tell_found(sources: Sources, inquiry: Inquiry, hits: Sequence[Hit], sure: int) -> Answer:
+def _tell_found(inquiry: Inquiry, hits: Sequence[Hit], sure: int) -> Answer:
     """Return the answer whose first `sure` hits answer; those of a comparison by date."""
     found, nearest = list(hits[:sure]), hits[sure:]
     notes = []
@@ -88,24 +82,24 @@ def _tell_found(sources: Sources, inquiry: Inquiry, hits: Sequence[Hit], sure: i
         last = datetime.date.max  # the undated come last
         found = number_hits(sorted(found, key=lambda hit: (hit.date or last, hit.rank)))
         notes = [_say(inquiry, "side_by_side")]
-    notes += [*gap_notes(sources, inquiry, found), *_last_notes(inquiry)]
+    notes += [*gap_notes(inquiry, found), *_last_notes(inquiry)]
     return make_answer(inquiry, Verdict.FOUND, found, nearest, notes)
 
 
-def _count_sure(sources: Sources, hits: Sequence[Hit]) -> int:
+def _count_sure(inquiry: Inquiry, hits: Sequence[Hit]) -> int:
     """Return how many hits, from the first, are sure enough to be an answer."""
-    threshold = sources.judge.threshold
+    threshold = inquiry.sources.judge.threshold
     return next((i for i, hit in enumerate(hits) if hit.score < threshold), len(hits))
 
 
-def _find_evidence(sources: Sources, inquiry: Inquiry, hits: Sequence[Hit]) -> Hit | None:
+def _find_evidence(inquiry: Inquiry, hits: Sequence[Hit]) -> Hit | None:
     """Return what suggests that a missing part answers: a lead, or the passage that breaks off.
 
     Such a passage needs a lower score, but must speak of what is asked itself: what it was going to
     say is what is missing.
     """
     assert inquiry.result is not None, "only what was searched has evidence"
-    searcher, judge = sources.searcher, sources.judge
+    searcher, judge = inquiry.sources.searcher, inquiry.sources.judge
     wanted = inquiry.question.search
     found = [
         hit
@@ -114,13 +108,13 @@ def _find_evidence(sources: Sources, inquiry: Inquiry, hits: Sequence[Hit]) -> H
     ]
     cut = {name for name in inquiry.scope.interviews if searcher.interviews[name].gap}
     leads = searcher.consult(inquiry.result, searcher.rows_of_leads(cut))[:1]
-    told = judge_candidates(sources, inquiry, leads)
+    told = judge_candidates(inquiry, leads)
     found += [lead for lead in told if lead.score >= judge.threshold]
     return max(found, key=lambda hit: hit.score, default=None)
 
 
-def _maybe_unread(sources: Sources, inquiry: Inquiry, evidence: Hit) -> str:
-    gap = sources.searcher.interviews[evidence.interview_id].gap
+def _maybe_unread(inquiry: Inquiry, evidence: Hit) -> str:
+    gap = inquiry.sources.searcher.interviews[evidence.interview_id].gap
     if gap is None or gap.share is None:
         return _say(inquiry, "maybe_unread_unknown")
     return _say(inquiry, "maybe_unread", share=say_share(gap.share, inquiry.question.language))
