@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
-from onrecord.answer.hit import Hit
+from onrecord.answer.hit import Hit, number_hits
 from onrecord.text.shown import escape_markdown
 from onrecord.wording import name_field, say
 
@@ -130,8 +130,8 @@ def join_answers(question: str, parts: Sequence[Answer], unread: int = 0) -> Ans
     return Answer(
         question=question,
         verdict=best,
-        hits=tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, 1)),
-        nearest=tuple(replace(hit, rank=rank) for rank, hit in enumerate(nearest, len(hits) + 1)),
+        hits=tuple(number_hits(hits)),
+        nearest=tuple(number_hits(nearest, len(hits) + 1)),
         facts=tuple(dict.fromkeys(fact for part in parts for fact in part.facts)),
         notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
         language=parts[0].language,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -109,12 +110,11 @@ def make_hit(
     passage: Passage,
     quote: Quote,
     language: str,
-    rank: int = 1,
     score: float = 1.0,
 ) -> Hit:
-    """Return a passage as a hit, with its citation in `language` and its link."""
+    """Return a passage as a hit of rank 1, with its citation in `language` and its link."""
     return Hit(
-        rank=rank,
+        rank=1,
         score=round(score, 4),
         text=passage.text,
         start=passage.start,
@@ -136,3 +136,8 @@ def make_hit(
         citation=cite(interview, passage, language),
         link=link_to(interview, passage),
     )
+
+
+def number_hits(hits: Iterable[Hit], first: int = 1) -> list[Hit]:
+    """Return hits with their ranks, from `first`, in the order given."""
+    return [replace(hit, rank=rank) for rank, hit in enumerate(hits, first)]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from onrecord.answer.hit import Hit, Quote, make_hit
+from onrecord.answer.hit import Hit, Quote, make_hit, number_hits
 from onrecord.answer.judge import Case, Judge
 from onrecord.answer.selection import drop_repeated, select, take_best_of_each
 from onrecord.question.person import People
@@ -94,8 +94,8 @@ def judge_candidates(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[
     judgements = judge.judge(inquiry.question, inquiry.result, cases)
     language = inquiry.question.language
     hits = [
-        make_hit(case.interview, case.passage, one.quote, language, rank, one.score)
-        for rank, (case, one) in enumerate(zip(cases, judgements, strict=True), 1)
+        make_hit(case.interview, case.passage, one.quote, language, one.score)
+        for case, one in zip(cases, judgements, strict=True)
     ]
     if inquiry.compares:
         hits.sort(key=lambda hit: hit.score < judge.threshold)
@@ -104,23 +104,14 @@ def judge_candidates(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[
 
 def quote_whole(inquiry: Inquiry, rows: Iterable[int]) -> list[Hit]:
     """Return passages as hits, each quoted whole: what was asked for is the passage itself."""
-    searcher = inquiry.sources.searcher
+    searcher, language = inquiry.sources.searcher, inquiry.question.language
     passages = (searcher.index.passages[row] for row in rows)
-    return [
+    return number_hits(
         make_hit(
-            searcher.interviews[one.interview_id],
-            one,
-            Quote(one.text, one.start, one.end),
-            inquiry.question.language,
-            rank,
+            searcher.interviews[one.interview_id], one, Quote(one.text, one.start, one.end), language
         )
-        for rank, one in enumerate(passages, 1)
-    ]
-
-
-def number_hits(hits: Sequence[Hit]) -> list[Hit]:
-    """Return hits with their ranks, from 1, in the order given."""
-    return [replace(hit, rank=rank) for rank, hit in enumerate(hits, 1)]
+        for one in passages
+    )
 
 
 def _make_case(sources: Sources, candidate: Candidate) -> Case:

@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 from onrecord.answer.answer import Answer, Verdict
 from onrecord.answer.confidence import touches
 from onrecord.answer.fact import describe_gap
-from onrecord.answer.hit import Hit
-from onrecord.answer.inquiry import Inquiry, find_hits, judge_candidates, number_hits
+from onrecord.answer.hit import Hit, number_hits
+from onrecord.answer.inquiry import Inquiry, find_hits, judge_candidates
 from onrecord.text.near_duplicate import find_shingles, repeats
 from onrecord.wording import say, say_share
 
