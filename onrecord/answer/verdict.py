@@ -21,19 +21,15 @@ def compose(inquiry: Inquiry, k: int) -> Answer:
     hits = find_hits(inquiry, k)
     sure = _count_sure(inquiry, hits)
     if sure:
-        return _tell_found(inquiry, hits, sure)
+        return _compose_found(inquiry, hits, sure)
     evidence = _find_evidence(inquiry, hits)
     if evidence is not None:
-        notes = [_maybe_unread(inquiry, evidence), *gap_notes(inquiry, [evidence])]
-        told = [find_shingles(evidence.text)]
-        others = [hit for hit in hits if not repeats(find_shingles(hit.text), told)]
-        nearest = number_hits([evidence, *others][:k])
-        return make_answer(
-            inquiry, Verdict.MAYBE_UNREAD, nearest=nearest, notes=[*notes, *_last_notes(inquiry)]
-        )
+        return _compose_unread(inquiry, evidence, hits, k)
     many = len(inquiry.scope.interviews) > 1
     not_said = _say(inquiry, "not_said_many" if many else "not_said")
-    return make_answer(inquiry, Verdict.NOT_SAID, nearest=hits, notes=[not_said, *_last_notes(inquiry)])
+    return make_answer(
+        inquiry, Verdict.NOT_SAID, nearest=hits, notes=[not_said, *_scope_notes(inquiry)]
+    )
 
 
 def compose_more(inquiry: Inquiry, k: int, shown: Collection[int]) -> Answer:
@@ -41,9 +37,9 @@ def compose_more(inquiry: Inquiry, k: int, shown: Collection[int]) -> Answer:
     hits = find_hits(inquiry, k, shown)
     sure = _count_sure(inquiry, hits)
     if sure:
-        return _tell_found(inquiry, hits, sure)
+        return _compose_found(inquiry, hits, sure)
     note = _say(inquiry, "nothing_else" if hits else "nothing_more")
-    return make_answer(inquiry, Verdict.NOT_SAID, nearest=hits, notes=[note, *_last_notes(inquiry)])
+    return make_answer(inquiry, Verdict.NOT_SAID, nearest=hits, notes=[note, *_scope_notes(inquiry)])
 
 
 def make_answer(
@@ -74,7 +70,7 @@ def gap_notes(inquiry: Inquiry, hits: Sequence[Hit]) -> list[str]:
     return [describe_gap(one, inquiry.question.language) for one in interviews if one.gap]
 
 
-def _tell_found(inquiry: Inquiry, hits: Sequence[Hit], sure: int) -> Answer:
+def _compose_found(inquiry: Inquiry, hits: Sequence[Hit], sure: int) -> Answer:
     """Return the answer whose first `sure` hits answer; those of a comparison by date."""
     found, nearest = list(hits[:sure]), hits[sure:]
     notes = []
@@ -82,8 +78,21 @@ def _tell_found(inquiry: Inquiry, hits: Sequence[Hit], sure: int) -> Answer:
         last = datetime.date.max  # the undated come last
         found = number_hits(sorted(found, key=lambda hit: (hit.date or last, hit.rank)))
         notes = [_say(inquiry, "side_by_side")]
-    notes += [*gap_notes(inquiry, found), *_last_notes(inquiry)]
+    notes += [*gap_notes(inquiry, found), *_scope_notes(inquiry)]
     return make_answer(inquiry, Verdict.FOUND, found, nearest, notes)
+
+
+def _compose_unread(inquiry: Inquiry, evidence: Hit, hits: Sequence[Hit], k: int) -> Answer:
+    """Return the answer that `evidence` gives: a missing part may answer; hits that repeat it go."""
+    known = [find_shingles(evidence.text)]
+    others = [hit for hit in hits if not repeats(find_shingles(hit.text), known)]
+    nearest = number_hits([evidence, *others][:k])
+    notes = [
+        _describe_unread(inquiry, evidence),
+        *gap_notes(inquiry, [evidence]),
+        *_scope_notes(inquiry),
+    ]
+    return make_answer(inquiry, Verdict.MAYBE_UNREAD, nearest=nearest, notes=notes)
 
 
 def _count_sure(inquiry: Inquiry, hits: Sequence[Hit]) -> int:
@@ -108,19 +117,18 @@ def _find_evidence(inquiry: Inquiry, hits: Sequence[Hit]) -> Hit | None:
     ]
     cut = {name for name in inquiry.scope.interviews if searcher.interviews[name].gap}
     leads = searcher.consult(inquiry.result, searcher.rows_of_leads(cut))[:1]
-    told = judge_candidates(inquiry, leads)
-    found += [lead for lead in told if lead.score >= judge.threshold]
+    found += [lead for lead in judge_candidates(inquiry, leads) if lead.score >= judge.threshold]
     return max(found, key=lambda hit: hit.score, default=None)
 
 
-def _maybe_unread(inquiry: Inquiry, evidence: Hit) -> str:
+def _describe_unread(inquiry: Inquiry, evidence: Hit) -> str:
     gap = inquiry.sources.searcher.interviews[evidence.interview_id].gap
     if gap is None or gap.share is None:
         return _say(inquiry, "maybe_unread_unknown")
     return _say(inquiry, "maybe_unread", share=say_share(gap.share, inquiry.question.language))
 
 
-def _last_notes(inquiry: Inquiry) -> list[str]:
+def _scope_notes(inquiry: Inquiry) -> list[str]:
     """Return what is said after the verdict: how the question was read, what was left out."""
     undated = [_say(inquiry, "undated")] if inquiry.scope.undated else []
     return [*inquiry.scope.notes, *undated]
