@@ -84,9 +84,10 @@ def _when(kind: str) -> str:
     month = "|".join(name for names in _months() for name in names)
     kinds = ["since", "after", "before", "until", "in", *(["of"] if kind == "bounds" else [])]
     how = "|".join(re.escape(word) for one in kinds for word in _lexicon()[one])
+    to = "|".join(re.escape(word) for word in _lexicon()["to"])
     return (
         rf"(?<!\w)(?P<how>{how}) (?:(?P<month>{month}) )?(?P<year>\d{{4}})"
-        rf"(?: (?:et|a|and|to) (?:(?P<last_month>{month}) )?(?P<until>\d{{4}}))?(?!\w| ?%)"
+        rf"(?: (?:{to}) (?:(?P<last_month>{month}) )?(?P<until>\d{{4}}))?(?!\w| ?%)"
     )
 
 
