@@ -1,7 +1,7 @@
-"""Candidates become an answer, with what may be done with it: cite, export, verify.
+"""Candidates become an answer, which can be cited, exported and verified.
 
-`conversation` takes a question that was read, `inquiry` narrows, searches, selects and has it judged,
-`verdict` decides what is said; `judge` is the place for another judge.
+`conversation` answers a question that was read: `inquiry` narrows, searches, selects and judges,
+`verdict` composes the answer. `judge` says what another judge must provide.
 """
 
 from onrecord.answer.answer import Answer, Fact, Verdict

@@ -1,7 +1,7 @@
-"""An answer: a verdict, the passages that answer, and the sentence in each; or why there is none.
+"""An answer: a verdict, the passages that answer with their quotes, facts and notes.
 
-The same object serves Python, the chat, the command line and HTTP: `to_dict` is the one JSON of
-the project, `str` its Markdown. Nothing here searches.
+Python, the chat, the command line and HTTP all return an `Answer`: `to_dict` gives the one JSON
+schema of the project, `str` its Markdown. Nothing here searches or judges.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from onrecord.wording import name_field, say
 
 
 class Verdict(enum.Enum):
-    """Whether the interviews answer.
+    """Whether the interviews answer the question.
 
     FOUND: they do, in `hits` (their words) or in `facts` (what is known of the interview itself).
-    NOT_SAID: they do not. MAYBE_UNREAD: the answer may be in a part that was not given to us.
+    NOT_SAID: they do not. MAYBE_UNREAD: the answer may be in a part of an interview that is missing.
     """
 
     FOUND = "found"
@@ -32,8 +32,10 @@ class Verdict(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something known of an interview itself: `field` is one of people, asker, date, publication,
-    questions, completeness, url, title, lead.
+    """A fact about an interview itself.
+
+    `field` is people, asker, date, publication, questions, completeness, url, title or lead; `value`
+    is a text in the language of the answer, or verbatim from the interview.
     """
 
     field: str
@@ -45,10 +47,12 @@ class Fact:
 class Answer:
     """What `Archive.ask` returns.
 
-    `hits` answer, best first; `nearest` are the next ones, which are not sure enough to be called
-    an answer. `notes` are sentences of the program, never of an interview, in `language`.
-    `compared` when the hits are one a person and interview, by date instead. `parts` are the answers
-    to the questions of one message, empty where it asks one; `hits` are then theirs, mixed by score.
+    `hits` are the passages that answer, best first; `nearest` are the next ones, which do not count
+    as an answer. `facts` answer a question about the interviews themselves. `understood_as` is how
+    a follow-up was read, None otherwise. `notes` are sentences of the program, never of an
+    interview, in `language` ("fr" or "en"). In a comparison `compared` is True, and `hits` hold one
+    passage for each person and interview, sorted by date. When a message asks several questions,
+    `parts` are their answers in order, and `hits` are those of all parts, by score.
     """
 
     question: str
@@ -79,26 +83,26 @@ class Answer:
 
     def __str__(self) -> str:
         if self.parts:
-            shown = [f"### {escape_markdown(part.question)}\n\n{part}" for part in self.parts]
-            return "\n\n".join(shown)
-        parts: list[str] = []
+            sections = [f"### {escape_markdown(part.question)}\n\n{part}" for part in self.parts]
+            return "\n\n".join(sections)
+        blocks: list[str] = []
         if self.understood_as:
-            parts.append(
+            blocks.append(
                 f"*{escape_markdown(say('understood_as', self.language, text=self.understood_as))}*"
             )
-        parts += [escape_markdown(note) for note in self.notes]
-        parts += [
+        blocks += [escape_markdown(note) for note in self.notes]
+        blocks += [
             f"- **{name_field(fact.field, self.language)}** : {escape_markdown(fact.value)}"
             for fact in self.facts
         ]
-        parts += [hit.to_markdown(self.language, headed=self.compared) for hit in self.hits]
+        blocks += [hit.to_markdown(self.language, headed=self.compared) for hit in self.hits]
         if self.nearest and self.verdict is not Verdict.FOUND:
-            parts.append(f"*{say('nearest', self.language)}*")
-            parts += [hit.to_markdown(self.language) for hit in self.nearest]
-        return "\n\n".join(parts)
+            blocks.append(f"*{say('nearest', self.language)}*")
+            blocks += [hit.to_markdown(self.language) for hit in self.nearest]
+        return "\n\n".join(blocks)
 
     def __bool__(self) -> bool:
-        """Whether the interviews answer: the verdict is FOUND."""
+        """Return whether the verdict is FOUND."""
         return self.verdict is Verdict.FOUND
 
     def _repr_markdown_(self) -> str:
@@ -109,10 +113,19 @@ class Answer:
 
 
 def join_answers(question: str, parts: Sequence[Answer], unread: int = 0) -> Answer:
-    """Return one answer to a message, from the answers to its questions, in order; that to one is it.
+    """Return one answer to a message, from the answers to its questions, in order.
 
-    A passage that answers two of them stands once, as it answers better. The verdict is the best one.
-    `unread` is how many questions of the message were not read.
+    A single answer is returned unchanged. Otherwise the verdict is the best of the parts, and a
+    passage that answers two questions is listed once, with the higher score.
+
+    Parameters
+    ----------
+    question
+        The message.
+    parts
+        At least one answer.
+    unread
+        How many questions of the message were not read; a note mentions them.
     """
     if len(parts) == 1:
         return parts[0]
@@ -140,7 +153,7 @@ def join_answers(question: str, parts: Sequence[Answer], unread: int = 0) -> Ans
 
 
 def _mix(hits: Iterable[Hit]) -> list[Hit]:
-    """Return hits by score, each passage once."""
+    """Return hits by score, highest first, each passage once."""
     once: dict[tuple[str, int], Hit] = {}
     for hit in sorted(hits, key=lambda hit: -hit.score):
         once.setdefault((hit.interview_id, hit.start), hit)
@@ -148,18 +161,19 @@ def _mix(hits: Iterable[Hit]) -> list[Hit]:
 
 
 def _to_html(answer: Answer) -> str:
-    """Return an answer: its notes, facts and passages, or those of each part."""
+    """Return an answer as HTML: its notes, facts and passages, or those of each part."""
     if answer.parts:
         return "".join(f"<h3>{escape(part.question)}</h3>{_to_html(part)}" for part in answer.parts)
     language = answer.language
-    told = [say("understood_as", language, text=answer.understood_as)] if answer.understood_as else []
+    notes = [say("understood_as", language, text=answer.understood_as)] if answer.understood_as else []
+    notes += answer.notes
     facts = [f"{name_field(one.field, language)} : {one.value}" for one in answer.facts]
-    shown = [hit.to_html(language, headed=answer.compared) for hit in answer.hits]
+    passages = [hit.to_html(language, headed=answer.compared) for hit in answer.hits]
     if answer.nearest and not answer:
-        shown.append(_paragraphs([say("nearest", language)]))
-        shown += [hit.to_html(language) for hit in answer.nearest]
+        passages.append(_paragraphs([say("nearest", language)]))
+        passages += [hit.to_html(language) for hit in answer.nearest]
     items = "".join(f"<li>{escape(fact)}</li>" for fact in facts)
-    return _paragraphs([*told, *answer.notes]) + (f"<ul>{items}</ul>" if items else "") + "".join(shown)
+    return _paragraphs(notes) + (f"<ul>{items}</ul>" if items else "") + "".join(passages)
 
 
 def _paragraphs(texts: Iterable[str]) -> str:

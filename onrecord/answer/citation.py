@@ -1,7 +1,7 @@
-"""What makes a quote checkable: one line that says who, where, when, and a link to the place.
+"""The citation of a passage: one line that says who, where and when, and a link to the place.
 
-Citations are in French form, in the order that the French press uses; links are percent-encoded,
-accents and apostrophes included.
+Citations follow the order that the French press uses; links are percent-encoded, accents and
+apostrophes included. Nothing here chooses what is cited.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ _FRAGMENT_WORDS = 6
 
 
 def cite(interview: Interview, passage: Passage, language: str = "fr") -> str:
-    """Return one line: speaker, publication, date, question, paragraph, time; the unknown is left out.
+    """Return one line of what is known: speaker, publication, date, question, paragraph, time.
 
-    « Cédric O, La Gazette des communes, 28 novembre 2019, question 1, § 1 »; of a recording, when it
-    is said comes last: « 12:31 », or « 01:12:31 » after an hour.
+    « Cédric O, La Gazette des communes, 28 novembre 2019, question 1, § 1 ». For a recording, the
+    time at which the passage begins comes last: « 12:31 », or « 01:12:31 » after an hour.
     """
     place = f"{say('question', language)} {passage.question}" if passage.question else ""
     parts = [
@@ -29,15 +29,16 @@ def cite(interview: Interview, passage: Passage, language: str = "fr") -> str:
         say_date(interview.date, language) if interview.date else "",
         place if passage.turn else say("lead", language),
         f"§ {passage.paragraph}" if passage.turn else "",
-        _say_time(passage.start_time) if passage.start_time is not None else "",
+        _format_time(passage.start_time) if passage.start_time is not None else "",
     ]
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
 def link_to(interview: Interview, passage: Passage) -> str:
-    """Return a link to the passage: on the publisher's page where it is known, else in the reader.
+    """Return a link to the passage: on the publisher's page if its address is known, else in the chat.
 
-    A recording is linked at the second; a page at the words, after a fragment that its address has.
+    A recording is linked at its second, a page at the words of the passage by a text fragment; a
+    fragment that the address already has is kept.
 
     Source: text fragments, https://wicg.github.io/scroll-to-text-fragment/; media fragments,
     https://www.w3.org/TR/media-frags/
@@ -56,12 +57,12 @@ def link_to(interview: Interview, passage: Passage) -> str:
     return f"{page}#{own}:~:text={_encode(first)},{_encode(last)}"
 
 
-def _say_time(seconds: float) -> str:
+def _format_time(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours:02d}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"
 
 
 def _encode(words: list[str]) -> str:
-    """Percent-encode words for a text fragment, in which `-`, `,` and `&` have a meaning."""
+    """Percent-encode words for a text fragment; `-`, `,` and `&` are syntax there."""
     return quote(" ".join(words), safe="").replace("-", "%2D")

@@ -1,7 +1,8 @@
-"""The judge that serves by default: how sure it is that a passage answers, from what the search says.
+"""The default judge: how sure it is that a passage answers, from what the search measured.
 
-A logistic regression on what late interaction, the two searches and shared words say of a candidate.
-`python -m benchmarks.calibrate` fits its numbers, which stand beside the encoder they belong to.
+A logistic regression over four features of a candidate: how well its word pieces match the question,
+how far it is above the others, and which words it shares. `python -m benchmarks.calibrate` fits the
+weights into a file beside the encoder that they belong to. Nothing here searches.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ from onrecord.retrieval.search import Candidate, SearchResult
 from onrecord.text.stem import stem
 from onrecord.text.word import content_words
 
-_OTHERS = 9  # candidates that a passage is held against
-_UNLIKE, _ALIKE = 0.3, 0.8  # cosines of word pieces under and over which they are so
+_OTHERS = 9  # candidates that a passage is compared with
+_UNLIKE = 0.3  # cosine of two word pieces at or below which they do not match
+_ALIKE = 0.8  # cosine from which they match in full
 _BUNDLED = "bundled_encoder/confidence.json"
 
 
@@ -35,8 +37,7 @@ _BUNDLED = "bundled_encoder/confidence.json"
 class Calibration:
     """The numbers of the regression, as `benchmarks.calibrate` writes them.
 
-    `weights` are those of the features of `measure`; `threshold` and `cut_threshold` as `Judge` has
-    them.
+    `weights` are by feature of `measure`; `threshold` and `cut_threshold` are those of `Judge`.
     """
 
     weights: Mapping[str, float]
@@ -46,7 +47,7 @@ class Calibration:
 
 
 def read_calibration(path: Path | None = None) -> Calibration:
-    """Return the numbers that a file holds; those of the bundled encoder without one.
+    """Return the calibration that a file holds; without `path`, that of the bundled encoder.
 
     Raises
     ------
@@ -65,7 +66,7 @@ def read_calibration(path: Path | None = None) -> Calibration:
 
 
 class SearchJudge:
-    """Judges by what the search says of a passage; quotes the sentences that match best."""
+    """A judge that scores by what the search measured, and quotes the sentences that match best."""
 
     def __init__(self, calibration: Calibration | None = None) -> None:
         self._calibration = calibration or read_calibration()
@@ -73,7 +74,7 @@ class SearchJudge:
         self.cut_threshold = self._calibration.cut_threshold
 
     def judge(self, question: Question, result: SearchResult, cases: Sequence[Case]) -> list[Judgement]:
-        """Judge passages, in the order given."""
+        """Return a judgement of each passage, in the order given."""
         stems = frozenset(stem(content_words(question.search)))
         meaning = find_meaning(question.search, result.encoded.offsets)
         return [
@@ -91,28 +92,40 @@ class SearchJudge:
 
 
 def touches(question: str, text: str) -> bool:
-    """Say whether a text itself, without its context, holds a content word of the question."""
+    """Return whether a text itself, without its context, holds a content word of the question."""
     return not set(stem(content_words(question))).isdisjoint(stem(content_words(text)))
 
 
 def measure(
     result: SearchResult, case: Case, stems: frozenset[str], meaning: NDArray[np.bool_]
 ) -> dict[str, float]:
-    """Return the features of a candidate: shares in 0..1, differences of cosines around 0.
-
-    matched: the share of the weight of the question's content words whose word pieces find their
-    like. margin: the score of late interaction (without word pieces, the similarity of the vectors)
-    above the mean of the next nine candidates. lead: above the best other. shared: the share of the
-    question's words, stemmed, that the passage or its context holds. Margin and lead shrink where
-    fewer than nine others stand against it: to be the best of three says little. All but `matched`
-    are unchanged when every cosine shifts; `matched` uses the fixed limits _UNLIKE and _ALIKE.
+    """Return the features of a candidate, by name.
 
     Parameters
     ----------
+    result
+        The search that found the candidate, with its other candidates.
     stems
         The stems of the question's content words.
     meaning
-        `(q,)`: which of the question's word pieces belong to them.
+        `(q,)`: which of the question's word pieces belong to these words.
+
+    Returns
+    -------
+    matched
+        0..1: of the weight of the question's content words, the share whose word pieces match one of
+        the passage or its context; without word pieces, `shared`.
+    margin
+        Around 0: the score of late interaction (without word pieces, the similarity of the vectors)
+        minus the mean score of the nine best other candidates.
+    lead
+        Around 0: the same score minus the best score among them.
+    shared
+        0..1: the share of `stems` that the passage or its context holds.
+
+    With fewer than nine other candidates, `margin` and `lead` are scaled down: to be the best of
+    three says little. When every cosine shifts by the same amount, only `matched` changes, since it
+    uses the fixed limits _UNLIKE and _ALIKE.
     """
     text, _ = encoded_text(case.interview, case.passage)
     shared = len(stems & set(stem(content_words(text)))) / len(stems) if stems else 0.0
@@ -130,7 +143,7 @@ def measure(
 
     own = score(candidate)
     others = [score(one) for one in result.candidates[: _OTHERS + 1] if one.row != candidate.row]
-    others = others[:_OTHERS]  # where the passage is not among the candidates (a lead), ten are left
+    others = others[:_OTHERS]  # the lead of an interview is no candidate: ten would be left
     share = len(others) / _OTHERS
     return {
         "matched": matched,
@@ -141,7 +154,13 @@ def measure(
 
 
 def find_meaning(question: str, offsets: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Return which word pieces, at `(q, 2)` code points, belong to a content word: `(q,)`."""
+    """Return which word pieces of a question belong to a content word: `(q,)` bool.
+
+    Parameters
+    ----------
+    offsets
+        `(q, 2)`: where each word piece begins and ends in `question`, in code points, end exclusive.
+    """
     held = np.zeros(len(offsets), dtype=bool)
     for word in re.finditer(r"\w+", question):
         if content_words(word[0]):

@@ -1,8 +1,8 @@
-"""A question becomes an Answer, whatever it wants: words, a fact, small talk, or to go on.
+"""A question becomes an Answer: passages, facts, a reply to small talk, or a step further.
 
-« Autre chose ? », « la suite », « tu peux préciser ? » go on from what was shown. Nothing is kept
-between questions: the earlier answers are found again from the earlier questions, in the scope and
-with the k of this one.
+A step (« autre chose ? », « la suite », « tu peux préciser ? ») goes on from the passages that the
+reader has seen. Nothing is kept between questions: the earlier answers are computed again from the
+earlier questions, within the scope and with the k of the step.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from onrecord.wording import say
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What a reader has seen since a question was asked: rows, and the one to go on from."""
+    """The rows of the passages that a reader has seen, and the row from which a step goes on."""
 
     rows: tuple[int, ...] = ()
     last: int | None = None
@@ -35,42 +35,48 @@ class _Shown:
 def answer_question(
     sources: Sources, question: Question, scope: Scope, k: int, *, diverse: bool = False
 ) -> Answer:
-    """Return the answer to a question within a scope, with at most k passages (k from 1).
+    """Return the answer to a question within a scope.
 
-    `diverse` gives the best passage of each interview.
+    Parameters
+    ----------
+    k
+        How many passages at most, 1 or more.
+    diverse
+        Whether to take only the best passage of each interview.
     """
     if question.intent in SMALL_TALK:
-        return _tell(question, question.intent.value)
+        return _reply(question, question.intent.value)
     if question.intent in (Intent.FACT, Intent.SUMMARY):
         return tell_facts(sources.searcher.index.interviews, question, scope)
     if question.intent in SEARCHED:
         return compose(inquire(sources, question, scope, diverse=diverse), k)
     if not question.steps:
-        return _tell(question, "nothing_before")
+        return _reply(question, "nothing_before")
     base, *steps = question.steps
     inquiry = inquire(sources, base, scope, diverse=diverse)
     return _take_steps(inquiry, [*steps, question], k)
 
 
-def _tell(question: Question, note: str) -> Answer:
+def _reply(question: Question, note: str) -> Answer:
+    """Return an answer that has no passage, only a sentence of the program."""
     notes = (say(note, question.language),)
     return Answer(question.text, Verdict.NOT_SAID, notes=notes, language=question.language)
 
 
 def _take_steps(inquiry: Inquiry, steps: Sequence[Question], k: int) -> Answer:
-    """Return the answer to the last of `steps`, each taken after the answers before it."""
+    """Answer an inquiry, then each of `steps` in order, and return the last answer."""
     answer = compose(inquiry, k)
-    shown = _show(inquiry, _Shown(), answer)
+    shown = _add_shown(inquiry, _Shown(), answer)
     for step in steps:
-        answer = _take_step(_reword(inquiry, step), step.intent, shown, k)
-        shown = _show(inquiry, shown, answer)
+        answer = _take_step(_make_step(inquiry, step), step.intent, shown, k)
+        shown = _add_shown(inquiry, shown, answer)
     return answer
 
 
-def _reword(inquiry: Inquiry, step: Question) -> Inquiry:
-    """Return an inquiry as what a step asks of it: the same search, another question to be told."""
+def _make_step(inquiry: Inquiry, step: Question) -> Inquiry:
+    """Return the same inquiry with the text and the language of a step, and what the step means."""
     base = inquiry.question
-    language = step.language if _tells_language(step.text) else base.language
+    language = step.language if _has_function_word(step.text) else base.language
     asked = base.understood_as or base.text
     understood = say(f"step_{step.intent.value}", language, question=asked)
     question = replace(base, text=step.text, language=language, understood_as=understood)
@@ -78,6 +84,7 @@ def _reword(inquiry: Inquiry, step: Question) -> Inquiry:
 
 
 def _take_step(inquiry: Inquiry, intent: Intent, shown: _Shown, k: int) -> Answer:
+    """Return the answer to one step: the rest of the turn that was quoted, or more passages."""
     if intent is Intent.MORE:
         return compose_more(inquiry, k, shown.rows)
     language = inquiry.question.language
@@ -90,17 +97,17 @@ def _take_step(inquiry: Inquiry, intent: Intent, shown: _Shown, k: int) -> Answe
     rows = [row for row in rows if row not in shown.rows][:k]
     if rows:
         hits = quote_whole(inquiry, rows)
-        notes = gap_notes(inquiry, _cut(hits))
+        notes = gap_notes(inquiry, _keep_incomplete(hits))
         return make_answer(inquiry, Verdict.FOUND, hits, notes=notes)
     if intent is Intent.CONTINUE:
         last = quote_whole(inquiry, [shown.last])
-        notes = [say("end_of_answer", language), *gap_notes(inquiry, _cut(last))]
+        notes = [say("end_of_answer", language), *gap_notes(inquiry, _keep_incomplete(last))]
         return make_answer(inquiry, Verdict.NOT_SAID, notes=notes)
     return compose_more(inquiry, k, shown.rows)
 
 
-def _show(inquiry: Inquiry, shown: _Shown, answer: Answer) -> _Shown:
-    """Return what was shown with an answer; one goes on from the passage that answers best."""
+def _add_shown(inquiry: Inquiry, shown: _Shown, answer: Answer) -> _Shown:
+    """Return `shown` with the passages of an answer; a step goes on from the one that answers best."""
     hits = (*answer.hits, *answer.nearest)
     rows = tuple(inquiry.sources.searcher.row_of(hit.interview_id, hit.start) for hit in hits)
     last = shown.last
@@ -112,7 +119,7 @@ def _show(inquiry: Inquiry, shown: _Shown, answer: Answer) -> _Shown:
 
 
 def _rows_of_turn(passages: Sequence[Passage], row: int) -> list[int]:
-    """Return the rows of the answer that a passage is part of, in order; a lead is part of none."""
+    """Return the rows of the turn that a passage belongs to, in order; none for a lead."""
     here = passages[row]
     if not here.turn:
         return []
@@ -124,11 +131,12 @@ def _rows_of_turn(passages: Sequence[Passage], row: int) -> list[int]:
     return [*reversed(before), *takewhile(is_here, range(row, len(passages)))]
 
 
-def _cut(hits: Sequence[Hit]) -> list[Hit]:
+def _keep_incomplete(hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits that break off, and the leads."""
     return [hit for hit in hits if hit.cut or not hit.turn]
 
 
-def _tells_language(text: str) -> bool:
-    """Return whether a step is in one language: « continue » is in two."""
+def _has_function_word(text: str) -> bool:
+    """Return whether a function word gives away the language of a text; « continue » holds none."""
     known = load_lexicon("french_words") | load_lexicon("english_words")
     return any(word in known for word in words(text))

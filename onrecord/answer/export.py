@@ -1,7 +1,8 @@
-"""Quotes leave the page: as text, Markdown, BibTeX, CSL-JSON or RIS, each with its place and its gap.
+"""Quotes as text, Markdown, BibTeX, CSL-JSON or RIS, each with its citation and what is missing.
 
-Names are given whole, never cut into first and last. Quotes are as a reader sees them: their words,
-without the markup of the file. Nothing here searches, and nothing knows today's date.
+Names are written whole, never split into first and last. Quotes are written as a reader sees them:
+their words, without the markup of the file. Nothing here searches or reads the clock: the day of
+access is an argument.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _TEX = {
 
 
 class Format(enum.Enum):
-    """What a library of references reads; the value is the ending of its files."""
+    """A format of export; the value is the suffix of its files."""
 
     MARKDOWN = "md"
     BIBTEX = "bib"
@@ -42,14 +43,14 @@ class Format(enum.Enum):
 
 
 def to_text(hit: Hit, interview: Interview, accessed: datetime.date, language: str = "fr") -> str:
-    """Return a quote and its citation in plain text, to be pasted anywhere."""
-    quoted = _put_marks(plain(hit.quote.text), language)
+    """Return a quote and its citation as plain text."""
+    quoted = _add_quotation_marks(plain(hit.quote.text), language)
     return f"{quoted}\n— {_source(hit, interview, accessed, language)} {_web_link(hit)}".rstrip()
 
 
 def to_markdown(hit: Hit, interview: Interview, accessed: datetime.date, language: str = "fr") -> str:
-    """Return a quote as a Markdown quotation, with the question put and its source."""
-    lines = [f"> {escape_markdown(_put_marks(plain(hit.quote.text), language))}", ">"]
+    """Return a quote as a Markdown quotation, with the interviewer's question and the source."""
+    lines = [f"> {escape_markdown(_add_quotation_marks(plain(hit.quote.text), language))}", ">"]
     if hit.asked:
         lines.append(f"> *{say('asked', language)} {escape_markdown(plain(hit.asked))}*  ")
     source = escape_markdown(_source(hit, interview, accessed, language))
@@ -58,7 +59,7 @@ def to_markdown(hit: Hit, interview: Interview, accessed: datetime.date, languag
 
 
 def to_bibtex(hit: Hit, interview: Interview, accessed: datetime.date, language: str = "fr") -> str:
-    """Return a quote as a BibTeX entry; accents stay UTF-8, names are not cut into parts."""
+    """Return a quote as a BibTeX entry; accents stay UTF-8, names are not split into parts."""
     fields = {
         "author": " and ".join(f"{{{_tex(name)}}}" for name in _authors(hit, interview)),
         "title": f"{{{_tex(interview.name)}}}",
@@ -81,7 +82,7 @@ def to_csl_json(hit: Hit, interview: Interview, accessed: datetime.date, languag
 
 
 def to_ris(hit: Hit, interview: Interview, accessed: datetime.date, language: str = "fr") -> str:
-    r"""Return a quote as a RIS record; its lines end with `\r\n`, as the format wants."""
+    r"""Return a quote as a RIS record; its lines end with `\r\n`, as the format requires."""
     rows = [("TY", "NEWS" if hit.publication else "GEN"), ("ID", _key(hit))]
     rows += [("AU", name) for name in _authors(hit, interview)]
     rows += [("TI", interview.name), ("T2", hit.publication)]
@@ -100,7 +101,17 @@ def export_hits(
     accessed: datetime.date,
     language: str = "fr",
 ) -> str:
-    """Return quotes in a format, each once, in order; `interviews` are those quoted, by id."""
+    """Return quotes in a format, in order, without duplicates.
+
+    Parameters
+    ----------
+    interviews
+        By id; at least those quoted.
+    wanted
+        The format.
+    accessed
+        The day on which the reader read them.
+    """
     once: dict[tuple[str, int, int], Hit] = {}
     for hit in hits:
         once.setdefault((hit.interview_id, hit.quote.start, hit.quote.end), hit)
@@ -120,9 +131,10 @@ def export_conversation(
     accessed: datetime.date,
     language: str = "fr",
 ) -> str:
-    """Return a conversation: as Markdown whole, in the other formats the quotes that answered.
+    """Return a conversation: all of it in Markdown, only the quotes that answer in other formats.
 
-    What only came near is in the Markdown, said to be so, and in no list of references.
+    The nearest passages of a question without an answer appear in Markdown, under a heading that
+    says so, and in no list of references. The parameters are those of `export_hits`.
     """
     if wanted is not Format.MARKDOWN:
         hits = [hit for answer in answers for hit in answer.hits]
@@ -142,7 +154,10 @@ def export_conversation(
 
 
 def _csl_item(hit: Hit, interview: Interview, accessed: datetime.date, language: str) -> dict[str, Any]:
-    """Return a CSL item; Source: CSL-JSON schema 1.0.2, https://docs.citationstyles.org."""
+    """Return a quote as a CSL-JSON item.
+
+    Source: CSL-JSON schema 1.0.2, https://docs.citationstyles.org
+    """
     writer = interview.author if hit.turn else ""
     fields: dict[str, Any] = {
         "id": _key(hit),
@@ -164,20 +179,20 @@ def _csl_date(date: datetime.date) -> dict[str, Any]:
 
 
 def _source(hit: Hit, interview: Interview, accessed: datetime.date, language: str) -> str:
-    """Return the citation, the day it was read, and what is missing of the interview."""
+    """Return the citation, the day of access, and what is missing of the interview."""
     seen = say("accessed", language, date=say_date(accessed, language))
     return f"{hit.citation}, {seen}. {_gap(hit, interview, language)}".strip()
 
 
 def _web_link(hit: Hit) -> str:
-    """Return the link to the publisher's page; one into our own page means nothing elsewhere."""
+    """Return the link to the publisher's page, or "": a link into the chat is of no use elsewhere."""
     return hit.link if hit.link.startswith(("http://", "https://")) else ""
 
 
 def _note(hit: Hit, interview: Interview, language: str) -> str:
-    """Return the quote with its turn and paragraph, and what is missing of the interview."""
+    """Return the quote, its citation, its turn and paragraph, and what is missing of the interview."""
     place = hit.anchor if hit.turn else say("lead", language)
-    quoted = _put_marks(plain(hit.quote.text), language)
+    quoted = _add_quotation_marks(plain(hit.quote.text), language)
     return f"{quoted} ({hit.citation} ; {place}) {_gap(hit, interview, language)}".strip()
 
 
@@ -187,17 +202,17 @@ def _gap(hit: Hit, interview: Interview, language: str) -> str:
     return f"{cut} {missing}".strip()
 
 
-def _put_marks(quoted: str, language: str) -> str:
+def _add_quotation_marks(quoted: str, language: str) -> str:
     return f"«\u00a0{quoted}\u00a0»" if language == "fr" else f"“{quoted}”"
 
 
 def _authors(hit: Hit, interview: Interview) -> list[str]:
-    """Return who is quoted: the speaker, or who wrote the lead."""
+    """Return the speaker, or the author of a lead; empty when unknown."""
     return [name for name in (hit.speaker or interview.author,) if name]
 
 
 def _key(hit: Hit) -> str:
-    """Return a key of plain letters: the interview, the place, where the quote begins in the text."""
+    """Return an ASCII key: the interview, the place, and the offset at which the quote begins."""
     name = re.sub(r"[^a-z0-9]+", "-", fold(hit.interview_id)).strip("-") or "interview"
     return f"{name}-{hit.anchor}-{hit.quote.start}"
 
@@ -207,7 +222,8 @@ def _tex(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"[ \t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+", " ", text).strip()  # no-break spaces stay
+    """Return a text on one line; no-break spaces stay."""
+    return re.sub(r"[ \t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+", " ", text).strip()
 
 
 _WRITERS: dict[Format, Callable[[Hit, Interview, datetime.date, str], str]] = {

@@ -1,6 +1,7 @@
-"""Questions about an interview itself, answered from what was read of it: who, when, where, complete?
+"""Facts about an interview itself: who, when, where, which questions, is it complete?
 
-Nothing is searched and nothing generated: a value is metadata, or a slice of the text.
+They answer a question that no passage answers. Nothing is searched and nothing generated: a value
+is metadata, or a slice of the text.
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ _MOST_INTERVIEWS = 10
 
 
 def tell_facts(interviews: Sequence[Interview], question: Question, scope: Scope) -> Answer:
-    """Return the answer to a question about the interviews of a scope, or a summary, in facts."""
+    """Return the answer, in facts, to a question about the interviews of a scope, or their summary.
+
+    Where the question names a person, only the interviews with that person are described.
+    """
     inside = [one for one in interviews if one.id in scope.interviews]
-    named = [one for one in inside if any(_names(question.name, person) for person in one.people)]
+    named = [one for one in inside if any(_is_named(question.name, person) for person in one.people)]
     inside = named or inside
     language = question.language
     fields = ("lead", "questions") if question.intent is Intent.SUMMARY else (question.field,)
@@ -37,21 +41,21 @@ def tell_facts(interviews: Sequence[Interview], question: Question, scope: Scope
 def find_facts(
     field: str, interviews: Sequence[Interview], language: str, name: str = ""
 ) -> list[Fact]:
-    """Return what is known of `field` for each interview (the first ten), "unknown" said so.
+    """Return the values of a field for each of the first ten interviews; a sentence if unknown.
 
     Parameters
     ----------
     field
         people, asker, date, publication, questions, completeness, url, title, lead or role.
     name
-        With the field role: the folded name of the person meant.
+        The folded name of the person whose role is wanted, for the field role only.
     """
     if field == "role":
         return [
             Fact("people", describe_person(person), interview.id)
             for interview in interviews[:_MOST_INTERVIEWS]
             for person in interview.people
-            if _names(name, person)
+            if _is_named(name, person)
         ]
     return [
         Fact(field, value, interview.id)
@@ -61,7 +65,7 @@ def find_facts(
 
 
 def describe_gap(interview: Interview, language: str) -> str:
-    """Return a sentence on what is missing of an interview, or that nothing says so."""
+    """Return a sentence on what is missing of an interview, or that nothing indicates a gap."""
     gap = interview.gap
     if gap is None:
         return say("complete", language, name=interview.name)
@@ -76,8 +80,8 @@ def describe_person(person: Person) -> str:
     return ", ".join(part for part in (person.name, person.role) if part)
 
 
-def _names(name: str, person: Person) -> bool:
-    """Return whether a name in a question is this person's: in full, or the last one."""
+def _is_named(name: str, person: Person) -> bool:
+    """Return whether a name in a question is the full or the last name of a person."""
     return match_name(name, person.name) in (How.FULL, How.LAST)
 
 
@@ -89,18 +93,19 @@ def _date(interview: Interview, language: str) -> list[str]:
     return [say_date(interview.date, language)] if interview.date else []
 
 
-def _known(value: str) -> list[str]:
+def _listed(value: str) -> list[str]:
+    """Return a value as a list, empty when it is not known."""
     return [value] if value else []
 
 
 _VALUES: dict[str, Callable[[Interview, str], list[str]]] = {
     "people": _people,
-    "asker": lambda interview, language: _known(interview.author),
+    "asker": lambda interview, language: _listed(interview.author),
     "date": _date,
-    "publication": lambda interview, language: _known(interview.publication),
+    "publication": lambda interview, language: _listed(interview.publication),
     "questions": lambda interview, language: list(interview.questions),
     "completeness": lambda interview, language: [describe_gap(interview, language)],
-    "url": lambda interview, language: _known(interview.url),
-    "title": lambda interview, language: _known(interview.title),
+    "url": lambda interview, language: _listed(interview.url),
+    "title": lambda interview, language: _listed(interview.title),
     "lead": lambda interview, language: [span.of(interview.text) for span in interview.lead],
 }

@@ -1,4 +1,8 @@
-"""A passage that is shown: verbatim, with the sentence that answers, and all it takes to check it."""
+"""A hit: a passage, verbatim, with the sentences that answer and all that is needed to check it.
+
+`Archive.search` returns hits, and an `Answer` holds them. A hit renders itself as JSON, Markdown and
+HTML. Nothing here searches or judges.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,7 @@ from onrecord.wording import say, say_date
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The sentence or sentences of a passage that answer: an exact slice of the interview's text."""
+    """The sentences of a passage that answer, verbatim: `interview.text[start:end] == text`."""
 
     text: str
     start: int
@@ -29,9 +33,11 @@ class Quote:
 class Hit:
     """A passage, verbatim, with all that is needed to cite and check it.
 
-    `score` in 0..1 says how sure it is that the passage answers. `start` and `end` are code points
-    into the interview's text, whose SHA-256 in UTF-8 is `source_sha256`. `turn` 0 is the lead,
-    which the journalist wrote.
+    `rank` counts from 1. `score`, in 0..1, is how sure the judge is that the passage answers. `start`
+    and `end` (exclusive) are offsets in code points into the interview's text, whose SHA-256 in
+    UTF-8 is `source_sha256`. `asked` is the interviewer's question, verbatim, or "". `turn` and
+    `paragraph` count from 1; `turn` 0 is the lead, which the journalist wrote. `cut` is True when
+    the passage breaks off because its rest is missing.
     """
 
     rank: int
@@ -58,17 +64,17 @@ class Hit:
 
     @property
     def anchor(self) -> str:
-        """Where the passage stands in its interview, as `Passage.anchor` has it."""
+        """The place of the passage in its interview, as in `Passage.anchor`: "t1p2"."""
         return make_anchor(self.turn, self.paragraph)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the hit as JSON types; the date as YYYY-MM-DD, null where it is not known."""
+        """Return the hit as JSON types; the date is YYYY-MM-DD, or None when unknown."""
         return {**dataclasses.asdict(self), "date": self.date.isoformat() if self.date else None}
 
     def to_markdown(self, language: str = "fr", *, headed: bool = False) -> str:
-        """Return the passage as a quotation, the sentence that answers in bold, and its citation.
+        """Return the passage as a Markdown quotation, with the quote in bold, and its citation.
 
-        `headed` puts who speaks, and when, above it.
+        `headed` adds a line with the speaker and the date above it.
         """
         cuts = [self.quote.start - self.start, self.quote.end - self.start]
         before, quote, after = map(escape_markdown, show_parts(self.text, cuts))
@@ -83,7 +89,7 @@ class Hit:
         return "\n".join(lines)
 
     def to_html(self, language: str = "fr", *, headed: bool = False) -> str:
-        """Return the same as HTML, the sentence that answers marked; everything is escaped."""
+        """Return the same as HTML, with the quote in `<mark>`; every text is escaped."""
         cuts = [self.quote.start - self.start, self.quote.end - self.start]
         before, quote, after = map(escape, show_parts(self.text, cuts))
         when = f", {say_date(self.date, language)}" if self.date else ""
@@ -112,7 +118,7 @@ def make_hit(
     language: str,
     score: float = 1.0,
 ) -> Hit:
-    """Return a passage as a hit of rank 1, with its citation in `language` and its link."""
+    """Return a passage as a hit, with its citation in `language`; `number_hits` sets its rank."""
     return Hit(
         rank=1,
         score=round(score, 4),
@@ -139,5 +145,5 @@ def make_hit(
 
 
 def number_hits(hits: Iterable[Hit], first: int = 1) -> list[Hit]:
-    """Return hits with their ranks, from `first`, in the order given."""
+    """Return hits with ranks that count from `first`, in the order given."""
     return [replace(hit, rank=rank) for rank, hit in enumerate(hits, first)]

@@ -1,7 +1,7 @@
 """One question put to one archive, step by step: narrow, search, select, judge.
 
-Each step is a function over frozen values, done once for a question. What is said of the outcome,
-`verdict` decides.
+`inquire` takes the first three steps, `find_hits` takes the best passages and judges them. Each step
+is a function over frozen values. Nothing here decides on a verdict or words an answer.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from onrecord.retrieval.search import Candidate, Searcher, SearchResult
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What answers are made of: an archive's index, ready to be searched, its people, and a judge."""
+    """What a question is put to: an archive's index ready for search, its people, and a judge."""
 
     searcher: Searcher
     people: People
@@ -30,11 +30,20 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question that was searched in a scope: its candidates, in the order in which they are told.
+    """A question that was searched, and its candidates in the order in which they are returned.
 
-    `sources` are what it was put to; `result` is None where the scope holds no passage. `compares`
-    when it asks what each of several people says; `diverse` when the best passage of each interview
-    is wanted.
+    Attributes
+    ----------
+    question, scope
+        As they were searched: the scope is narrowed to the people and the period of the question.
+    result
+        What the search returned, None when the scope holds no passage.
+    candidates
+        Those of `result`, after selection.
+    compares
+        Whether the question asks what each of several people says.
+    diverse
+        Whether only the best passage of each interview is wanted.
     """
 
     sources: Sources
@@ -47,7 +56,7 @@ class Inquiry:
 
 
 def inquire(sources: Sources, question: Question, scope: Scope, *, diverse: bool = False) -> Inquiry:
-    """Narrow, search and select."""
+    """Narrow the scope to what the question names, search it, and put the candidates in order."""
     searcher = sources.searcher
     compares = question.intent is Intent.COMPARE and len(scope.interviews) > 1
     if question.intent is Intent.COMPARE and not compares:
@@ -63,12 +72,16 @@ def inquire(sources: Sources, question: Question, scope: Scope, *, diverse: bool
 
 
 def find_hits(inquiry: Inquiry, k: int, shown: Collection[int] = ()) -> list[Hit]:
-    """Return the next k passages at most, each with its score and quote; see `take_candidates`."""
+    """Return the best k passages at most that `take_candidates` leaves, each with score and quote."""
     return judge_candidates(inquiry, take_candidates(inquiry, k, shown))
 
 
 def take_candidates(inquiry: Inquiry, k: int, shown: Collection[int] = ()) -> list[Candidate]:
-    """Return the next k candidates at most, those of the rows `shown` and repetitions left out."""
+    """Return the best k candidates at most, without repetitions and without the rows `shown`.
+
+    In a comparison each person of each interview gives one candidate, in a diverse inquiry each
+    interview.
+    """
     passages = inquiry.sources.searcher.index.passages
     chosen: Iterator[Candidate] = drop_repeated(inquiry.candidates, passages, shown)
     if inquiry.compares or inquiry.diverse:
@@ -84,8 +97,8 @@ def take_candidates(inquiry: Inquiry, k: int, shown: Collection[int] = ()) -> li
 def judge_candidates(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Hit]:
     """Return candidates as hits, each with its score and quote, in order.
 
-    In a comparison, hits that reach the threshold come first: each person answers or does not,
-    whoever is before.
+    In a comparison, hits that reach the threshold come before the others: each person either
+    answers or does not, however the search ordered them.
     """
     if inquiry.result is None:
         return []
@@ -103,7 +116,7 @@ def judge_candidates(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[
 
 
 def quote_whole(inquiry: Inquiry, rows: Iterable[int]) -> list[Hit]:
-    """Return passages as hits, each quoted whole: what was asked for is the passage itself."""
+    """Return the passages of `rows` as hits, each quoted whole, for a reader who asks to read on."""
     searcher, language = inquiry.sources.searcher, inquiry.question.language
     passages = (searcher.index.passages[row] for row in rows)
     return number_hits(

@@ -1,7 +1,7 @@
-"""A judge says whether a passage answers a question, and which of its sentences do.
+"""What a judge is: it scores how surely a passage answers, and chooses the sentences that do.
 
-The place to put another one: `Archive.open(judge=…)` takes whatever has these attributes. The one
-that serves without a word is `confidence.SearchJudge`.
+`Archive.open(judge=…)` accepts any object that fulfils `Judge`; the default is
+`confidence.SearchJudge`. Nothing here judges.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from onrecord.retrieval.search import Candidate, SearchResult
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A passage to be judged, with the interview it stands in and how the search found it."""
+    """A passage to judge, with its interview and what the search measured of it."""
 
     interview: Interview
     passage: Passage
@@ -28,7 +28,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How sure a judge is, in 0..1, that a passage answers, and the sentences that do."""
+    """How sure a judge is that a passage answers, 0..1, and the sentences that do."""
 
     score: float
     quote: Quote
@@ -42,19 +42,21 @@ class Judge(Protocol):
     threshold
         The score (0..1) from which a passage is called an answer.
     cut_threshold
-        The score from which a passage that breaks off suggests that its missing rest answers.
+        The score (0..1) from which a passage that breaks off suggests that its missing rest answers.
     """
 
     threshold: float
     cut_threshold: float
 
     def judge(self, question: Question, result: SearchResult, cases: Sequence[Case]) -> list[Judgement]:
-        """Judge passages, in the order given.
+        """Return a judgement of each passage, in the order given.
 
         Parameters
         ----------
         question
-            As it was read; its `search` holds what it leans on.
+            As it was read; `question.search` includes the questions it leans on.
         result
-            The search that the cases come from: the question encoded, and all its candidates.
+            The search that the cases come from: the encoded question and all its candidates.
+        cases
+            The passages to judge; may be empty.
         """

@@ -1,9 +1,9 @@
-"""The sentence of a passage that answers: one exact span of whole sentences.
+"""The quote of a passage: one exact span of whole sentences that answers the question.
 
-The best sentence is the one whose word pieces match the question best (without word pieces, the one
+It starts from the sentence whose word pieces match the question best (without word pieces, the one
 that shares most words with it), with the neighbours that match nearly as well. A guard then widens
-the span, so that it neither begins with a word whose meaning stands in the sentence before nor ends
-before a sentence that takes it back. Nothing is ever cut inside a sentence.
+the span where it begins with a word that refers to the sentence before, or ends before a sentence
+that takes it back. Nothing here scores the passage, and no sentence is cut.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from onrecord.text.stem import stem
 from onrecord.text.word import content_words, words
 
 # Tried with `python -m benchmarks.quoting` on tests/questions and on another set:
-_NEAR = 0.85  # of the best sentence's score: a neighbour that reaches it belongs to the quote
-_NUMBER = 1.3  # times the score of a sentence with a number, when the question wants one
-_SHORTEST = 40  # characters; less is rarely the answer without a neighbour
+_NEAR = 0.85  # share of the best sentence's score from which a neighbour belongs to the quote
+_NUMBER = 1.3  # factor for the score of a sentence with a number, when the question asks for one
+_SHORTEST = 40  # characters; a shorter quote takes a neighbour
 _REACH = 3  # sentences that the guard adds in front, or to end a quotation
-_FIRST_WORDS = 6  # of a sentence, where a restricting word sets it against the one before
+_FIRST_WORDS = 6  # of a sentence; a restricting word among them opposes it to the one before
 _MARKS = "*_«»“”\"'()[]-–—•> \t\n\u00a0\u202f"
 
 
@@ -46,7 +46,7 @@ def choose_quote(passage: Passage, match: Match, question: str) -> Quote:
 
 
 def guard_sentences(sentences: Sequence[str], first: int, last: int) -> tuple[int, int]:
-    """Widen a run of sentences so that it says alone what it says in its passage.
+    """Widen a run of sentences so that it means alone what it means in its passage.
 
     Parameters
     ----------
@@ -58,8 +58,8 @@ def guard_sentences(sentences: Sequence[str], first: int, last: int) -> tuple[in
     Returns
     -------
     first, last
-        The run with what its beginning leans on (three sentences at most), the rest of a quotation
-        that it cuts, and what restricts its end.
+        The run with the sentences that its beginning refers to (three at most), the rest of a
+        quotation that it cuts, and the sentences that its end announces or that restrict it.
     """
     least = max(0, first - _REACH)
     while first > least and _needs_before(sentences[first - 1], sentences[first]):
@@ -71,7 +71,7 @@ def guard_sentences(sentences: Sequence[str], first: int, last: int) -> tuple[in
 
 
 def _with_whole_quotation(sentences: Sequence[str], first: int, last: int) -> tuple[int, int]:
-    """Return a run with the rest of a quotation (« ») that it cuts, if that is within reach."""
+    """Return a run with the rest of a quotation (« ») that it cuts, if within _REACH sentences."""
     opened = _count_open(sentences[first : last + 1])
     for more in range(1, _REACH + 1):
         if opened > 0 and _count_open(sentences[first : last + more + 1]) == 0:
@@ -82,61 +82,61 @@ def _with_whole_quotation(sentences: Sequence[str], first: int, last: int) -> tu
 
 
 def _count_open(sentences: Sequence[str]) -> int:
-    """Return how many quotations are open at the end of a run; below 0, how many began before it."""
+    """Return how many quotations a run opens minus how many it closes."""
     return sum(text.count("«") - text.count("»") for text in sentences)
 
 
 def _needs_before(before: str, sentence: str) -> bool:
-    """Say whether a sentence needs the one before: it points at it, or answers what that one asks."""
+    """Return whether a sentence refers to the one before, or is announced by it."""
     return _announces(before) or _is_reply(before) or leans_back(sentence)
 
 
 def _needs_after(sentence: str, after: str) -> bool:
-    """Say whether a sentence needs the one after: it announces it, or is restricted by it."""
+    """Return whether a sentence announces the one after, or is restricted by it."""
     return _announces(sentence) or _is_reply(sentence) or restricts(after)
 
 
 def leans_back(sentence: str) -> bool:
-    """Say whether a sentence opens by pointing at the one before (« Mais », « Celui-ci », "He")."""
+    """Return whether a sentence opens with a reference to the one before (« Celui-ci », "He")."""
     leaning = _longest_opening(sentence, "leaning_openings")
     return leaning > _longest_opening(sentence, "standing_openings")
 
 
 def restricts(sentence: str) -> bool:
-    """Say whether a sentence corrects, restricts or conditions the one before (« Sauf si… »)."""
+    """Return whether a sentence corrects, restricts or conditions the one before (« Sauf si… »)."""
     if _longest_opening(sentence, "restricting_openings"):
         return True
     return not load_lexicon("restricting_words").isdisjoint(words(sentence)[:_FIRST_WORDS])
 
 
 def _announces(sentence: str) -> bool:
-    """Say whether a sentence asks, or announces what follows with a colon."""
+    """Return whether a sentence ends in a question mark or a colon."""
     return sentence.rstrip(_MARKS).endswith(("?", ":"))
 
 
 def _is_reply(sentence: str) -> bool:
-    """Say whether a sentence is a bare « Oui. » or « Pas du tout. »."""
+    """Return whether a sentence is only « Oui. », « Pas du tout. » or the like."""
     return fold(sentence).strip(_MARKS + ".!…,") in load_lexicon("replies")
 
 
 def _longest_opening(sentence: str, lexicon: str) -> int:
-    """Return the length of the longest entry of a lexicon that opens a sentence, 0 without any."""
+    """Return the length of the longest entry of a lexicon that opens a sentence, else 0."""
     text = fold(sentence).lstrip(_MARKS)
     lengths = (
         len(entry)
         for entry in load_lexicon(lexicon)
-        if text.startswith(entry) and not _goes_on(entry, text[len(entry) : len(entry) + 1])
+        if text.startswith(entry) and not _is_inside_word(entry, text[len(entry) : len(entry) + 1])
     )
     return max(lengths, default=0)
 
 
-def _goes_on(entry: str, following: str) -> bool:
-    """Say whether a word goes on after an entry (« il » in « ils », "so" in "so-called")."""
+def _is_inside_word(entry: str, following: str) -> bool:
+    """Return whether an entry ends inside a word (« il » in « ils », "so" in "so-called")."""
     return entry[-1].isalnum() and (following.isalnum() or following == "-")
 
 
 def _with_neighbour(scores: Sequence[float], first: int, last: int) -> tuple[int, int]:
-    """Return a run of sentences with the better of its two neighbours, if it has any."""
+    """Return a run of sentences with its neighbour of the higher score, if it has a neighbour."""
     before = scores[first - 1] if first > 0 else -math.inf
     after = scores[last + 1] if last + 1 < len(scores) else -math.inf
     if before == after == -math.inf:
@@ -160,13 +160,13 @@ def _sentence_scores(sentences: Sequence[str], match: Match, question: str) -> l
 
 
 def _wants_number(question: str) -> bool:
-    """Say whether a number or a date answers a question (« combien », "how many", « quand »)."""
+    """Return whether a question asks for a number or a date (« combien », "how many", « quand »)."""
     asked = f" {' '.join(words(question))} "
     return any(f" {phrase} " in asked for phrase in load_lexicon("number_questions"))
 
 
 def _has_number(sentence: str) -> bool:
-    """Say whether a sentence holds a number, in figures or in letters."""
+    """Return whether a sentence holds a number, in digits or in words."""
     numbers = load_lexicon("number_words")
     return any(word in numbers or word[0].isdigit() for word in words(sentence))
 

@@ -1,7 +1,7 @@
-"""Candidates become a selection: who and when are asked for first, nothing said twice.
+"""Selection: people and periods that the question names come first, and repetitions are dropped.
 
-The search gives candidates by how well they match; this room knows who speaks, when, and in which
-interview. Nothing here searches or judges.
+The search ranks candidates by how well they match; selection also looks at who speaks, when, and in
+which interview. Nothing here searches or judges.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from onrecord.retrieval.search import Candidate
 from onrecord.text.near_duplicate import Shingles, find_shingles, repeats
 from onrecord.text.word import content_words
 
-# Tried by asking tests/questions and another set with and without; of the scale of `Candidate.order`:
-_NAMED = 0.1  # for what a person says who is named
-_THEN = 0.05  # for what was published when the question says
+# Added to `Candidate.order`. Tried by asking tests/questions and another set with and without them:
+_NAMED_BONUS = 0.1  # the question names who speaks
+_PERIOD_BONUS = 0.05  # the interview was published in the period that the question names
 
 
 def select(
@@ -29,25 +29,26 @@ def select(
     passages: Sequence[Passage],
     interviews: Mapping[str, Interview],
 ) -> list[Candidate]:
-    """Return the candidates, best first, those that a question's people and period favour higher.
+    """Return the candidates, best first, with a bonus for the people and the period of the question.
 
-    Those that answer this very question come before all, in the order of the text: a reader who
-    asks what the interviewer asked wants that answer from its beginning.
+    If the interviewer asked the same question, the passages of that answer come before all others,
+    in the order of the text, since the reader wants that answer from its beginning.
 
     Parameters
     ----------
     passages
-        The index's: a candidate's row is its place there.
+        All passages of the index, by row.
     interviews
         By id.
     """
 
-    def favour(candidate: Candidate) -> float:
+    def bonus(candidate: Candidate) -> float:
         passage = passages[candidate.row]
-        then = scope.period is not None and scope.period.holds(interviews[passage.interview_id].date)
-        return _NAMED * (passage.speaker in scope.favoured) + _THEN * then
+        date = interviews[passage.interview_id].date
+        in_period = scope.period is not None and scope.period.holds(date)
+        return _NAMED_BONUS * (passage.speaker in scope.favoured) + _PERIOD_BONUS * in_period
 
-    favoured = [replace(one, order=one.order + favour(one)) for one in candidates]
+    favoured = [replace(one, order=one.order + bonus(one)) for one in candidates]
     ranked = sorted(favoured, key=lambda one: (-one.order, one.row))
     wanted = content_words(question.search)
     asked = {passages[one.row].asked for one in ranked}
@@ -60,12 +61,12 @@ def select(
 def drop_repeated(
     candidates: Iterable[Candidate], passages: Sequence[Passage], shown: Collection[int] = ()
 ) -> Iterator[Candidate]:
-    """Yield the candidates but for those shown, and those that repeat another before them.
+    """Yield the candidates that the reader has not seen and that repeat no earlier passage.
 
     Parameters
     ----------
     shown
-        Rows of passages that the reader has seen.
+        The rows of passages that the reader has seen.
     """
     earlier: list[Shingles] = [find_shingles(passages[row].text) for row in shown]
     seen = frozenset(shown)
@@ -79,7 +80,7 @@ def drop_repeated(
 def take_best_of_each(
     candidates: Iterable[Candidate], group: Callable[[Candidate], object]
 ) -> Iterator[Candidate]:
-    """Yield the first candidate of each group."""
+    """Yield the first candidate of each group; `group` returns the key of a candidate's group."""
     seen: set[object] = set()
     for candidate in candidates:
         if (key := group(candidate)) not in seen:

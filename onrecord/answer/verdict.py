@@ -1,4 +1,8 @@
-"""What is said of an inquiry: that the interviews answer, may in a missing part, or do not."""
+"""The verdict on an inquiry, and its answer: found, maybe unread, or not said.
+
+The scores of the judge decide; notes say how the question was read and what is missing. The leads of
+incomplete interviews are matched here, as evidence; nothing else is searched.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ from onrecord.wording import say, say_share
 
 
 def compose(inquiry: Inquiry, k: int) -> Answer:
-    """Return the answer to an inquiry, with at most k passages."""
+    """Return the answer to an inquiry, with at most k passages (k from 1)."""
     if inquiry.result is None:
         return make_answer(inquiry, Verdict.NOT_SAID, notes=[_say(inquiry, "nothing_in_scope")])
     hits = find_hits(inquiry, k)
@@ -33,7 +37,7 @@ def compose(inquiry: Inquiry, k: int) -> Answer:
 
 
 def compose_more(inquiry: Inquiry, k: int, shown: Collection[int]) -> Answer:
-    """Return the answer that the next k passages give, those of the rows `shown` left out."""
+    """Return the answer that the next k passages give, without the rows `shown`."""
     hits = find_hits(inquiry, k, shown)
     sure = _count_sure(inquiry, hits)
     if sure:
@@ -49,7 +53,7 @@ def make_answer(
     nearest: Sequence[Hit] = (),
     notes: Sequence[str] = (),
 ) -> Answer:
-    """Return an answer to the question of an inquiry."""
+    """Return an answer to the question of an inquiry, with the verdict and passages given."""
     question = inquiry.question
     return Answer(
         question=question.text,
@@ -71,11 +75,11 @@ def gap_notes(inquiry: Inquiry, hits: Sequence[Hit]) -> list[str]:
 
 
 def _compose_found(inquiry: Inquiry, hits: Sequence[Hit], sure: int) -> Answer:
-    """Return the answer whose first `sure` hits answer; those of a comparison by date."""
+    """Return an answer that is found in the first `sure` hits; a comparison sorts them by date."""
     found, nearest = list(hits[:sure]), hits[sure:]
     notes = []
     if inquiry.compares:
-        last = datetime.date.max  # the undated come last
+        last = datetime.date.max  # for interviews without a date
         found = number_hits(sorted(found, key=lambda hit: (hit.date or last, hit.rank)))
         notes = [_say(inquiry, "side_by_side")]
     notes += [*gap_notes(inquiry, found), *_scope_notes(inquiry)]
@@ -83,7 +87,7 @@ def _compose_found(inquiry: Inquiry, hits: Sequence[Hit], sure: int) -> Answer:
 
 
 def _compose_unread(inquiry: Inquiry, evidence: Hit, hits: Sequence[Hit], k: int) -> Answer:
-    """Return the answer that `evidence` gives: a missing part may answer; hits that repeat it go."""
+    """Return an answer that is maybe unread: the evidence, then the hits that do not repeat it."""
     known = [find_shingles(evidence.text)]
     others = [hit for hit in hits if not repeats(find_shingles(hit.text), known)]
     nearest = number_hits([evidence, *others][:k])
@@ -96,16 +100,16 @@ def _compose_unread(inquiry: Inquiry, evidence: Hit, hits: Sequence[Hit], k: int
 
 
 def _count_sure(inquiry: Inquiry, hits: Sequence[Hit]) -> int:
-    """Return how many hits, from the first, are sure enough to be an answer."""
+    """Return the number of hits before the first one below the threshold."""
     threshold = inquiry.sources.judge.threshold
     return next((i for i, hit in enumerate(hits) if hit.score < threshold), len(hits))
 
 
 def _find_evidence(inquiry: Inquiry, hits: Sequence[Hit]) -> Hit | None:
-    """Return what suggests that a missing part answers: a lead, or the passage that breaks off.
+    """Return the hit that suggests that a missing part answers: a lead, or the best passage if cut.
 
-    Such a passage needs a lower score, but must speak of what is asked itself: what it was going to
-    say is what is missing.
+    A cut passage needs a lower score, because its rest is missing, but must itself hold a word of
+    the question.
     """
     assert inquiry.result is not None, "only what was searched has evidence"
     searcher, judge = inquiry.sources.searcher, inquiry.sources.judge
@@ -122,6 +126,7 @@ def _find_evidence(inquiry: Inquiry, hits: Sequence[Hit]) -> Hit | None:
 
 
 def _describe_unread(inquiry: Inquiry, evidence: Hit) -> str:
+    """Return a sentence: the answer may be in the missing part, whose share is given if known."""
     gap = inquiry.sources.searcher.interviews[evidence.interview_id].gap
     if gap is None or gap.share is None:
         return _say(inquiry, "maybe_unread_unknown")
@@ -129,7 +134,7 @@ def _describe_unread(inquiry: Inquiry, evidence: Hit) -> str:
 
 
 def _scope_notes(inquiry: Inquiry) -> list[str]:
-    """Return what is said after the verdict: how the question was read, what was left out."""
+    """Return the notes that come last: how the question was read, which interviews were left out."""
     undated = [_say(inquiry, "undated")] if inquiry.scope.undated else []
     return [*inquiry.scope.notes, *undated]
 

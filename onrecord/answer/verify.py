@@ -1,6 +1,6 @@
-"""Checks a saved answer against the sources: is every quote there, to the letter, by that speaker?
+"""Verification of a saved answer: is every quote in its source, to the letter, by that speaker?
 
-It reads the interview files, not the index, and trusts nothing in the answer but its claims.
+The interview files are read again, not the index; the answer is only a list of claims to check.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from onrecord.retrieval.passage import cut_passages
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One passage of an answer, checked: `problems` is empty when every word stands in the source."""
+    """A passage of an answer after its check; `problems` is empty when the source confirms it."""
 
     citation: str
     interview_id: str
@@ -26,7 +26,7 @@ class Check:
 
     @property
     def ok(self) -> bool:
-        """Whether the passage and its quote are in the source, to the letter."""
+        """Whether the source has the passage and its quote, to the letter, by the same speaker."""
         return not self.problems
 
 
@@ -36,12 +36,12 @@ def verify_answer(answer: Mapping[str, Any], corpus: str | Path = "corpus") -> l
     Returns
     -------
     list of Check
-        One for each of its hits and nearest passages, in order.
+        One for each hit, then one for each nearest passage, in order.
 
     Raises
     ------
     AnswerError
-        When `answer` is not an answer of this program.
+        When `answer` does not have the fields of `Answer.to_dict`.
     CorpusError
         When the corpus cannot be read.
     """
@@ -53,6 +53,7 @@ def verify_answer(answer: Mapping[str, Any], corpus: str | Path = "corpus") -> l
 
 
 def _hits_of(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the hits and nearest passages of an answer, after a check of their types."""
     try:
         hits = [*answer["hits"], *answer["nearest"]]
         for hit in hits:
