@@ -1,4 +1,5 @@
-"""What is asked: as spelled, leaning on what, of whom, of when, within which interviews.
+"""A message becomes questions: spelling, intent, follow-ups, people, period, and the scope of each.
 
-Nothing here searches; a question is text and what the interviews' people and dates say of it.
+`message` reads a message and `scope` narrows the interviews; the other modules each answer one
+question about a question. Nothing here searches: only names, dates and word lists are compared.
 """

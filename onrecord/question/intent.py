@@ -1,7 +1,7 @@
 """What a question wants: an interview's words, a fact about the interview itself, or small talk.
 
-The patterns are data (`text/lexicon/*/intents.toml`), compiled once: a person's name in a question is
-replaced by a mark before it is held against them. Nothing here searches.
+The patterns are data (`text/lexicon/*/intents.toml`), compiled once. A person's name in a question is
+replaced by a mark before the patterns are tried. Nothing here searches.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from onrecord.text.lexicon import load_lexicon, load_tables
 from onrecord.text.name_index import NameIndex
 from onrecord.text.word import words
 
-_MARKS = " .?!…,;:\u00a0\u202f'\"«»"  # around a question
+_MARKS = " .?!…,;:\u00a0\u202f'\"«»"  # stripped from both ends of a question
 _NAME = "\ue000"  # stands for a name in a question; a private character, which no text has
-_SIMPLE = (
+_SIMPLE = (  # intents whose table in intents.toml is a list of patterns, in the order of the trial
     *sorted(SMALL_TALK, key=lambda intent: intent.value),
     Intent.SUMMARY,
     *sorted(STEPS, key=lambda intent: intent.value),
@@ -27,9 +27,10 @@ _SIMPLE = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a question wants: the `field` of a fact, the `subject` of a comparison (folded), "" else.
+    """What a question wants.
 
-    `name` is the name that stands in the question, folded, or "".
+    `field` is the field of a fact, `subject` the subject of a comparison, folded; each is "" for
+    other intents. `name` is the person whom the question names, folded, or "".
     """
 
     intent: Intent = Intent.WORDS
@@ -39,21 +40,29 @@ class Wanted:
 
 
 def find_intent(text: str, names: NameIndex) -> Wanted:
-    """Return what a question wants, its spelling put right, where `names` are those who speak."""
+    """Return what a question wants.
+
+    Parameters
+    ----------
+    text
+        The question, after `respell`.
+    names
+        Finds the people that the interviews are with.
+    """
     folded = re.sub(r"\s+", " ", fold(text).strip(_MARKS))
     named = names.find(folded)
     name = folded[named[0].start : named[0].end] if named else ""
-    ways = [folded, *(folded[: one.start] + _NAME + folded[one.end :] for one in named)]
+    variants = [folded, *(folded[: one.start] + _NAME + folded[one.end :] for one in named)]
     for intent, field, pattern in _patterns():
-        for way in ways:
-            if found := pattern.fullmatch(way):
+        for variant in variants:
+            if found := pattern.fullmatch(variant):
                 subject = (found.groupdict().get("subject") or "").replace(_NAME, name)
                 return Wanted(intent, field, subject, name)
     return Wanted()
 
 
 def strip_marks(text: str) -> str:
-    """Return a question without the marks and blanks around it."""
+    """Return a question without the punctuation and blanks around it."""
     return text.strip(_MARKS)
 
 
@@ -67,7 +76,7 @@ def guess_language(text: str) -> str:
 
 @cache
 def _patterns() -> tuple[tuple[Intent, str, re.Pattern[str]], ...]:
-    """Return the patterns of `intents.toml`, in the order in which they are tried."""
+    """Return the patterns of `intents.toml`, in the order of the trial: the first match decides."""
     lexicon = load_tables("intents")
     it = "|".join(sorted(load_lexicon("interview_words")))
     slots = {

@@ -1,7 +1,7 @@
-"""A message in a conversation becomes questions, each read once, with what it leans on.
+"""A message of a conversation becomes questions, each with the questions that it leans on.
 
-Small enough a step to be done again for the earlier messages: nothing is kept between two messages.
-Nothing here searches.
+Reading is the first step of a question. Nothing is kept between two messages: the earlier ones are
+read again, which costs little. Nothing here searches.
 """
 
 from __future__ import annotations
@@ -18,20 +18,23 @@ from onrecord.question.person import People
 from onrecord.question.question import SEARCHED, SMALL_TALK, STEPS, Intent, Question
 from onrecord.question.spelling import respell
 
-LONGEST = 10_000  # characters
-MOST_QUESTIONS = 5  # of one message; a reader can ask the others next
-_MOST_CUT = 50  # questions; a longer message is no list of questions
+LONGEST = 10_000  # characters of a message
+MOST_QUESTIONS = 5  # that are read of one message; the reader can ask the others next
+_MOST_CUT = 50  # parts; a message with more is read as one question
 _QUESTION = re.compile(r"[^?？]*[?？]+[\s»”\"')]*")
 _LAST_MARK = re.compile(r"[?？][\s»”\"')]*$")
-_FARTHEST_MARK = 10  # characters from the end
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
-_SKIPPED = STEPS | SMALL_TALK  # a follow-up leans on what was asked before these
-_ALONE = SEARCHED | {Intent.FACT, Intent.SUMMARY}  # what may stand beside another in one message
+_FARTHEST_MARK = 10  # characters from the end of a message to its last question mark
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}  # Unicode categories of control characters and the like
+_SKIPPED = STEPS | SMALL_TALK  # no follow-up leans on these, but on a question before them
+_COMBINED = SEARCHED | {Intent.FACT, Intent.SUMMARY}  # a message may ask several of these
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message, read: its `text`, its questions (at least one), and how many were not read."""
+    """A message that was read: at least one question, and the number of those left unread.
+
+    `text` is the message on one line, without control characters.
+    """
 
     text: str
     questions: tuple[Question, ...]
@@ -39,21 +42,21 @@ class Message:
 
 
 def read_message(text: str, history: Sequence[str], people: People) -> Message:
-    """Read a message.
+    """Read a message: cut it into questions and read each after those before it.
 
     Parameters
     ----------
     text
         1 to 10,000 characters.
     history
-        The messages before it, oldest first; those without a word are passed over.
+        The messages before it, oldest first; those without a letter or digit are ignored.
     people
-        Who speaks in the interviews at hand.
+        Those who speak in the interviews of the archive.
 
     Raises
     ------
     QuestionError
-        When it has no word, or it or a message before it is too long.
+        When the message has no word, or it or an earlier one is longer than LONGEST.
     """
     past: list[Question] = []
     for earlier in history:
@@ -66,7 +69,17 @@ def read_message(text: str, history: Sequence[str], people: People) -> Message:
 
 
 def read_question(text: str, past: Sequence[Question], people: People) -> Question:
-    """Read one question, as `check_question` returns it, after those of `past` (oldest first)."""
+    """Read one question: its spelling, intent and language, and the questions that it leans on.
+
+    Parameters
+    ----------
+    text
+        One question, as `check_question` returns it.
+    past
+        The questions before it, oldest first.
+    people
+        Those who speak in the interviews of the archive.
+    """
     other = people.find_other(past[-1].text) if past and asks_of_other(text) else ""
     written = respell(f"et {other} ?" if other else text)
     language = guess_language(written)
@@ -92,7 +105,7 @@ def check_question(text: str) -> str:
     Raises
     ------
     QuestionError
-        When no word is left, or it is longer than LONGEST.
+        When `text` is longer than LONGEST, or has no word.
     """
     if len(text) > LONGEST:
         raise QuestionError.of("question_too_long", most=LONGEST, found=len(text))
@@ -103,31 +116,37 @@ def check_question(text: str) -> str:
 
 
 def _read_parts(text: str, past: Sequence[Question], people: People) -> list[Question]:
-    """Return the questions of a checked message: several only where each can be asked on its own."""
+    """Return the questions of a checked message, or the whole as one if a part cannot stand alone.
+
+    A part after the first stands alone unless it is a follow-up, a step or small talk.
+    """
     parts = _cut_message(text)
     read: list[Question] = []
     for part in parts:
         question = read_question(part, [*past, *read], people)
-        if len(parts) > 1 and read and (question.leans or question.intent not in _ALONE):
+        if len(parts) > 1 and read and (question.leans or question.intent not in _COMBINED):
             return [read_question(text, past, people)]
         read.append(question)
     return read
 
 
 def _cut_message(text: str) -> tuple[str, ...]:
-    """Return what may be the questions of a message, in order, each once.
+    """Return the parts of a message that end in a question mark, in order, without duplicates.
 
-    A message is cut only when it ends with the last of its question marks; whether each part can be
-    asked on its own, their reading tells.
+    A message whose last question mark is not at its end is not cut. `_read_parts` decides whether
+    each part can be asked on its own.
     """
     if not _LAST_MARK.search(text[-_FARTHEST_MARK:]):
-        return (text,)  # looked at first: what follows the last mark is never gone through in vain
+        return (text,)  # checked first: findall takes quadratic time on text after the last mark
     parts = [part.strip() for part in _QUESTION.findall(text) if re.search(r"\w", part)]
     return tuple(dict.fromkeys(parts)) if 1 < len(parts) <= _MOST_CUT else (text,)
 
 
 def _find_steps(past: Sequence[Question]) -> tuple[Question, ...]:
-    """Return the last question that was searched, and the steps taken since; small talk is skipped."""
+    """Return the last question that was searched and the steps since, oldest first.
+
+    Small talk is left out. Empty if nothing was searched, or a fact or a summary was asked since.
+    """
     for place in range(len(past) - 1, -1, -1):
         if past[place].intent in SEARCHED:
             since = (one for one in past[place + 1 :] if one.intent in STEPS)

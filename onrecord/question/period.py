@@ -1,8 +1,8 @@
-"""When something was said, where a question asks for it: « que disait-il en 2019 ? ».
+"""The period in which something was said, if a question names one: « que disait-il en 2019 ? ».
 
-A year is bound to the day of publication only where the wording speaks of interviews or of saying:
-in « la réforme de 2019 » it is what is spoken about, and no period is found. Patterns are data
-(`lexicon/periods.toml`). Nothing here knows an interview.
+A year means the date of publication only if the wording speaks of interviews or of saying. In « la
+réforme de 2019 » it belongs to the subject, and no period is found. The patterns are data
+(`text/lexicon/*/periods.toml`). Nothing here looks at an interview.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from onrecord.text.lexicon import load_tables
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days, both included, None where there is no bound.
+    """A period from `first` to `last`, both days included; None leaves that side open.
 
-    `bounds` when the wording leaves no other reading: only what was published then answers; else
-    that comes first.
+    `bounds` is True when the wording allows no other reading: then only interviews published in the
+    period are searched. Otherwise they come first.
     """
 
     first: datetime.date | None
@@ -31,12 +31,12 @@ class Period:
     bounds: bool
 
     def holds(self, day: datetime.date | None) -> bool:
-        """Say whether a day is in it; no day is not."""
+        """Return whether `day` falls in the period; None never does."""
         return day is not None and (self.first or day) <= day <= (self.last or day)
 
 
 def find_period(text: str) -> Period | None:
-    """Return when what a question asks for was said, None where it does not say."""
+    """Return the period that a question asks about, None if it names none."""
     folded = re.sub(r"\s+", " ", fold(text)).strip(" .?!…")
     for bounds, pattern in _patterns():
         if found := pattern.search(folded):
@@ -46,7 +46,10 @@ def find_period(text: str) -> Period | None:
 
 
 def _read_days(found: dict[str, str | None]) -> tuple[datetime.date | None, datetime.date | None]:
-    """Return the first and the last day of « en mars 2021 », « depuis 2020 », « avant 2019 »."""
+    """Return the first and last day of a match (« en mars 2021 », « avant 2019 »), None if open.
+
+    `found` has the groups of `_when`. A year that no calendar has gives (None, None).
+    """
     year, month = int(found["year"] or 0), _month(found["month"])
     until, last_month = int(found["until"] or year), _month(found["last_month"]) or month
     if not (1 <= year <= until <= 9999):
@@ -66,12 +69,13 @@ def _read_days(found: dict[str, str | None]) -> tuple[datetime.date | None, date
 
 
 def _month(name: str | None) -> int:
-    """Return the number of a month, 0 for none."""
+    """Return the number of a month, 1 to 12, by its folded name; 0 without a name."""
     return next((number for number, names in enumerate(_months(), 1) if name in names), 0)
 
 
 @cache
 def _patterns() -> tuple[tuple[bool, re.Pattern[str]], ...]:
+    """Return the patterns of `periods.toml`, each with whether it bounds, in the order of the trial."""
     return tuple(
         (kind == "bounds", re.compile(pattern.replace("{when}", _when(kind))))
         for kind in ("bounds", "leans")
@@ -80,7 +84,7 @@ def _patterns() -> tuple[tuple[bool, re.Pattern[str]], ...]:
 
 
 def _when(kind: str) -> str:
-    """Return what a time is written as, in the patterns of a kind."""
+    """Return the pattern of {when} in a pattern of a kind, "bounds" or "leans"."""
     month = "|".join(name for names in _months() for name in names)
     kinds = ["since", "after", "before", "until", "in", *(["of"] if kind == "bounds" else [])]
     how = "|".join(re.escape(word) for one in kinds for word in _lexicon()[one])
@@ -92,7 +96,7 @@ def _when(kind: str) -> str:
 
 
 def _months() -> list[list[str]]:
-    """Return the names of each month, in order."""
+    """Return the folded names of each month, from January."""
     return [[fold(name) for name in names] for names in load_months()]
 
 

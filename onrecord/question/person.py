@@ -1,8 +1,8 @@
-"""Whose words a question is about: somebody named in full, by a last name, or by a title.
+"""The people that a question names: in full, by a last name, or by a title.
 
-A last name may hold one slip of the keyboard. A title (« la maire ») stands for somebody only where
-one person alone, of those who can be asked, has it as a role; which titles translate each other is
-data (`text/lexicon/any/professions.toml`).
+A last name may have one typing error. A title (« la maire ») names somebody only if exactly one of
+the speakers in the scope has it as a role; the forms of a title, French and English, are data
+(`text/lexicon/any/professions.toml`). Nothing here searches.
 """
 
 from __future__ import annotations
@@ -20,20 +20,21 @@ from onrecord.text.name import How, is_particle, split_name
 from onrecord.text.name_index import NameIndex, NameMatch, fold_flat
 from onrecord.text.word import content_words
 
-_SHORTEST_LAST_NAME = 5  # letters; a shorter one counts with a capital alone
-_SHORTEST_MISSPELT = 6  # letters; in a shorter name a slip makes another word
-_LIKE = 0.88  # share of letters in common (difflib): one slip in a name of six letters or more
-_MOST_WORDS = 60  # a question of more is a story: its words are not compared one by one
-_MOST_TITLE_WORDS = 3  # « secrétaire d'État »
+_SHORTEST_LAST_NAME = 5  # letters; a shorter one must be written with a capital
+_SHORTEST_MISSPELT = 6  # letters; a shorter name with an error may be another word
+_LIKE = 0.88  # difflib ratio from which two words are alike: one error in six letters or more
+_MOST_WORDS = 60  # long words of a question; in a longer one no misspelt name is looked for
+_MOST_TITLE_WORDS = 3  # in the longest title
 _MARK = "\ue000"  # stands for a name or title in a question; a private character, which no text has
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Who is named.
+    """The people that a question names.
 
-    `names` of people, as the interviews have them; `only` when the question asks what they say
-    (« selon Léa Roux »), not of them alone; `title` the word that stood for the one person, or "".
+    `names` are theirs, as the interviews write them. `only` is True when the question asks what they
+    say (« selon Léa Roux »): then nobody else is searched. `title` is the folded title that stood
+    for a person, or "".
     """
 
     names: frozenset[str] = frozenset()
@@ -42,9 +43,10 @@ class Naming:
 
 
 class People:
-    """Those who speak in some interviews, ready to be found in questions.
+    """The people of some interviews, ready to be found in questions.
 
-    `speakers` are the people who speak, by name; `names` finds the people that interviews are with.
+    `casts` are the speakers of each interview, by its id and then by name; `speakers` those of all
+    interviews, by name.
     """
 
     def __init__(self, interviews: Iterable[Interview]) -> None:
@@ -57,11 +59,19 @@ class People:
 
     @cached_property
     def names(self) -> NameIndex:
-        """The people that the interviews are with."""
+        """An index of the names of the people that the interviews are with."""
         return NameIndex(self._listed)
 
     def find_named(self, text: str, allowed: Collection[str] | None = None) -> Naming:
-        """Return whom a question names, of the speakers `allowed` (None: all)."""
+        """Return the people that a question names.
+
+        Full and last names are tried first, then last names with a typing error, then titles.
+
+        Parameters
+        ----------
+        allowed
+            The names of the speakers to look for, None for all.
+        """
         flat = fold_flat(text)
         found = [one for one in self._find_names(text, flat) if _keep(one.names, allowed)]
         if found:
@@ -71,7 +81,7 @@ class People:
         return Naming(misspelt) if len(misspelt) == 1 else self._find_title(flat, allowed)
 
     def find_other(self, text: str) -> str:
-        """Return who else speaks where the one person that a question names is one of two, or ""."""
+        """Return who else speaks, if the one person that a question names is one of two; else ""."""
         names = self.find_named(text).names
         others = {
             name
@@ -82,7 +92,11 @@ class People:
         return others.pop() if len(names) == len(others) == 1 else ""
 
     def _find_names(self, text: str, flat: str) -> list[NameMatch]:
-        """Return the names that stand in a text: in full, or a last name that is written as one."""
+        """Return the names in a text: full names, and last names that are written as names.
+
+        `flat` is `fold_flat(text)`. A last name is written as one if it has a capital or, in a text
+        without capitals, if it is long enough.
+        """
         cased = set(fold_flat(" ".join(re.findall(r"[A-ZÀ-Þ][\w’'-]*", text))).split())
         has_capitals = re.search(r"(?<!^)[A-ZÀ-Þ]", text) is not None
 
@@ -96,7 +110,7 @@ class People:
         return [one for one in found if one.how is How.FULL or is_written_as_name(one)]
 
     def _find_misspelt(self, text: str) -> frozenset[str]:
-        """Return those of whom a last name stands in a text with a slip."""
+        """Return the speakers whose last name stands in a text with one typing error."""
         asked = [word for word in content_words(text) if len(word) >= _SHORTEST_MISSPELT]
         found: set[str] = set()
         for word in asked if len(asked) <= _MOST_WORDS else ():
@@ -107,18 +121,19 @@ class People:
         return frozenset(found)
 
     def _find_title(self, flat: str, allowed: Collection[str] | None) -> Naming:
-        """Return the one person whose role is the title in a text: « le ministre », « the mayor »."""
+        """Return the one person whose role is a title in a text (« le ministre », "the mayor")."""
         for title, start, end in _find_titles(flat, self._posts):
             held = _keep(self._find_holders(title), allowed)
             place = _find_place(flat[end:])
             owned = held & self._role_words.get(place, frozenset()) if place else held
-            asked = _is_asked(flat, start, end)  # « que dit le maire du gazole ? » asks of gazole
+            asked = _is_asked(flat, start, end)
+            # « que dit le maire du gazole ? »: the fuel is the subject, not the mayor's town
             if len(owned) == 1 or (asked and len(held) == 1):
                 return Naming(owned or held, asked and bool(owned), title)
         return Naming()
 
     def _find_holders(self, title: str) -> frozenset[str]:
-        """Return whose role begins with a title, or with its translation."""
+        """Return the speakers whose role begins with a title or with another form of it."""
         held: set[str] = set()
         for form in _titles().get(title, {title}):
             first, *rest = re.findall(r"\w+", form)
@@ -133,7 +148,7 @@ class People:
 
     @cached_property
     def _last_names(self) -> dict[tuple[str, int], dict[str, set[str]]]:
-        """Who has which word in their last name, by its first letter and its length."""
+        """The speakers by a word of their last name; by first letter and length of the word."""
         found: dict[tuple[str, int], dict[str, set[str]]] = defaultdict(dict)
         for name in self.speakers:
             for part in split_name(name)[1]:
@@ -143,7 +158,7 @@ class People:
 
     @cached_property
     def _posts(self) -> dict[str, frozenset[str]]:
-        """Who has a role (one of several: « maire et médecin ») that begins with a word, folded."""
+        """The speakers by the first folded word of a role; « maire et médecin » are two roles."""
         found: dict[str, set[str]] = defaultdict(set)
         for name, person in self.speakers.items():
             for post in _joins().split(fold_flat(person.role)):
@@ -153,7 +168,7 @@ class People:
 
     @cached_property
     def _role_words(self) -> dict[str, frozenset[str]]:
-        """Who has a word, folded, in their role."""
+        """The speakers by each folded word of their role."""
         found: dict[str, set[str]] = defaultdict(set)
         for name, person in self.speakers.items():
             for word in re.findall(r"\w+", fold_flat(person.role)):
@@ -166,7 +181,10 @@ def _keep(names: frozenset[str], allowed: Collection[str] | None) -> frozenset[s
 
 
 def _find_titles(flat: str, posts: Collection[str]) -> Iterator[tuple[str, int, int]]:
-    """Yield the titles that stand in a text after an article, the longest at each place."""
+    """Yield the titles after an article, the longest at each place, with start and end (exclusive).
+
+    `posts` are words with which roles begin; any of them is a title too.
+    """
     for article in _articles().finditer(flat):
         words = list(re.finditer(r"[\w']+", flat[article.end() : article.end() + 80]))
         for count in range(min(len(words), _MOST_TITLE_WORDS), 0, -1):
@@ -177,20 +195,23 @@ def _find_titles(flat: str, posts: Collection[str]) -> Iterator[tuple[str, int, 
 
 
 def _find_place(after: str) -> str:
-    """Return the word that what follows a title ties it to (« de la Culture »), "" for none."""
+    """Return the word that completes a title (« culture » in « de la Culture »), or "".
+
+    `after` is the folded text that follows the title.
+    """
     following = _links().match(after)
     return "" if following is None or is_particle(following[1]) else following[1]
 
 
 def _is_asked(flat: str, start: int, end: int) -> bool:
-    """Say whether a text asks for what somebody says, who stands in it from `start` to `end`."""
+    """Return whether a text asks what the person named at `start` to `end` (exclusive) says."""
     marked = flat[:start] + _MARK + flat[end:]
     return any(pattern.search(marked) for pattern in _asking())
 
 
 @cache
 def _asking() -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of `naming.toml` for what somebody says, in whose place is a mark."""
+    """Return the patterns of `naming.toml` that ask what a person says; _MARK is the person."""
     lexicon = load_tables("naming")
     saying = "|".join(sorted(load_lexicon("saying_verbs"), key=len, reverse=True))
     who = rf"(?:(?:{'|'.join(lexicon['addresses'])})?(?:[\w'-]+ )?){_MARK}(?!\w)"
@@ -217,7 +238,7 @@ def _links() -> re.Pattern[str]:
 
 @cache
 def _titles() -> dict[str, frozenset[str]]:
-    """Return what roles may begin with that a title stands for, itself included; all folded."""
+    """Return the forms of each title, itself and its translations, with which a role may begin."""
     found: dict[str, set[str]] = defaultdict(set)
     for row in load_tables("professions")["professions"]:
         masculine, feminine = fold_flat(row["masculine"]), fold_flat(row["feminine"])

@@ -1,4 +1,7 @@
-"""What a question is, once it is read: what it wants, in which words it is searched for."""
+"""A question that was read: its intent, the words that are searched, the questions it leans on.
+
+`message` makes questions, `scope` and the answer use them. Nothing here reads or searches.
+"""
 
 from __future__ import annotations
 
@@ -13,44 +16,46 @@ class Intent(enum.Enum):
     COMPARE = "compare"  # what each of several people said
     FACT = "fact"  # what is known of the interview itself
     SUMMARY = "summary"
-    MORE = "more"  # the next passages that answer the question before
-    ELABORATE = "elaborate"  # the rest of the answer that was quoted
+    MORE = "more"  # the next passages for the question before
+    ELABORATE = "elaborate"  # the rest of the turn that was quoted
     CONTINUE = "continue"  # the passage after the one that was quoted
     GREETING = "greeting"
     THANKS = "thanks"
 
 
 SEARCHED = frozenset({Intent.WORDS, Intent.COMPARE})
-STEPS = frozenset({Intent.MORE, Intent.ELABORATE, Intent.CONTINUE})  # from the answer before
+STEPS = frozenset({Intent.MORE, Intent.ELABORATE, Intent.CONTINUE})  # go on from the last answer
 SMALL_TALK = frozenset({Intent.GREETING, Intent.THANKS})
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, read.
+    """A question that was read.
 
     Attributes
     ----------
     text
-        As it was asked, without control characters.
+        The question as it was asked, on one line, without control characters.
     written
-        The same with its spelling put right.
+        `text` with hurried spelling written out, for matching.
     search
-        What is searched for: `written`, with the questions it leans on before it; the subject alone
-        of a comparison.
+        The text that is searched: `written`, after the questions it leans on; of a comparison, the
+        subject alone.
     language
         "fr" or "en".
+    intent
+        What kind of answer it wants.
     field
-        The fact that is wanted, "" where none is.
+        The field of the fact that it wants, "" for other intents.
     name
-        Whose interview is meant, folded, "" for all.
+        The folded name of the person it names, "" for nobody.
     leans
         Whether it is a follow-up, which leans on the questions before it.
     understood_as
-        How a follow-up was read, None where nothing was added to it.
+        `search`, if a follow-up was joined to earlier questions; None otherwise.
     steps
-        Of a step (« autre chose ? »): the question whose answer it goes on from, and the steps taken
-        since, oldest first, without this one. Empty where nothing was answered before.
+        For a step (« autre chose ? »): the searched question that it goes on from, then the earlier
+        steps, oldest first. Empty for other intents, and where there is no such question.
     """
 
     text: str

@@ -1,8 +1,8 @@
-"""What a question is put to: which interviews, whose words, and what of them comes first.
+"""The scope of a question: which interviews are searched, whose words, and what comes first.
 
-Filters bound it first (`make_scope`); then what the question itself says of people and periods
-(`narrow`). A bound of the question that would leave nothing is dropped; one of a filter is an error.
-Nothing here searches.
+`make_scope` applies the filters of the reader, `narrow` the people and the period that the question
+itself names. A period that would exclude every interview is dropped; a filter whose name the archive
+does not know is an error. Nothing here searches.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ from onrecord.wording import say, say_date
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The interviews and speakers that a question is put to.
+    """The interviews and speakers to search.
 
     Attributes
     ----------
     interviews
-        The ids of those allowed.
+        The ids of the interviews to search.
     speakers
-        The names of those allowed, None for all.
+        The names of the speakers to search, None for all.
     undated
-        Whether a filter by date leaves out interviews whose date is not known.
+        Whether a filter by date excludes interviews whose date is unknown.
     favoured
-        The names of those whose words come first.
+        The names of the speakers whose passages come first.
     period
-        What was published then comes first; None where the question names no period.
+        Interviews published in it come first; None if the question names no period.
     notes
-        How the question was read, in sentences, where that is not plain.
+        Sentences for the reader on how the question was read, where that is not obvious.
     """
 
     interviews: frozenset[str]
@@ -71,7 +71,7 @@ def make_scope(
     ------
     QuestionError
         When a filter names an interview, speaker or publication that the archive does not have, or
-        a date that is none, or the dates leave no day between them.
+        a date cannot be read, or `since` is after `until`.
     """
     first, last = read_day(since, "since"), read_day(until, "until")
     if first and last and first > last:
@@ -80,12 +80,12 @@ def make_scope(
     kept = known
     if interview is not None:
         kept = [one for one in kept if one.id == interview]
-        _check(kept, "interview", interview, (one.id for one in known))
+        _check_found(kept, "interview", interview, (one.id for one in known))
     if publication is not None:
         kept = [one for one in kept if fold(one.publication) == fold(publication)]
-        _check(kept, "publication", publication, (one.publication for one in known))
+        _check_found(kept, "publication", publication, (one.publication for one in known))
     speakers = _find_speakers(known, speaker) if speaker is not None else None
-    dated = [one for one in kept if _in_days(one.date, first, last)]
+    dated = [one for one in kept if _is_between(one.date, first, last)]
     undated = len(dated) < len(kept) and any(one.date is None for one in kept)
     return Scope(frozenset(one.id for one in dated), speakers, undated)
 
@@ -93,16 +93,16 @@ def make_scope(
 def narrow(
     scope: Scope, question: Question, people: People, interviews: Mapping[str, Interview]
 ) -> Scope:
-    """Return a scope as a question bounds it: to whom and to when it asks of.
+    """Return a scope narrowed to the people and the period that a question names.
 
-    The question's own words come before those of the questions it leans on.
+    Names in the question itself prevail over names in the questions that it leans on.
 
     Parameters
     ----------
     people
-        Those who speak in the archive.
+        Those who speak in the interviews of the archive.
     interviews
-        The archive's, by id.
+        All interviews of the archive, by id.
     """
     inside = [one for one in interviews.values() if one.id in scope.interviews]
     naming, period = _read_target(question, people, _speakers_of(scope, people))
@@ -128,12 +128,17 @@ def narrow(
 
 
 def read_day(value: datetime.date | str | None, name: str) -> datetime.date | None:
-    """Return the day that a filter gives, as a date or as text (« 2019-11-28 », « 28 novembre 2019 »).
+    """Return the day of a filter, given as a date or as text (« 2019-11-28 », « 28 novembre 2019 »).
+
+    Parameters
+    ----------
+    name
+        The filter, "since" or "until", for the message of an error.
 
     Raises
     ------
     QuestionError
-        When the text is no date.
+        When the text is not a date.
     """
     if value is None or isinstance(value, datetime.datetime):
         return value.date() if value else None
@@ -146,11 +151,11 @@ def read_day(value: datetime.date | str | None, name: str) -> datetime.date | No
 
 
 def _find_speakers(interviews: Iterable[Interview], wanted: str) -> frozenset[str]:
-    """Return the speakers that a filter names: in full, or by a first or last name."""
+    """Return the speakers that a filter names, in full or by a first or last name."""
     names = {turn.speaker.name for one in interviews for turn in one.turns}
     accepted = (How.FULL, How.LAST, How.FIRST)
     matching = frozenset(name for name in names if match_name(wanted, name) in accepted)
-    _check(matching, "speaker", wanted, names)
+    _check_found(matching, "speaker", wanted, names)
     return matching
 
 
@@ -166,7 +171,7 @@ def _speakers_of(scope: Scope, people: People) -> frozenset[str]:
 def _read_target(
     question: Question, people: People, speakers: frozenset[str]
 ) -> tuple[Naming, Period | None]:
-    """Return whom and when a question asks of, among `speakers`."""
+    """Return who of `speakers` a question names, and the period that it names."""
     naming, period = Naming(), None
     for text in dict.fromkeys((question.text, question.search)):
         named = people.find_named(text, speakers)
@@ -179,7 +184,7 @@ def _read_target(
 
 
 def _describe_title(naming: Naming, question: Question, scope: Scope, people: People) -> list[str]:
-    """Return who a title was taken for, told only where several people speak."""
+    """Return a note on whom a title was taken for; none if only one person speaks in the scope."""
     if not naming.title or len(_speakers_of(scope, people)) < 2:
         return []
     (name,) = naming.names
@@ -188,7 +193,7 @@ def _describe_title(naming: Naming, question: Question, scope: Scope, people: Pe
 
 
 def _as_written(title: str, text: str) -> str:
-    """Return a folded title as it stands in a text, accents and all; folded where it moved."""
+    """Return a folded title as the text writes it, or folded if folding changes the length."""
     folded = fold(text).replace("-", " ")
     start = folded.find(title)
     return text[start : start + len(title)] if start >= 0 and len(folded) == len(text) else title
@@ -202,15 +207,20 @@ def _describe_period(period: Period, language: str) -> str:
     return say("period_since" if first else "period_until", language, first=first, last=last)
 
 
-def _in_days(
+def _is_between(
     date: datetime.date | None, first: datetime.date | None, last: datetime.date | None
 ) -> bool:
+    """Return whether a date lies between two days, both included; None leaves that side open.
+
+    An unknown date is accepted only where both sides are open.
+    """
     if first is None and last is None:
         return True
     return date is not None and (first is None or date >= first) and (last is None or date <= last)
 
 
-def _check(found: Iterable[object], name: str, wanted: str, known: Iterable[str]) -> None:
+def _check_found(found: Iterable[object], name: str, wanted: str, known: Iterable[str]) -> None:
+    """Raise a QuestionError that names the closest of `known`, if nothing was found."""
     if any(True for _ in found):
         return
     choices = sorted({one for one in known if one})

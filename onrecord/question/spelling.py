@@ -1,7 +1,7 @@
-"""A question spelled as in a text message, or in capitals, as it would be written with care.
+"""Hurried spelling is written out: text-message words, capitals alone, « pour cent ».
 
-For matching only: what was asked is shown as it was asked. The spellings are data
-(`lexicon/spellings.toml`). Nothing here corrects a word that it does not know.
+For matching only: a reader sees the question as it was asked. The spellings are data
+(`text/lexicon/*/spellings.toml`); a word that is not listed stays as it is.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_tables
 
 _WORD = re.compile(r"[\w%]+(?:['’-]\w+)*")
-_FEWEST_CAPITALS = 3  # words; fewer may be an abbreviation
+_FEWEST_CAPITALS = 3  # words in capitals; fewer may be an abbreviation
 
 
 def respell(text: str) -> str:
     """Return `text` with text-message spellings written out and « 60 pour cent » as « 60 % ».
 
-    Capitals alone become lower case: they say nothing of what is a name.
+    Text in capitals alone becomes lower case, since its capitals do not mark names.
     """
     lexicon = load_tables("spellings")
     always, beside = lexicon["always"], lexicon["beside"]
