@@ -1,4 +1,4 @@
-"""An interview built by hand, and hits in it: what the tests of the page show."""
+"""An interview written by hand and hits in it, for the tests of the chat and of exports."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Deux idées :
 
 
 def span_of(text: str, start: int = 0) -> Span:
-    """Return where `text` stands in the sample."""
+    """Return the span of `text` in TEXT, the first at or after `start`."""
     start = TEXT.index(text, start)
     return Span(start, start + len(text))
 
@@ -88,7 +88,7 @@ INTERVIEW = Interview(
 
 
 def make_hit(text: str, quote: str, turn: int, rank: int = 1, start: int | None = None) -> Hit:
-    """Return a hit of `text`, with `quote` in it."""
+    """Return a hit whose passage is `text` and whose quote is `quote`."""
     start = TEXT.index(text) if start is None else start
     quote_start = TEXT.index(quote, start)
     return Hit(

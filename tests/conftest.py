@@ -1,4 +1,4 @@
-"""What the tests share: an encoder that needs no model, an invented interview, an archive of it."""
+"""Shared by the tests: encoders and a judge without a model, an invented interview, its archive."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ interviewees:
 
 
 class StubEncoder:
-    """An encoder of hashed letter trigrams: the same word always gives the same vector."""
+    """An encoder of hashed letter trigrams, without a model; the same word has the same vector."""
 
     name = "stub"
     dimension = DIMENSION
@@ -96,7 +96,7 @@ class StubEncoder:
 
 
 class PiecelessEncoder(StubEncoder):
-    """The same without word pieces, as some models are."""
+    """The stub encoder without word pieces, like some models."""
 
     piece_dimension = 0
 
@@ -107,7 +107,7 @@ class PiecelessEncoder(StubEncoder):
 
 
 class RuleJudge:
-    """A judge whose scores a rule gives; it quotes a passage whole."""
+    """A judge whose scores are the values of a function of the passage; it quotes a passage whole."""
 
     threshold = 0.5
     cut_threshold = 0.1
@@ -123,14 +123,14 @@ class RuleJudge:
 
 
 def make_people(*names: str) -> People:
-    """Return people of these names, each alone in an interview."""
+    """Return people of these names, each the only person of an interview."""
     return People(
         Interview(id=name, text="", sha256="", fingerprint="", people=(Person(name),)) for name in names
     )
 
 
 def read_one(text: str, history: Sequence[str] = (), names: Sequence[str] = ()) -> Question:
-    """Read a message of one question, as it is after those of `history`, where `names` speak."""
+    """Read a message of one question after those of `history`; `names` are the people who speak."""
     (question,) = read_message(text, history, make_people(*names)).questions
     return question
 
@@ -147,7 +147,7 @@ def word_vector(word: str) -> np.ndarray:
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
-    """Return a folder of one invented interview, with its side file."""
+    """Return a folder with one invented interview and its side file."""
     folder = tmp_path / "corpus"
     folder.mkdir()
     (folder / "criee.txt").write_text(INTERVIEW, "utf-8")
@@ -157,19 +157,19 @@ def corpus(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def archive(corpus: Path, tmp_path: Path) -> Archive:
-    """Return an archive of that interview, with the stub encoder."""
+    """Return an archive of the invented interview, with the stub encoder."""
     return Archive.open(corpus, tmp_path / "index", StubEncoder())
 
 
 @pytest.fixture(scope="session")
 def seed_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    """Return the archive of the real first interview, with the bundled encoder."""
+    """Return an archive of the interview in corpus/, with the bundled encoder."""
     yield Archive.open(ROOT / "corpus", tmp_path_factory.mktemp("seed") / "index")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
-    """Return Chromium, without a window."""
+    """Return a running Chromium without a window."""
     from browsing import chromium
 
     with chromium() as started:
@@ -178,7 +178,7 @@ def browser() -> Iterator[object]:
 
 @pytest.fixture(scope="module")
 def seed_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return where the real chat is served, over the first interview, in a process of its own."""
+    """Return the address of the chat over corpus/, served by another process."""
     from serving import serving
 
     with serving(ROOT / "app.py", "--index", tmp_path_factory.mktemp("page") / "index") as address:

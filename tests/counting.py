@@ -1,8 +1,8 @@
-"""How much work something is, without a wall clock: a busy machine changes none of it.
+"""How much work a function does, without a wall clock, so that a busy machine changes nothing.
 
-Calls are counted exactly. What happens inside one call (a regular expression that goes back and
-forth) cannot be counted; it is measured in seconds of the processor that this thread alone used, and
-only ever compared with the same work on a text of another size.
+Calls are counted exactly. The work inside one call (a regular expression that backtracks) cannot be
+counted: it is measured in processor seconds of this thread, and compared only with the same work on
+a text of another size.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _CALLS = ("call", "c_call")
 
 
 def count_calls(work: Callable[[], object]) -> int:
-    """Return how many functions, of Python or of C, `work` calls."""
+    """Return how many calls of Python and C functions `work` makes."""
     count = 0
 
     def add(frame: FrameType, event: str, argument: object) -> None:
@@ -33,19 +33,20 @@ def count_calls(work: Callable[[], object]) -> int:
 
 
 def measure_processor(work: Callable[[], object]) -> float:
-    """Return the fewest seconds of the processor that `work` takes, of three times."""
+    """Return the processor seconds that `work` takes: the lowest of three measurements."""
     return min(_measure_once(work) for _ in range(3))
 
 
 def find_excess(make: Callable[[int], Callable[[], object]], size: int) -> list[str]:
-    """Return what grows faster than the text when it is four times as long; nothing as it should be.
+    """Return which costs grow faster than the text when it is four times as long; empty if none do.
 
     Parameters
     ----------
     make
-        Returns the work on a text of about so many characters; it is done once before it is counted.
+        Returns the work on a text of about the given number of characters; it is run once before
+        it is measured.
     size
-        Characters of the shorter text.
+        The characters of the shorter text.
     """
     short, long = make(size), make(4 * size)
     for work in (short, long):

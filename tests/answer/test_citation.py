@@ -1,4 +1,4 @@
-"""The line that makes a quote checkable, and the link to it."""
+"""The citation of a passage, and the link to it."""
 
 import datetime
 from dataclasses import replace

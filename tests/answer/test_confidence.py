@@ -1,4 +1,4 @@
-"""How sure it is that a passage answers: features written out, on matches made by hand."""
+"""The score of the default judge: its features, with values computed by hand."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ SAYS = "Le prix du gazole monte."
 
 
 def case(candidate: Candidate, text: str = SAYS) -> Case:
-    """Return a candidate as a passage that says `text`, without a context."""
+    """Return a case in which the candidate is a passage of `text`, without a context."""
     interview = Interview(id="x", text=text, sha256="", fingerprint="")
     whole = Span(0, len(text))
     passage = make_passage(interview, Turn(1, 1, None, Person(""), (whole,)), 1, whole, [whole])
@@ -48,7 +48,7 @@ def candidate(row: int, score: float, pieces: tuple[float, ...] = (0.8, 0.8, 0.8
 
 
 def result(*candidates: Candidate) -> SearchResult:
-    """Return a search whose question has the pieces « Quel », « prix » and « gazole »."""
+    """Return a search result whose question has the pieces « Quel », « prix » and « gazole »."""
     words = [QUESTION.index(word) for word in ("Quel", "prix", "gazole")]
     offsets = np.asarray([[at, at + 4] for at in words], np.int32)
     none = np.zeros((3, 2), np.float32)
@@ -57,7 +57,7 @@ def result(*candidates: Candidate) -> SearchResult:
 
 
 def test_only_content_words_are_matched_by_their_weight() -> None:
-    best = candidate(0, 0.5, (0.3, 0.8, 0.3))  # « Quel » would weigh most
+    best = candidate(0, 0.5, (0.3, 0.8, 0.3))  # « Quel » has the highest weight
     assert features(result(best), best)["matched"] == pytest.approx(1 / 4)
 
 

@@ -1,4 +1,4 @@
-"""Messages in a conversation: steps from an answer, several questions, comparisons, people, periods."""
+"""Conversations: steps after an answer, several questions, comparisons, people and periods."""
 
 from pathlib import Path
 

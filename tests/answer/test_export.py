@@ -1,3 +1,5 @@
+"""Export of quotes and conversations in every format."""
+
 import dataclasses
 import datetime
 import json

@@ -1,4 +1,4 @@
-"""Questions about an interview itself."""
+"""Facts about an interview itself."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""A passage that is shown: as JSON, as Markdown, as HTML."""
+"""A hit renders itself as JSON, Markdown and HTML."""
 
 import json
 from html import escape

@@ -1,4 +1,4 @@
-"""The quote says alone what it says in its passage: whole sentences, nothing dangling or taken back."""
+"""The quote of a passage: whole sentences that mean alone what they mean in the passage."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ from onrecord.text.span import Span
 
 
 def make_passage(text: str, start: int = 7) -> Passage:
-    """Return a passage that stands at `start` in its interview."""
+    """Return a passage that begins at `start` in its interview."""
     before = "x" * start
     sentences = find_sentences(before + text, Span(start, start + len(text)))
     turn = Turn(1, 1, None, Person("Jeanne"), ())
@@ -35,7 +35,7 @@ def make_passage(text: str, start: int = 7) -> Passage:
 
 
 def match_of(*scores: float) -> Match:
-    """Return a match whose sentences have these scores; none, as of an encoder without pieces."""
+    """Return a match whose sentences have these scores; no scores mean an encoder without pieces."""
     known = [0.0, *scores] if scores else []
     return Match(0, 0.5, np.zeros(0, np.float32), np.asarray(known, np.float32))
 
@@ -118,9 +118,9 @@ def test_a_sentence_restricts_the_one_before(sentence, restricted):
     [
         (["A.", "Mais B.", "C."], 1, (0, 1)),
         (["A.", "Elle B.", "Cela C.", "D."], 2, (0, 2)),
-        (["A.", "Il B.", "Il C.", "Il D.", "Il E."], 4, (1, 4)),  # three at most
+        (["A.", "Il B.", "Il C.", "Il D.", "Il E."], 4, (1, 4)),  # at most three are added
         (["A.", "B.", "C.", "Il D.", "Il E.", "Il F.", "Il G."], 6, (3, 6)),
-        (["Il A.", "B."], 0, (0, 0)),  # nothing stands before it
+        (["Il A.", "B."], 0, (0, 0)),  # it is the first sentence
         (["A.", "B.", "Mais C.", "Sauf si D.", "E."], 1, (1, 3)),
         (["Est-ce assez ?", "A.", "B."], 1, (0, 1)),
         (["A.", "Est-ce assez ?", "B."], 1, (1, 2)),
@@ -184,8 +184,8 @@ THREE = ("La chambre froide datait de l'autre siècle.", LONG, "Le maire a payé
 @pytest.mark.parametrize(
     ("scores", "first", "last"),
     [
-        ((0.43, 0.5, 0.1), 0, 1),  # .86 of the best
-        ((0.42, 0.5, 0.1), 1, 1),  # .84 of it
+        ((0.43, 0.5, 0.1), 0, 1),  # .86 of the best score
+        ((0.42, 0.5, 0.1), 1, 1),  # .84 of the best score
         ((0.1, 0.5, 0.43), 1, 2),
         ((0.1, 0.5, 0.42), 1, 1),
         ((0.43, 0.5, 0.43), 0, 2),

@@ -1,4 +1,4 @@
-"""The order in which passages are told: who and when are asked come first, nothing is told twice."""
+"""The order of passages: named people and periods come first, and nothing is repeated."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DUO_SIDE = "interviewees: [{name: Rose Riou}, {name: Anne Tanguy}]\n"
 
 @pytest.fixture
 def duo(tmp_path: Path) -> Archive:
-    """Return an archive of one interview of two people, so that its context favours neither."""
+    """Return an archive of one interview with two people, whose shared context favours neither."""
     return make_archive(tmp_path, {"duo.md": DUO, "duo.yaml": DUO_SIDE})
 
 
@@ -45,14 +45,14 @@ def test_a_named_person_does_not_hide_who_says_far_more_of_it(duo: Archive) -> N
 
 
 def write_year(fuel: str, night: str, name: str, date: str) -> tuple[str, str]:
-    """Return an interview of a sailor, published some day, and its side file."""
+    """Return the text of an interview with a sailor, and its side file with the date."""
     text = f"**Et le gazole ?**\n\n{fuel}\n\n**Et la nuit ?**\n\n{night}\n"
     return text, f"interviewees: [{{name: {name}, role: marin}}]\ndate: {date}\n"
 
 
 @pytest.fixture
 def years(tmp_path: Path) -> Archive:
-    """Return an archive of one interview of 2021 and one of 2019."""
+    """Return an archive of an interview of 2021 and one of 2019."""
     late, late_side = write_year(
         "Le gazole est trop cher, on reste en rade.",
         "La nuit, je dors comme une pierre au fond du port.",
@@ -99,7 +99,7 @@ def test_a_year_in_which_all_was_published_says_nothing(years: Archive) -> None:
 
 
 def test_a_year_and_a_name_are_held_together(years: Archive) -> None:
-    """Rose Riou spoke in 2021 alone: asked of 2019, she is asked all the same, and that is said."""
+    """Rose Riou spoke only in 2021: asked about 2019, her words of 2021 are returned with a note."""
     answer = years.ask("Que disait Rose Riou du gazole en 2019 ?", k=4)
     assert {hit.speaker for hit in told(answer)} == {"Rose Riou"}
     assert answer.notes[-1].startswith("Aucun entretien n'est daté")
@@ -162,7 +162,7 @@ def test_a_passage_that_repeats_another_is_told_once_nor_after_it_was_shown(tmp_
 
 
 def write_sea(person: str, date: str, sea: str) -> tuple[str, str]:
-    """Return an interview that says one thing of the sea and four of others, and its side file."""
+    """Return an interview with one answer on the sea and four on other things, and its side file."""
     around = (
         ("Et le vent ?", "Le vent, je ne le sens plus."),
         ("Et le quai ?", "Le quai est en pierre."),
@@ -182,7 +182,7 @@ TRIO = {
 
 @pytest.fixture
 def trio(tmp_path: Path) -> Archive:
-    """Return an archive of three people, one an interview, who all speak of the sea."""
+    """Return an archive of three interviews, each with one person who speaks of the sea."""
     files = {f"{name}.md": text for name, (text, _) in TRIO.items()}
     return make_archive(tmp_path, files | {f"{name}.yaml": side for name, (_, side) in TRIO.items()})
 

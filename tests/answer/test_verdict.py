@@ -1,4 +1,4 @@
-"""What is told where a missing part may answer: the evidence first, and nothing twice."""
+"""The answer where a missing part may answer: the evidence first, and no repetition."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ Il vous reste 60 % de l'article à lire.
 
 @pytest.fixture
 def cut(tmp_path: Path) -> Archive:
-    """Return an archive whose one interview is cut, and whose lead alone is judged to answer."""
+    """Return an archive of one incomplete interview, of which only the lead is judged to answer."""
     (tmp_path / "marin.txt").write_text(CUT, "utf-8")
     (tmp_path / "marin.yaml").write_text("interviewees: [{name: Paul Riou, role: maire}]\n", "utf-8")
     judge = RuleJudge(lambda passage: 0.1 if passage.turn else 0.9)

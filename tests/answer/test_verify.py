@@ -1,4 +1,4 @@
-"""A saved answer is checked against the sources, word by word."""
+"""A saved answer is checked against the interview files, to the letter."""
 
 import copy
 import re

@@ -1,4 +1,4 @@
-"""What a question asks."""
+"""The intent of a question."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""A message of several questions."""
+"""A message that asks several questions."""
 
 from collections.abc import Callable
 

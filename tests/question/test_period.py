@@ -1,4 +1,4 @@
-"""When something was said, as a question asks for it."""
+"""The period that a question names."""
 
 import datetime
 

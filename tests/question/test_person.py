@@ -1,4 +1,4 @@
-"""Whose words a question is about."""
+"""The people that a question names."""
 
 import pytest
 from counting import count_calls
@@ -17,7 +17,7 @@ NOBODY = Naming()
 
 
 def make_speakers(people: list[Person]) -> People:
-    """Return people who each speak in an interview of their own."""
+    """Return people of these names, each a speaker in an interview of their own."""
     return People(
         Interview(id=one.name, text="", sha256="", fingerprint="", turns=(Turn(1, 1, None, one, ()),))
         for one in people
@@ -141,6 +141,6 @@ def test_a_question_among_many_people_looks_at_few_of_them() -> None:
     )
     text = "Le maire de la régie et la directrice de l'école veulent des bateaux, dit Bobarin"
     for people in (few, many):
-        people.find_named(text)  # what is looked up is made ready once
+        people.find_named(text)  # builds the indices, once
     assert len(names) == 3600
     assert count_calls(lambda: many.find_named(text)) < 2 * count_calls(lambda: few.find_named(text))

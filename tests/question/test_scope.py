@@ -1,4 +1,4 @@
-"""Filters, before anything is searched."""
+"""The scope of a question: the filters, then the people and the period that it names."""
 
 import dataclasses
 import datetime
@@ -93,7 +93,7 @@ ROSE = Person("Rose Riou", "préfète")
 
 
 def of_year(name: str, year: int, *people: Person) -> Interview:
-    """Return an interview of some year in which each of `people` answers once."""
+    """Return an interview of a year in which each of `people` answers once."""
     (turn, *_) = INTERVIEW.turns
     turns = tuple(dataclasses.replace(turn, speaker=person) for person in people)
     date = datetime.date(year, 5, 3)
@@ -115,7 +115,7 @@ def target(text: str, *interviews: Interview, intent: Intent = Intent.WORDS) -> 
         ("Que propose la secrétaire d'État ?", "secrétaire d'État"),
         ("QUE PROPOSE LA SECRÉTAIRE D'ÉTAT ?", "SECRÉTAIRE D'ÉTAT"),
         ("Que répond la préfète ?", "préfète"),
-        ("Le cœur de la préfète ?", "prefete"),  # a ligature moves what comes after it
+        ("Le cœur de la préfète ?", "prefete"),  # folding « œ » moves the characters after it
     ],
 )
 def test_a_title_is_told_as_the_question_has_it(text: str, title: str) -> None:

@@ -1,4 +1,4 @@
-"""Text-message spelling, capitals and percentages, written with care."""
+"""Text-message spelling, capitals and percentages are written out."""
 
 import pytest
 from conftest import read_one
