@@ -1,6 +1,7 @@
-"""Interviews become passages, passages an index, and the index gives candidates for a question.
+"""Index interviews, and find the candidate passages for a question.
 
-`passage` cuts, `encoder` turns text into vectors, `vectors` (FAISS), `lexical` (BM25) and
-`late_interaction` find and order, `build` and `storage` make and keep the index, `search` asks it.
-Nothing here knows what a question wants or whether a passage answers it.
+`passage` cuts interviews into passages, `encoder` turns text into vectors, `build` makes the index and
+`storage` writes and reads it. `search` finds candidates with `vectors` (FAISS) and `lexical` (BM25)
+and orders them with `late_interaction`. Nothing here interprets a question or decides whether a
+passage answers it.
 """

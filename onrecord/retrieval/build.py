@@ -1,7 +1,7 @@
-"""A corpus becomes an Index: what is new is read and encoded, the rest is taken from the last one.
+"""Build the index of a corpus, and add an interview to an index or remove one.
 
-Interviews whose file and side file have not changed keep their vectors; BM25 and FAISS, which are
-quick, are made anew over all. Nothing here writes.
+An interview whose file and side file have not changed keeps its vectors, because encoding is slow.
+BM25 and FAISS are quick and are rebuilt over all passages. Nothing here writes to disk.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ from onrecord.retrieval.piece_table import (
 from onrecord.retrieval.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]
-"""Called with how many passages are encoded and how many there are to encode."""
+"""Called with the number of passages encoded so far, and the total to encode."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One interview's share of the index; its rows correspond."""
+    """One interview's share of an index: row i of `vectors` and of `pieces` belongs to passage i."""
 
     interview: Interview
     passages: tuple[Passage, ...]
@@ -49,7 +49,13 @@ class _Part:
 
 
 def fingerprint_corpus(corpus: Path) -> dict[str, str]:
-    """Return the fingerprint of each interview of a folder, by id, without reading it."""
+    """Return the fingerprint of each interview in a folder, by id, without parsing any.
+
+    Raises
+    ------
+    CorpusError
+        When the folder is missing, holds no interview, or holds two files with one id.
+    """
     return {path.stem: hash_files(path) for path in find_files(corpus)}
 
 
@@ -64,15 +70,17 @@ def build_index(
 
     Parameters
     ----------
+    corpus
+        The folder of interviews.
     last
-        The index to take unchanged interviews from; it must come from the same encoder.
+        An earlier index by the same encoder, from which unchanged interviews are copied.
     describe
-        Gives what is put before a passage; another one is for measuring what it is worth.
+        Returns the context to encode in front of a passage; the default is what the product uses.
 
     Raises
     ------
     CorpusError
-        When an interview cannot be read; nothing is indexed then.
+        When the folder or an interview in it cannot be read; no index is returned then.
     """
     kept = {part.interview.id: part for part in _parts_of(last)} if last else {}
     current = fingerprint_corpus(corpus)
@@ -92,9 +100,9 @@ def build_index(
 def add_interview(
     index: Index, interview: Interview, encoder: Encoder, on_progress: Progress | None = None
 ) -> Index:
-    """Return an index with one more interview, or another of its id; nothing is written.
+    """Return a copy of an index with one interview added, or replaced when its id is already there.
 
-    The others keep their vectors, which come from the same encoder.
+    `encoder` must be the one that made `index`: the other interviews keep their vectors.
     """
     passages = tuple(cut_passages(interview))
     done = 0
@@ -111,7 +119,7 @@ def add_interview(
 
 
 def remove_interview(index: Index, interview_id: str, encoder: Encoder) -> Index:
-    """Return an index without one interview, which must not be its only one; nothing is written."""
+    """Return a copy of an index without one interview; at least one other must remain."""
     return _join([part for part in _parts_of(index) if part.interview.id != interview_id], encoder)
 
 
@@ -148,7 +156,7 @@ def _join(parts: Sequence[_Part], encoder: Encoder, describe: Describe = describ
 
 
 def _parts_of(index: Index) -> Iterator[_Part]:
-    """Yield each interview's share of an index."""
+    """Yield each interview's share of an index, in the order of its interviews."""
     start = 0
     for interview in index.interviews:
         end = start

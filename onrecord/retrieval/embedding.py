@@ -1,4 +1,4 @@
-"""What an encoder makes of a text: one vector, and one for each of its word pieces."""
+"""What an encoder returns for a text: one vector of the whole, and one of each word piece."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Rows = NDArray[np.int64]
 class Encoded:
     """One text: its vector `(d,)` float32 of unit length, and its p word pieces.
 
-    `pieces` is `(p, e)` float32, rows of unit length; `piece_ids` `(p,)` numbers of the
-    vocabulary; `offsets` `(p, 2)` code points into the text, end exclusive. Special pieces and
-    the encoder's prompt are left out; p is 0 where the encoder gives no word pieces.
+    `pieces` is `(p, e)` float32, rows of unit length; `piece_ids` `(p,)` int32, indices into the
+    vocabulary; `offsets` `(p, 2)` int32, code points into the text, end exclusive. Special pieces
+    and the encoder's prompt are left out; p is 0 when the encoder returns no word pieces.
     """
 
     vector: Floats
@@ -29,7 +29,7 @@ class Encoded:
 
 
 def scale_to_unit(matrix: Floats) -> Floats:
-    """Return the rows of `(n, d)` at unit length; a zero row stays zero."""
+    """Return the rows of `matrix`, `(n, d)`, scaled to unit length; a zero row stays zero."""
     norms = np.linalg.norm(matrix, axis=1, keepdims=True)
     return np.asarray(matrix / np.maximum(norms, 1e-12), dtype=np.float32)
 
@@ -43,15 +43,19 @@ def leave_prompt_out(
     offsets: Sequence[tuple[int, int]],
     special: Sequence[int],
 ) -> Encoded:
-    """Return what was made of `prompt + text`, its m pieces, as that of the text alone.
+    """Return the encoding of `prompt + text` reduced to the pieces of the text, offsets included.
 
     Parameters
     ----------
+    text, prompt
+        The two strings that were encoded as one.
+    vector
+        `(d,)` float32 of unit length; it is kept as it is.
     pieces
-        `(m, e)` float32, rows of unit length.
+        `(m, e)` float32, rows of unit length: all pieces of `prompt + text`.
     ids, offsets, special
-        For each of the m pieces its number, where it stands in `prompt + text` (code points, end
-        exclusive), and 1 where the tokenizer put it there, else 0.
+        For each of the m pieces: its index in the vocabulary, its offsets in `prompt + text` (code
+        points, end exclusive), and 1 when the tokenizer added it as a special piece, else 0.
     """
     places = np.asarray(offsets, dtype=np.int32) - len(prompt)
     own = (np.asarray(special) == 0) & (places[:, 1] > 0)
@@ -60,7 +64,7 @@ def leave_prompt_out(
 
 
 def _tighten(text: str, offsets: Ints) -> Ints:
-    """Return `offsets` `(p, 2)` without what stands in two pieces, or before a word or the text."""
+    """Return `offsets` `(p, 2)` cut to the text, without overlaps and without a leading blank each."""
     tight = np.maximum(offsets, 0)
     tight[1:, 0] = np.maximum(offsets[1:, 0], offsets[:-1, 1])
     for piece in tight:

@@ -1,7 +1,7 @@
-"""Which encoder turns text into vectors: the bundled one, or any that a user names.
+"""Load the encoder that turns text into vectors: the bundled one, or one that a user names.
 
-An encoder gives unit vectors: one a text (for FAISS) and, where it can, one a word piece (for late
-interaction). The bundled one (`bundled_encoder/`, made by `training/`) is read from disk.
+An encoder returns vectors of unit length: one for each text (for FAISS) and, if it can, one for each
+word piece (for late interaction). The bundled encoder, in `bundled_encoder/`, is made by `training/`.
 
 Source: word-piece vectors, Khattab and Zaharia 2020 (ColBERT), https://arxiv.org/abs/2004.12832
 """
@@ -23,11 +23,19 @@ BUNDLED = "bundled"
 
 
 class Encoder(Protocol):
-    """What the archive needs of an encoder; the tests have a small one of their own.
+    """What the archive needs of an encoder.
 
-    `dimension` and `piece_dimension` are the widths of a text's vector and of a piece's (0: it gives
-    no pieces). `piece_frequency` `(v,)` in 0..1 is the share of ordinary paragraphs that hold each
-    piece, None where that is not known. Encoders of one `fingerprint` give the same vectors.
+    Attributes
+    ----------
+    name
+        What the user named, or "bundled"; stored in the index.
+    fingerprint
+        Encoders with the same fingerprint return the same vectors.
+    dimension, piece_dimension
+        The lengths of a text's vector and of a word piece's; 0 when it returns no word pieces.
+    piece_frequency
+        `(v,)` float32 in 0..1: the share of ordinary paragraphs that contain each piece of the
+        vocabulary; None when unknown.
     """
 
     name: str
@@ -42,7 +50,10 @@ class Encoder(Protocol):
     def encode_passages(
         self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
     ) -> list[Encoded]:
-        """Return the vectors of passages with their context, in order."""
+        """Return the vectors of passages, each with its context, in order.
+
+        `on_progress` is called with the number of texts encoded since the last call.
+        """
 
 
 def load_encoder(name: str | Path | None = None) -> Encoder:
@@ -51,13 +62,14 @@ def load_encoder(name: str | Path | None = None) -> Encoder:
     Parameters
     ----------
     name
-        A folder that `training/train.py` wrote; a folder of a sentence-transformers model, or its
-        name on a hub (only then may the network be used); None for the bundled encoder.
+        A folder that `training/train.py` wrote, a folder of a sentence-transformers model, or the
+        name of such a model on the hub (the only case that may use the network); None or "bundled"
+        for the bundled encoder.
 
     Raises
     ------
     EncoderError
-        When there is no such model, it cannot be loaded, or the extra `models` is not installed.
+        When the model does not exist, cannot be loaded, or needs the extra `models` to be installed.
     """
     if name is None or name == BUNDLED:
         return OnnxEncoder(Path(str(files("onrecord.retrieval") / "bundled_encoder")), BUNDLED)

@@ -1,4 +1,4 @@
-"""The index of an archive, in memory: all that is searched."""
+"""The index of an archive, in memory. `build` makes it, `storage` writes and reads it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from onrecord.retrieval.vectors import VectorIndex
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """All that is searched: the rows of `passages`, `vectors`, `lexical` and `pieces` correspond."""
+    """All that is searched: row i of `vectors`, `lexical` and `pieces` belongs to `passages[i]`."""
 
     interviews: tuple[Interview, ...]
     passages: tuple[Passage, ...]
@@ -25,5 +25,5 @@ class Index:
 
     @property
     def corpus(self) -> dict[str, str]:
-        """The fingerprint of each interview (its file and side file), by id."""
+        """The fingerprint of each interview (a hash of its file and side file), by id."""
         return {interview.id: interview.fingerprint for interview in self.interviews}

@@ -1,8 +1,8 @@
-"""Late interaction: how well a question and a passage match, word piece by word piece.
+"""Late interaction: compare a question with passages word piece by word piece.
 
-Each word piece of the question takes its best match among the pieces of a passage with its
-context; the matches are averaged with a weight that is higher the rarer the piece. Nothing here
-encodes a text or reads a file.
+For each word piece of the question, the highest cosine with a piece of the passage (its context
+included) is its best match. The score is the weighted mean of the best matches; rare pieces weigh
+more. Nothing here encodes a text or reads a file.
 
 Source: Khattab and Zaharia 2020 (ColBERT), https://arxiv.org/abs/2004.12832
 """
@@ -18,17 +18,25 @@ from numpy.typing import NDArray
 from onrecord.retrieval.embedding import Encoded, Floats, Rows
 from onrecord.retrieval.piece_table import PieceTable, is_common, unpack
 
-_PRIOR = 50.0  # ordinary paragraphs that the archive's own counts are mixed with
-_LEAST = 0.01  # weight of a piece of the question that says next to nothing
+_PRIOR = 50.0  # how many ordinary paragraphs are added to the archive's own counts
+_LEAST = 0.01  # the lowest weight of a question piece
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """How a question and a passage match, piece by piece.
 
-    `score` in -1..1 is the weighted mean of the best matches; `piece_scores` `(q,)` the best match
-    of each question piece; `sentence_scores` `(s + 1,)` the same mean over each sentence alone
-    (index 0: the context).
+    Attributes
+    ----------
+    row
+        The passage's row in the index.
+    score
+        The weighted mean of the best matches, -1..1.
+    piece_scores
+        `(q,)` float32 in -1..1, the best match of each question piece.
+    sentence_scores
+        `(s + 1,)` float32, the score of the context alone (index 0) and of each sentence alone,
+        up to the last that has pieces; -1 for one without pieces.
     """
 
     row: int
@@ -42,9 +50,20 @@ def weigh_pieces(
 ) -> Floats:
     """Return the weight of each question piece, `(q,)` float32 above 0: the rarer, the higher.
 
-    The archive's own counts are mixed with those of ordinary text where the encoder knows them, so
-    that « quel » weighs little in an archive of three passages too; what is too common to be kept of
-    passages weighs next to nothing.
+    With `frequency`, counts of ordinary text are added to the archive's own, so that « quel » weighs
+    little even in an archive of three passages, and a common piece (`is_common`), which passages do
+    not keep, gets the lowest weight.
+
+    Parameters
+    ----------
+    ids
+        `(q,)` the question pieces, as indices into the vocabulary.
+    counts
+        `(c,)` how many passages contain each piece; pieces from c on are in no passage.
+    passages
+        How many passages the index has.
+    frequency
+        The encoder's `piece_frequency`.
     """
     own = np.where(ids < len(counts), counts[np.minimum(ids, len(counts) - 1)], 0).astype(np.float64)
     if frequency is None:
@@ -55,29 +74,34 @@ def weigh_pieces(
 
 
 def match_passages(question: Encoded, weights: Floats, table: PieceTable, rows: Rows) -> list[Match]:
-    """Match a question with candidate passages.
+    """Compare a question with candidate passages.
 
     Parameters
     ----------
     question
-        Its `pieces` `(q, e)`, with `weights` `(q,)`.
+        Encoded, with q word pieces.
+    weights
+        `(q,)` float32 above 0, from `weigh_pieces`.
     rows
-        `(c,)` the candidates.
+        `(c,)` the rows of the candidates in `table`.
 
     Returns
     -------
     list of Match
-        One a candidate, in the order of `rows`.
+        One for each candidate, in the order of `rows`; a passage without pieces scores 0.
     """
     share = np.asarray(weights / weights.sum(), dtype=np.float32)
-    read = [int(row) for row in rows if table.starts[row] < table.starts[row + 1]]
-    found = dict(zip(read, _match_read(question.pieces, share, table, read), strict=True))
+    filled = [int(row) for row in rows if table.starts[row] < table.starts[row + 1]]
+    found = dict(zip(filled, _match_filled(question.pieces, share, table, filled), strict=True))
     none = np.zeros(len(share), np.float32)
     return [found.get(int(row)) or Match(int(row), 0.0, none, none[:1]) for row in rows]
 
 
-def _match_read(pieces: Floats, share: Floats, table: PieceTable, rows: Sequence[int]) -> list[Match]:
-    """Match passages of at least one piece: `pieces` is `(q, e)`, `share` `(q,)` sums to 1."""
+def _match_filled(pieces: Floats, share: Floats, table: PieceTable, rows: Sequence[int]) -> list[Match]:
+    """Compare with passages that have at least one piece.
+
+    `pieces` is `(q, e)`, the question's; `share` `(q,)` is its weights, divided to sum to 1.
+    """
     if not rows:
         return []
     slices = [table.slice_of(row) for row in rows]
@@ -85,7 +109,7 @@ def _match_read(pieces: Floats, share: Floats, table: PieceTable, rows: Sequence
     similarity = pieces @ unpack(packed, table.width).T  # (q, all pieces)
     numbers = np.concatenate([table.sentences[one] for one in slices])
     passages = np.repeat(np.arange(len(rows)), [one.stop - one.start for one in slices])
-    begins = np.diff(passages * 256 + numbers, prepend=-1) != 0  # a sentence, in the order of the text
+    begins = np.diff(passages * 256 + numbers, prepend=-1) != 0  # where a sentence begins
     by_sentence = np.maximum.reduceat(similarity, np.flatnonzero(begins), axis=1)
     numbers, passages = numbers[begins], passages[begins]
     edges = np.searchsorted(passages, np.arange(len(rows) + 1))

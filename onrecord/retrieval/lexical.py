@@ -1,7 +1,8 @@
-"""BM25: words in, row numbers and scores out.
+"""BM25: search texts by their words; return row numbers and scores.
 
-Words are folded (no case, no accent, no elided article), stop words left out, and stemmed in
-French. A filter is applied before the k best are taken. Only this file imports bm25s.
+Words are folded (lower case, no accents, no elided articles), stop words are left out, and the rest
+is reduced to French stems. A filter on rows is applied before the k best are taken. This is the only
+file of the package that imports bm25s.
 
 Source: Lù 2024, BM25S, https://arxiv.org/abs/2407.03618
 """
@@ -17,7 +18,7 @@ from onrecord.retrieval.embedding import Floats, Rows
 from onrecord.text.stem import stem
 from onrecord.text.word import content_words
 
-_EMPTY = "∅"  # bm25s needs one word at least; no text holds this one after folding
+_EMPTY = "∅"  # the one word of a text without words, as bm25s needs one; no folded word equals it
 
 
 class LexicalIndex:
@@ -28,7 +29,7 @@ class LexicalIndex:
 
     @classmethod
     def build(cls, texts: list[str]) -> LexicalIndex:
-        """Return an index of `texts`, in order."""
+        """Return an index in which row i is `texts[i]`."""
         index = bm25s.BM25()
         stems = [stem(content_words(text)) or [_EMPTY] for text in texts]
         index.index(stems or [[_EMPTY]], show_progress=False)
@@ -40,11 +41,20 @@ class LexicalIndex:
         return cls(bm25s.BM25.load(str(folder), allow_pickle=False))
 
     def save(self, folder: Path) -> None:
-        """Write the index as `.npy` and `.json` files into `folder`."""
+        """Write the index into `folder` as `.npy` and `.json` files."""
         self._index.save(str(folder), allow_pickle=False, show_progress=False)
 
     def search(self, words: list[str], k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
-        """Find the texts that share stems with `words` (folded, stop words left out).
+        """Find the texts that share a stem with `words`.
+
+        Parameters
+        ----------
+        words
+            Words as `content_words` returns them.
+        k
+            How many rows at most.
+        rows
+            The rows allowed, or None for all.
 
         Returns
         -------

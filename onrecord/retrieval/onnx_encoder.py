@@ -1,8 +1,8 @@
-"""The bundled encoder, or another that `training/` made: an ONNX graph, run by ONNX Runtime.
+"""The bundled encoder, or another made by `training/`: an ONNX graph, run by ONNX Runtime.
 
-One pass gives a text's vector and those of its word pieces. Each text is encoded alone, in one
-thread, so that its vectors never depend on what stands beside it; passages are shared out among as
-many threads as there are cores. It needs neither torch nor a network.
+One run of the graph returns a text's vector and those of its word pieces. Each text is encoded alone
+and in one thread, so that its vectors never depend on other texts; passages are divided among as many
+threads as there are cores. Neither torch nor a network is needed.
 """
 
 from __future__ import annotations
@@ -27,21 +27,22 @@ from onrecord.retrieval.embedding import Encoded, Floats, leave_prompt_out
 _GRAPH = "onnx/model.onnx"
 _TOKENIZER = "tokenizer.json"
 _SETTINGS = "config_sentence_transformers.json"  # the prompts
-_LIMITS = "tokenizer_config.json"  # how many pieces are read
+_LIMITS = "tokenizer_config.json"  # after how many pieces a text is truncated
 _PIECES = "word_pieces.safetensors"
-_CHUNK = 64  # texts between two looks at whether to stop
-_ERRORS_ONLY = 3
-# ONNX Runtime joins an addition and the normalisation after it into one step that is slower than
-# the two; without it encoding is a fifth faster.
+_CHUNK = 64  # texts handed to the threads at a time, so that an interrupted build soon stops
+_ERRORS_ONLY = 3  # a log level of ONNX Runtime
+# This fusion joins an addition and the normalisation after it into one step that is slower than the
+# two steps apart; without it, encoding is a fifth faster.
 _SLOW_FUSIONS = ["SkipLayerNormFusion"]
 
 
 class OnnxEncoder:
-    """A folder as `training/model_folder.py` writes it.
+    """An encoder read from a folder that `training/model_folder.py` wrote.
 
-    `onnx/model.onnx` takes `input_ids` and `attention_mask` `(1, p)` and gives `sentence_embedding`
-    `(1, d)` and `token_embeddings` `(1, p, e)`, of unit length. `word_pieces.safetensors` holds
-    `document_frequency` `(v,)` float32 in 0..1, the share of ordinary paragraphs that hold each piece.
+    The graph `onnx/model.onnx` maps `input_ids` and `attention_mask`, `(1, p)` int64, to
+    `sentence_embedding` `(1, d)` and `token_embeddings` `(1, p, e)`, both of unit length.
+    `word_pieces.safetensors` holds `document_frequency` `(v,)` float32 in 0..1, the share of ordinary
+    paragraphs that contain each piece.
 
     Raises
     ------
@@ -53,7 +54,7 @@ class OnnxEncoder:
         self.name = name
         try:
             self._load(folder)
-        except Exception as error:  # each of the four libraries below raises its own
+        except Exception as error:  # each of the four libraries used by _load raises its own
             raise EncoderError(
                 f"encoder {name!r}: expected a folder as training/train.py writes it, found one that "
                 f"does not load: {' '.join(str(error).split())[:200]}; without a name the bundled one "
@@ -83,7 +84,7 @@ class OnnxEncoder:
 
     @staticmethod
     def is_folder(where: str | Path) -> bool:
-        """Say whether `where` is a folder for this encoder."""
+        """Return whether `where` is a folder that this encoder can read."""
         return Path(where, _GRAPH).is_file() and Path(where, _PIECES).is_file()
 
     def encode_question(self, text: str) -> Encoded:
@@ -93,7 +94,10 @@ class OnnxEncoder:
     def encode_passages(
         self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
     ) -> list[Encoded]:
-        """Return the vectors of passages with their context, in order; progress counts texts."""
+        """Return the vectors of passages, each with its context, in order.
+
+        `on_progress` is called with 1 after each text.
+        """
         encoded: list[Encoded] = []
         with ThreadPoolExecutor(_count_cores()) as pool:
             for start in range(0, len(texts), _CHUNK):
@@ -118,17 +122,18 @@ class OnnxEncoder:
 
 
 def load_onnxruntime() -> ModuleType:
-    """Import ONNX Runtime, its telemetry off; the only place that does.
+    """Import ONNX Runtime with its telemetry turned off, and return it.
 
-    It reports from its import on, and decides then whether it does. Where the process imported it
-    before, with the telemetry on, an identifier lies under the user's cache folder, an event is
-    queued and its host is looked up: that cannot be undone, and only what is not essential to it is
-    stopped. A program that does so sets `ORT_DISABLE_TELEMETRY=1` before its own import.
+    The package imports it nowhere else, because ONNX Runtime decides on import whether to report. If
+    the process imported it earlier with telemetry on, an identifier has been written to the user's
+    cache folder, an event queued and its host looked up. That cannot be undone: only later events that
+    ONNX Runtime calls non-essential are stopped. A program that imports onnxruntime itself should set
+    `ORT_DISABLE_TELEMETRY=1` before it does.
     """
     stop_reports()
-    import onnxruntime  # late: not before the line above
+    import onnxruntime  # late: only after the line above
 
-    onnxruntime.disable_telemetry_events()  # of an earlier import, and on Windows
+    onnxruntime.disable_telemetry_events()  # needed after an earlier import, and on Windows
     return onnxruntime  # type: ignore[no-any-return]
 
 

@@ -1,8 +1,9 @@
-"""An interview becomes passages: exact slices, each of one speaker, with what surrounds it.
+"""Cut an interview into passages: exact slices, each of one speaker.
 
-A passage is a paragraph of an answer; a long one is cut at sentence ends, one too short to stand
-alone (« Oui, tout à fait. ») goes with the next. The context (title, people, question asked) is
-for matching only: what is shown is the passage alone. Nothing here encodes or searches.
+A passage is a paragraph of an answer. A long paragraph is cut at sentence ends; one too short to be
+understood alone (« Oui, tout à fait. ») is joined to the next. A passage is encoded with its context
+(title, people, question asked), but an answer shows the passage alone. Nothing here encodes or
+searches.
 """
 
 from __future__ import annotations
@@ -16,17 +17,35 @@ from onrecord.text.markup import plain
 from onrecord.text.sentence import find_sentences
 from onrecord.text.span import Span
 
-LONGEST = 900  # characters; about 200 word pieces, within the encoder's reach with the context
-_SHORTEST = 60  # characters; less cannot be understood alone
+LONGEST = 900  # characters; about 200 word pieces, which with the context the encoder does not truncate
+_SHORTEST = 60  # characters; a shorter passage cannot be understood alone
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A slice of an interview that one person said: `interview.text[start:end] == text`.
 
-    `turn` and `paragraph` count from 1; `turn` 0 is the lead, which the journalist wrote.
-    `sentences` cover the passage; `asked` is the question put, verbatim, or "". `start_time` is
-    in seconds from the start of the recording, None where the file has no time codes.
+    Attributes
+    ----------
+    start, end
+        Offsets in the interview's text: code points, end exclusive.
+    text
+        Verbatim.
+    turn, paragraph
+        The turn and the paragraph in it, counted from 1; turn 0 is the lead, which the journalist
+        wrote.
+    question
+        How many questions were asked up to here; 0 before the first.
+    speaker, role
+        Who says it, and their role at the date of the interview, "" if unknown.
+    asked
+        The interviewer's question that this answers, verbatim, or "".
+    cut
+        Whether the interview, which is incomplete, breaks off at the end of this passage.
+    sentences
+        The sentences of the passage, by their offsets in the interview's text.
+    start_time
+        In seconds from the start of the recording; None when the file has no time codes.
     """
 
     interview_id: str
@@ -45,17 +64,17 @@ class Passage:
 
     @property
     def anchor(self) -> str:
-        """Where the passage stands in its interview: "t1p2" is the second paragraph of turn 1."""
+        """The passage's place in its interview: "t1p2" is the second paragraph of turn 1."""
         return make_anchor(self.turn, self.paragraph)
 
 
 def make_anchor(turn: int, paragraph: int) -> str:
-    """Return what a paragraph of a turn is called in addresses: "t1p2"."""
+    """Return the name of a paragraph of a turn in web addresses: "t1p2"."""
     return f"t{turn}p{paragraph}"
 
 
 def cut_passages(interview: Interview) -> list[Passage]:
-    """Return the passages of an interview in the order of its text, the lead's first."""
+    """Return the passages of the lead, then those of the turns, each in the order of the text."""
     return [
         make_passage(interview, turn, paragraph, Span(sentences[0].start, sentences[-1].end), sentences)
         for turn in (make_lead_turn(interview), *interview.turns)
@@ -66,7 +85,10 @@ def cut_passages(interview: Interview) -> list[Passage]:
 def make_passage(
     interview: Interview, turn: Turn, paragraph: int, span: Span, sentences: Sequence[Span] = ()
 ) -> Passage:
-    """Return a slice of one paragraph of a turn (from 1) as a passage, with what it belongs to."""
+    """Return the passage at `span`, which lies in a turn and begins in its paragraph `paragraph`.
+
+    `paragraph` counts from 1; `sentences` are the passage's own.
+    """
     last = interview.turns[-1].paragraphs[-1].end if interview.turns else -1
     return Passage(
         interview_id=interview.id,
@@ -86,13 +108,13 @@ def make_passage(
 
 
 def make_lead_turn(interview: Interview) -> Turn:
-    """Return the lead as turn 0, which the journalist wrote."""
+    """Return the lead as turn 0, spoken by the journalist who wrote it, or else by the publication."""
     writer = Person(interview.author or interview.publication)
     return Turn(number=0, question=0, asked=None, speaker=writer, paragraphs=interview.lead)
 
 
 def describe_context(interview: Interview, passage: Passage) -> str:
-    """Return what surrounds a passage, on one line: title, people, question asked. Not verbatim."""
+    """Return the context of a passage on one line: title, people, question asked. Not verbatim."""
     people = ", ".join(f"{person.name}, {person.role}".rstrip(", ") for person in interview.people)
     asked = plain(passage.asked)
     parts = (part for part in (interview.title, people, asked) if part)
@@ -100,13 +122,16 @@ def describe_context(interview: Interview, passage: Passage) -> str:
 
 
 Describe = Callable[[Interview, Passage], str]
-"""Gives what is put before a passage when it is encoded."""
+"""Returns the context to encode in front of a passage, "" for none."""
 
 
 def encoded_text(
     interview: Interview, passage: Passage, describe: Describe = describe_context
 ) -> tuple[str, list[int]]:
-    """Return a passage with its context as it is encoded, and where its sentences begin in it."""
+    """Return the text to encode for a passage, and the offset at which each sentence begins in it.
+
+    The text is the context, a line end, and the sentences without markup: not verbatim.
+    """
     text = describe(interview, passage)
     starts: list[int] = []
     for sentence in passage.sentences:
@@ -117,7 +142,7 @@ def encoded_text(
 
 
 def _pieces(text: str, turn: Turn) -> Iterator[tuple[int, list[Span]]]:
-    """Yield each passage-to-be of a turn: its paragraph's number and its sentences."""
+    """Yield for each passage of a turn the number of its first paragraph, and its sentences."""
     pending: list[Span] = []
     first = 1
     for number, paragraph in enumerate(turn.paragraphs, 1):
@@ -126,14 +151,14 @@ def _pieces(text: str, turn: Turn) -> Iterator[tuple[int, list[Span]]]:
         for sentence in find_sentences(text, paragraph):
             pending += _cut_at_blanks(text, sentence)
         following = turn.paragraphs[number] if number < len(turn.paragraphs) else None
-        if pending and not (following and _goes_on(text, pending, following)):
+        if pending and not (following and _needs_next(text, pending, following)):
             for sentences in _cut_evenly(pending):
                 yield first, sentences
             pending = []
 
 
-def _goes_on(text: str, sentences: list[Span], following: Span) -> bool:
-    """Say whether a paragraph is too little without the next: short, or announcing a list."""
+def _needs_next(text: str, sentences: list[Span], following: Span) -> bool:
+    """Return whether a passage needs the paragraph after it: it is short, or a list follows."""
     length = sentences[-1].end - sentences[0].start
     announces = text[sentences[-1].start : sentences[-1].end].rstrip("*_ ").endswith(":")
     is_list = match_item(text, following.start, following.end) is not None
@@ -141,7 +166,7 @@ def _goes_on(text: str, sentences: list[Span], following: Span) -> bool:
 
 
 def _cut_at_blanks(text: str, sentence: Span) -> list[Span]:
-    """Cut a sentence longer than LONGEST (a transcript without full stops) at blanks."""
+    """Cut a sentence (of a transcript without full stops) into parts of at most LONGEST, at blanks."""
     parts: list[Span] = []
     start = sentence.start
     while sentence.end - start > LONGEST:
@@ -153,7 +178,7 @@ def _cut_at_blanks(text: str, sentence: Span) -> list[Span]:
 
 
 def _cut_evenly(sentences: list[Span]) -> list[list[Span]]:
-    """Cut a run of sentences into parts of about one length, each at most LONGEST if it can be."""
+    """Group sentences into parts of about equal length, each of at most LONGEST characters."""
     total = sentences[-1].end - sentences[0].start
     count = -(-total // LONGEST)
     parts: list[list[Span]] = [[]]

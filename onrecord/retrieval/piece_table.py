@@ -1,6 +1,7 @@
-"""The word-piece vectors of passages, in 4 bits a number.
+"""The word-piece vectors of passages, stored in 4 bits a number.
 
-Pieces that ordinary text is full of are left out. Nothing here encodes a text or compares.
+Pieces that are common in ordinary text are left out. Late interaction compares what is stored here;
+this module neither encodes a text nor compares.
 """
 
 from __future__ import annotations
@@ -13,18 +14,27 @@ from numpy.typing import NDArray
 
 from onrecord.retrieval.embedding import Encoded, Floats, Rows
 
-_COMMON = 0.3  # share of ordinary paragraphs from which a piece (« de », a comma) is not compared
-_HALF = 7  # numbers are stored as -7 to 7, plus 8, two a byte
+_COMMON = 0.3  # a piece in this share of ordinary paragraphs (« de », a comma) is not stored
+_HALF = 7  # a number is rounded to -7..7 and stored as 1..15 (8 is zero), two in a byte
 
 
 @dataclass(frozen=True, slots=True)
 class PieceTable:
     """The word pieces of n passages, one after the other, without the most common ones.
 
-    `vectors` `(p, ceil(width / 2))` uint8, what `pack` makes of unit vectors of `width` numbers;
-    `ids` `(p,)` uint32, numbers of the vocabulary; `sentences` `(p,)` uint8, 0 for the context,
-    else the sentence of the passage from 1 (255 for all beyond); `starts` `(n + 1,)` int64:
-    passage i has pieces starts[i]:starts[i+1].
+    Attributes
+    ----------
+    vectors
+        `(p, ceil(width / 2))` uint8, unit vectors of `width` numbers as `pack` stores them.
+    ids
+        `(p,)` uint32, indices into the encoder's vocabulary.
+    sentences
+        `(p,)` uint8: 0 in the context, else the number of the sentence in its passage, from 1
+        (255 for every later one too).
+    starts
+        `(n + 1,)` int64: passage i has the pieces starts[i]:starts[i + 1].
+    width
+        The encoder's piece dimension.
     """
 
     vectors: NDArray[np.uint8]
@@ -37,7 +47,7 @@ class PieceTable:
         return len(self.starts) - 1
 
     def slice_of(self, row: int) -> slice:
-        """Return where the pieces of passage `row` stand."""
+        """Return the slice of `vectors`, `ids` and `sentences` that belongs to passage `row`."""
         return slice(int(self.starts[row]), int(self.starts[row + 1]))
 
 
@@ -47,18 +57,19 @@ def make_piece_table(
     width: int,
     frequency: Floats | None = None,
 ) -> PieceTable:
-    """Quantise the word pieces of passages.
+    """Return the table of the word pieces of passages, quantised.
 
     Parameters
     ----------
     encoded
         The passages with their context, in order.
     sentence_starts
-        For each, where its sentences begin in the text that was encoded (code points, rising).
+        For each passage, the offsets at which its sentences begin in the encoded text (code points,
+        rising).
     width
-        The encoder's piece dimension e, 0 where it gives no word pieces.
+        The encoder's piece dimension, 0 when it returns no word pieces.
     frequency
-        The encoder's `piece_frequency`; without it no piece is too common to be kept.
+        The encoder's `piece_frequency`; with None every piece is kept.
     """
     kept = [~is_common(one.piece_ids, frequency) for one in encoded]
     sentences = [
@@ -82,9 +93,9 @@ def make_piece_table(
 
 
 def pack(vectors: Floats) -> NDArray[np.uint8]:
-    """Store vectors in 4 bits a number: `(p, e)` float32 to `(p, ceil(e / 2))` uint8.
+    """Return vectors `(p, e)` float32 in 4 bits a number: `(p, ceil(e / 2))` uint8.
 
-    The largest number of a row becomes 7 or -7, the others their share of it; lengths are lost.
+    Each row is scaled so that its largest number becomes 7 or -7, and rounded; lengths are lost.
     """
     largest = np.maximum(np.abs(vectors).max(axis=1, initial=0.0, keepdims=True), 1e-12)
     codes = (np.rint(vectors * (_HALF / largest)) + _HALF + 1).astype(np.uint8)
@@ -93,18 +104,19 @@ def pack(vectors: Floats) -> NDArray[np.uint8]:
 
 
 def unpack(packed: NDArray[np.uint8], width: int) -> Floats:
-    """Return what `pack` stored as unit vectors: `(p, ceil(width / 2))` uint8 to `(p, width)`."""
+    """Return the unit vectors `(p, width)` float32 of what `pack` returned."""
     vectors = _PAIRS[packed].reshape(len(packed), 2 * packed.shape[1])[:, :width]
     norms = np.sqrt(np.einsum("pe,pe->p", vectors, vectors))
     return np.asarray(vectors / np.maximum(norms, 1e-12)[:, None], dtype=np.float32)
 
 
 _BYTES = np.arange(256)
+# (256, 2) float32: the two numbers, -8..7, that each byte holds, the low half first
 _PAIRS = np.stack([_BYTES & 15, _BYTES >> 4], axis=1).astype(np.float32) - (_HALF + 1)
 
 
 def is_common(ids: NDArray[np.int32], frequency: Floats | None) -> NDArray[np.bool_]:
-    """Say of each piece whether ordinary text is so full of it that it is not compared."""
+    """Return a mask of the pieces found in so many ordinary paragraphs that they are not compared."""
     if frequency is None:
         return np.zeros(len(ids), dtype=bool)
     return np.asarray(frequency[np.minimum(ids, len(frequency) - 1)] >= _COMMON)
@@ -132,7 +144,7 @@ def take_passages(table: PieceTable, start: int, end: int) -> PieceTable:
 
 
 def count_passages_with(table: PieceTable) -> NDArray[np.int64]:
-    """Return for each piece of the vocabulary how many passages hold it, `(highest id + 1,)`."""
+    """Return how many passages contain each piece, `(highest id + 1,)`, indexed by its id."""
     if not len(table.ids):
         return np.zeros(1, np.int64)
     rows = np.repeat(np.arange(len(table), dtype=np.int64), np.diff(table.starts))

@@ -1,7 +1,7 @@
-"""Candidates and their order: two searches find them, late interaction orders them.
+"""Find the candidate passages for a question, and order them.
 
-FAISS (meaning) and BM25 (words) each give up to 100; their union is matched word piece by word
-piece. Where the encoder gives no word pieces, the fused order of the two searches stands. Nothing
+FAISS (meaning) and BM25 (words) each find up to 100 candidates; late interaction orders all of them.
+When the encoder returns no word pieces, a weighted sum of the two searches orders them instead. Nothing
 here decides whether a candidate answers.
 """
 
@@ -22,27 +22,30 @@ from onrecord.retrieval.late_interaction import Match, match_passages, weigh_pie
 from onrecord.retrieval.piece_table import count_passages_with
 from onrecord.text.word import content_words
 
-CANDIDATES = 100
+CANDIDATES = 100  # at most, of each of the two searches
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What the search is made of; `benchmarks.ablation` leaves one part out at a time.
+    """The settings of the search; `benchmarks.ablation` turns its parts off one at a time.
 
     Attributes
     ----------
     meaning, words
-        Whether FAISS and BM25 give candidates.
+        Whether FAISS, and whether BM25, finds candidates.
     pieces
-        Whether late interaction orders them, where the encoder gives word pieces.
+        Whether late interaction orders the candidates, if the encoder returns word pieces.
     rarity
         Whether rare word pieces weigh more.
     sentence_share, lexical_share
-        What a passage's best sentence, and BM25 divided by its best, add to late interaction.
+        With late interaction: the weights of the score of a passage's best sentence and of
+        `Candidate.lexical`, added to the score of the whole passage.
     fused_share
-        Without late interaction: the share of BM25, the rest being FAISS (both min-max).
+        Without late interaction: the weight of `Candidate.lexical`; the rest is the weight of the
+        similarity, scaled to 0..1 among the candidates.
 
-    The numbers were tried with `python -m benchmarks.retrieval` on tests/questions and on another set.
+    The three weights were chosen with `python -m benchmarks.retrieval`, on tests/questions and on a set
+    of questions about real interviews.
     """
 
     meaning: bool = True
@@ -58,9 +61,18 @@ class Recipe:
 class Candidate:
     """A passage that may answer.
 
-    `order` ranks candidates of one question (higher is better, not comparable across questions);
-    `similarity` is the inner product of the vectors (-1..1), `lexical` the BM25 score divided by
-    the best of this question (0..1), `match` how the word pieces match.
+    Attributes
+    ----------
+    row
+        The passage's row in the index.
+    order
+        The higher, the better among the candidates of one question; not comparable across questions.
+    similarity
+        The inner product of the vectors of question and passage, -1..1.
+    lexical
+        The BM25 score divided by the highest for this question, 0..1.
+    match
+        How the word pieces match.
     """
 
     row: int
@@ -72,9 +84,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The candidates for a question, best first, with the question as it was encoded.
+    """The candidates for a question, best first, and the encoded question.
 
-    `weights` `(q,)` float32: the weight of each word piece of the question, higher when rarer.
+    `weights` `(q,)` float32 is the weight of each word piece of the question: the rarer, the higher.
     """
 
     encoded: Encoded
@@ -83,7 +95,7 @@ class SearchResult:
 
 
 class Searcher:
-    """An index and its encoder, ready to be searched."""
+    """Searches an index with the encoder that made it."""
 
     def __init__(self, index: Index, encoder: Encoder, recipe: Recipe | None = None) -> None:
         self.index = index
@@ -106,7 +118,10 @@ class Searcher:
         return self._places[interview_id, start]
 
     def rows_said(self, interviews: Collection[str], speakers: Collection[str] | None = None) -> Rows:
-        """Return the rows of what interviewees say, rising: `(m,)`; `speakers` None for all of them."""
+        """Return the rows of the passages in turns of these interviews, `(m,)` int64, rising.
+
+        `speakers` limits them to these names; None for every speaker.
+        """
         return _sort_rows(
             rows
             for name in interviews
@@ -115,18 +130,18 @@ class Searcher:
         )
 
     def rows_of_leads(self, interviews: Collection[str]) -> Rows:
-        """Return the rows of the leads of interviews, rising: `(m,)`."""
+        """Return the rows of the leads of these interviews, `(m,)` int64, rising."""
         return _sort_rows(self._leads.get(name, []) for name in interviews)
 
     def search(self, text: str, rows: Rows) -> SearchResult:
-        """Return the candidates for a question among `rows`, best first; ties go to the first row."""
+        """Return the candidates for a question among `rows`, best first; equals in order of row."""
         encoded = self.encoder.encode_question(text)
         weights = self._weigh(encoded)
-        recipe, none = self._recipe, (np.zeros(0, np.int64), np.zeros(0, np.float32))
+        recipe, nothing = self._recipe, (np.zeros(0, np.int64), np.zeros(0, np.float32))
         vectors, lexical = self.index.vectors, self.index.lexical
-        by_vector, _ = vectors.search(encoded.vector, CANDIDATES, rows) if recipe.meaning else none
+        by_vector, _ = vectors.search(encoded.vector, CANDIDATES, rows) if recipe.meaning else nothing
         wanted = content_words(text)
-        by_word, scores = lexical.search(wanted, CANDIDATES, rows) if recipe.words else none
+        by_word, scores = lexical.search(wanted, CANDIDATES, rows) if recipe.words else nothing
         found = np.union1d(by_vector, by_word)
         similarities = vectors.compare(encoded.vector, found).tolist()
         best = float(scores[0]) if len(scores) else 1.0
@@ -141,7 +156,10 @@ class Searcher:
         return SearchResult(encoded, weights, _rank(candidates, recipe, has_pieces=has_pieces))
 
     def consult(self, result: SearchResult, rows: Rows) -> list[Candidate]:
-        """Match the question of a search with other rows, best first (the leads, say)."""
+        """Return `rows` as candidates for a question that was searched, best first by late interaction.
+
+        It compares rows that the search did not cover, such as the leads; BM25 is not used.
+        """
         matches = self._match(result.encoded, result.weights, rows)
         similarities = self.index.vectors.compare(result.encoded.vector, rows).tolist()
         candidates = [
@@ -158,7 +176,7 @@ class Searcher:
         return weigh_pieces(encoded.piece_ids, self._counts, len(self.index.pieces), frequency)
 
     def _match(self, encoded: Encoded, weights: NDArray[np.float32], rows: Rows) -> list[Match]:
-        """Match an encoded question with the passages `rows`, word piece by word piece."""
+        """Return how an encoded question matches the passages `rows`, in their order."""
         if not len(encoded.pieces):
             none = np.zeros(0, np.float32)
             return [Match(int(row), 0.0, none, none) for row in rows]
@@ -170,7 +188,7 @@ def _sort_rows(groups: Iterable[list[int]]) -> Rows:
 
 
 def _rank(candidates: list[Candidate], recipe: Recipe, *, has_pieces: bool) -> list[Candidate]:
-    """Return the candidates with their order, best first."""
+    """Return the candidates with `order` set, best first."""
     if has_pieces:
         orders = [
             candidate.match.score
@@ -189,6 +207,6 @@ def _rank(candidates: list[Candidate], recipe: Recipe, *, has_pieces: bool) -> l
 
 
 def _min_max(values: list[float]) -> list[float]:
-    """Return `values` brought to 0..1; all 1 when they are equal."""
+    """Return `values` scaled so that the lowest is 0 and the highest 1; all 1 when they are equal."""
     low, high = min(values, default=0.0), max(values, default=0.0)
     return [(value - low) / (high - low) if high > low else 1.0 for value in values]

@@ -1,9 +1,10 @@
-"""index/ on disk: written whole or not at all, checked before it is searched.
+"""Write the index to index/ as a whole or not at all; read it with every file checked.
 
 A build writes a new generation (a folder) beside the one in service, syncs it, and then replaces
-one small file, CURRENT, that names it: whoever is killed at any moment leaves an index that
-answers, old or new. The manifest holds the format, the encoder, the corpus and a checksum of every
-file. index/README.md documents each. This is the only writer of index/; there is no pickle in it.
+one small file, CURRENT, that names the one in service. A process killed at any moment therefore
+leaves a whole index, the old or the new. The manifest holds the format, the encoder, the corpus and a
+checksum of every file; index/README.md describes the files. Only this module writes to index/, and it
+never writes a pickle.
 """
 
 from __future__ import annotations
@@ -45,12 +46,12 @@ _PIECE_ARRAYS = ("vectors", "ids", "sentences", "starts")
 
 @contextmanager
 def lock_index(folder: Path, timeout: float = 600.0) -> Iterator[None]:
-    """Hold the right to write `folder`; another process that builds is waited for (seconds).
+    """Lock `folder` for writing; wait at most `timeout` seconds for another build to end.
 
     Raises
     ------
     StorageError
-        When the folder cannot be written, or the other build does not end in time.
+        When the folder cannot be written, or another build does not end in time.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -65,18 +66,18 @@ def lock_index(folder: Path, timeout: float = 600.0) -> Iterator[None]:
 
 
 def write_index(folder: Path, index: Index) -> None:
-    """Write `index` as a new generation and put it in service; call it under `lock_index`."""
+    """Write `index` as a new generation and put it in service; the caller holds `lock_index`."""
     for leftover in folder.glob(f"{_STAGING}*"):
         shutil.rmtree(leftover, ignore_errors=True)
     staging = folder / f"{_STAGING}{os.getpid()}"
     staging.mkdir()
     _write_files(staging, index)
-    manifest = json.dumps(_describe(staging, index), indent=1, ensure_ascii=False).encode()
+    manifest = json.dumps(_make_manifest(staging, index), indent=1, ensure_ascii=False).encode()
     (staging / "manifest.json").write_bytes(manifest)
     for path in [*_files_of(staging), staging / "lexical", staging]:
         _sync(path)
     digest = hashlib.sha256(manifest).hexdigest()
-    name = f"{_GENERATION}{time.time_ns()}"  # new each time: the one in service is never touched
+    name = f"{_GENERATION}{time.time_ns()}"  # never the name of the one in service
     staging.rename(folder / name)
     _switch(folder, {"generation": name, "manifest_sha256": digest})
     for old in folder.glob(f"{_GENERATION}*"):
@@ -85,12 +86,13 @@ def write_index(folder: Path, index: Index) -> None:
 
 
 def read_index(folder: Path) -> Index | None:
-    """Return the index in service, every file checked, or None when none was ever built.
+    """Return the index in service, after checking every file; None when `folder` holds no index.
 
     Raises
     ------
     StorageError
-        When it is damaged or of another version; the message names the file and what mends it.
+        When the index is damaged or of another format; the message names the file and the command
+        that rebuilds the index.
     """
     for _ in range(3):
         try:
@@ -102,7 +104,7 @@ def read_index(folder: Path) -> Index | None:
         try:
             return _read_generation(folder, current)
         except FileNotFoundError as error:
-            if (folder / _CURRENT).read_text("utf-8") == current:  # else a build just switched
+            if (folder / _CURRENT).read_text("utf-8") == current:  # else a build just replaced it
                 raise StorageError(
                     f"{error.filename}: a file of the index is missing; {_MEND}"
                 ) from error
@@ -163,7 +165,7 @@ def _read_files(generation: Path, manifest: dict[str, Any]) -> Index:
     )
 
 
-def _describe(staging: Path, index: Index) -> dict[str, Any]:
+def _make_manifest(staging: Path, index: Index) -> dict[str, Any]:
     """Return the manifest of the files written in `staging`."""
     return {
         "format": FORMAT,
@@ -188,7 +190,7 @@ def _describe(staging: Path, index: Index) -> dict[str, Any]:
 
 
 def _switch(folder: Path, pointer: dict[str, str]) -> None:
-    """Put a generation in service in one step."""
+    """Replace CURRENT by `pointer` in one step, which puts a generation in service."""
     temporary = folder / f"{_CURRENT}.new"
     temporary.write_text(json.dumps(pointer), "utf-8")
     _sync(temporary)
@@ -206,7 +208,7 @@ def _hash_file(path: Path) -> str:
 
 
 def _sync(path: Path) -> None:
-    """Make sure that a file or folder is on the disk before the next step."""
+    """Wait until a file or folder is on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

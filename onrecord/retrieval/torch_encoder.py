@@ -1,7 +1,7 @@
-"""Any sentence-transformers model that a user names, from a folder or a hub, run by torch.
+"""Any sentence-transformers model that a user names, from a folder or the hub, run by torch.
 
-The only file that imports sentence_transformers; it is itself imported only when a model is named,
-since torch takes seconds to load. It never trusts a model's own code.
+This is the only file that imports sentence_transformers. It is imported only when a user names a
+model, because torch takes seconds to load. It never runs code that comes with a model.
 """
 
 from __future__ import annotations
@@ -21,14 +21,19 @@ from transformers.utils.logging import disable_progress_bar
 from onrecord.error import EncoderError
 from onrecord.retrieval.embedding import Encoded, Floats, Ints, leave_prompt_out, scale_to_unit
 
-_CHUNK = 32  # texts between two reports of progress; the model reads them one by one
+_CHUNK = 32  # texts between two calls of on_progress; the model encodes them one by one
 
 
 class TorchEncoder:
-    """A sentence-transformers model, on the CPU, in float32, with its own prompts honoured.
+    """A sentence-transformers model, on the CPU, in float32, with the prompts that it defines.
 
-    Each text is encoded alone: on a CPU that is as fast as batches, which are padded. Word pieces
-    keep the model's own width; how common each is, such a model does not say.
+    Each text is encoded alone, which on a CPU is as fast as padded batches. Word pieces keep the
+    model's own dimension. `piece_frequency` is None, because such a model does not record it.
+
+    Raises
+    ------
+    EncoderError
+        When the model does not exist or cannot be loaded.
     """
 
     piece_frequency: Floats | None = None
@@ -52,7 +57,10 @@ class TorchEncoder:
     def encode_passages(
         self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
     ) -> list[Encoded]:
-        """Return the vectors of passages with their context, in order; progress counts texts."""
+        """Return the vectors of passages, each with its context, in order.
+
+        `on_progress` is called with the number of texts encoded since the last call.
+        """
         encoded: list[Encoded] = []
         for start in range(0, len(texts), _CHUNK):
             chunk = list(texts[start : start + _CHUNK])
@@ -89,13 +97,13 @@ class TorchEncoder:
         )
 
     def _take_fingerprint(self) -> str:
-        """Return a hash of all that decides the vectors: weights, vocabulary, prompts, settings."""
+        """Return a hash of all that determines the vectors: weights, vocabulary, prompts, settings."""
         digest = hashlib.blake2b(digest_size=16)
         settings = [self._model.prompts, self._model.max_seq_length, [str(m) for m in self._model]]
         digest.update(json.dumps(settings, sort_keys=True).encode())
         for name, tensor in sorted(self._model.state_dict().items()):
             if ".pooler." in name:
-                continue  # drawn at random where a model has none, and never used
+                continue  # drawn at random when the model file has none; never used
             digest.update(name.encode())
             digest.update(tensor.detach().float().numpy().tobytes())
         if self._tokenizer is not None:
@@ -108,17 +116,18 @@ _QUIET: dict[str, Any] = {"show_progress_bar": False, "convert_to_numpy": False}
 
 
 def _load_model(where: str | Path) -> SentenceTransformer:
-    """Return the model of a folder, of the hub's cache on this machine, or else of the hub itself."""
-    disable_progress_bar()  # of the loading of weights, which takes no time
+    """Return the model from a folder, from the hub's cache on this machine, or else from the hub."""
+    disable_progress_bar()  # the bar for loading weights, which takes no time
     try:
         if Path(where).is_dir():
             return _open_model(where, local_files_only=True)
         try:
             return _open_model(where, local_files_only=True)
         except OSError:
-            HfApi().model_info(str(where), timeout=_HUB_TIMEOUT)  # or retries take a minute
+            # Fails at once without a network, where a download would retry for a minute.
+            HfApi().model_info(str(where), timeout=_HUB_TIMEOUT)
             return _open_model(where, local_files_only=False)
-    except Exception as error:  # the libraries below raise a dozen kinds
+    except Exception as error:  # the libraries used here raise a dozen kinds
         place = "in this folder" if Path(where).is_dir() else "here or on the hub (is the network off?)"
         raise EncoderError(
             f"encoder {str(where)!r}: expected a sentence-transformers model, found none that loads "

@@ -1,7 +1,7 @@
-"""FAISS: unit vectors in, row numbers and inner products out.
+"""FAISS: search vectors of unit length; return row numbers and inner products.
 
-Exact search (`IndexFlatIP`): an interview archive is small enough that nothing is approximated.
-A filter is applied before the k best are taken. This is the only file that imports faiss.
+The search is exact (`IndexFlatIP`), because an interview archive is small. A filter on rows is applied
+before the k best are taken. This is the only file that imports faiss.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class VectorIndex:
 
     @classmethod
     def build(cls, vectors: Floats) -> VectorIndex:
-        """Return an index of `vectors`, `(n, d)` float32, rows of unit length."""
+        """Return an index of `vectors`, `(n, d)` float32, whose rows have unit length."""
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))
         return cls(index)
@@ -35,7 +35,7 @@ class VectorIndex:
         Raises
         ------
         StorageError
-            When the file is not such an index.
+            When the file is not a flat inner-product index.
         """
         try:
             index = faiss.read_index(str(path))
@@ -54,7 +54,7 @@ class VectorIndex:
 
     @property
     def dimension(self) -> int:
-        """The length d of the vectors."""
+        """The dimension d of the vectors."""
         return int(self._index.d)
 
     def read_rows(self, start: int, end: int) -> Floats:
@@ -62,14 +62,14 @@ class VectorIndex:
         return np.asarray(self._index.reconstruct_n(start, end - start), dtype=np.float32)
 
     def compare(self, vector: Floats, rows: Rows) -> Floats:
-        """Return the inner products of a vector `(d,)` with `rows` `(m,)`, -1..1: `(m,)` float32."""
+        """Return the inner products, `(m,)` float32 in -1..1, of a vector `(d,)` with `rows` `(m,)`."""
         if not len(rows):
             return np.zeros(0, np.float32)
         vectors = self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64))
         return np.asarray(vectors @ vector, dtype=np.float32)
 
     def search(self, vector: Floats, k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
-        """Find the rows nearest to a vector.
+        """Find the rows with the highest inner products with a vector.
 
         Parameters
         ----------
