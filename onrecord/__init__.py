@@ -3,7 +3,7 @@
     from onrecord import Archive
     print(Archive.open().ask("Que signifie la refonte de la Dinum ?"))
 
-Names are loaded when first used, so that `import onrecord` costs nothing.
+The public names are imported when first used, so that `import onrecord` loads no heavy library.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from onrecord.retrieval.passage import Passage as Passage
     from onrecord.text.span import Span as Span
 
-_ROOMS = {  # from which each public name is loaded
+_MODULES = {  # the module of onrecord in which each public name is defined
     "answer": ("Answer", "Fact", "Hit", "Quote", "Verdict"),
     "archive": ("Archive",),
     "error": (
@@ -55,15 +55,15 @@ _ROOMS = {  # from which each public name is loaded
     "text.span": ("Span",),
     "answer.verify": ("verify_answer",),
 }
-_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
-__all__ = sorted(_ROOM_OF)  # noqa: PLE0605 - a list of strings, made of the table
+__all__ = sorted(_MODULE_OF)  # noqa: PLE0605 - a list of strings, from the table
 
 
 def __getattr__(name: str) -> object:
-    if name not in _ROOM_OF:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module 'onrecord' has no attribute {name!r}")
-    return getattr(import_module(f"onrecord.{_ROOM_OF[name]}"), name)
+    return getattr(import_module(f"onrecord.{_MODULE_OF[name]}"), name)
 
 
 def __dir__() -> list[str]:

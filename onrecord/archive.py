@@ -1,6 +1,7 @@
-"""The archive: interviews one can ask. Opens or builds the index, and turns a question into an Answer.
+"""The archive: open or build the index of a folder of interviews, and answer questions about them.
 
-The chat, the command line and HTTP all call `Archive.ask` and nothing below it.
+The chat, HTTP, the command line and `evaluation` call `Archive.ask` and `Archive.search`, and nothing
+below them. How a question is read, searched and answered is in `question`, `retrieval` and `answer`.
 """
 
 from __future__ import annotations
@@ -38,7 +39,19 @@ from onrecord.retrieval.storage import lock_index, read_index, write_index
 
 
 class Archive:
-    """Interviews that can be asked. Make one with `Archive.open`."""
+    """Interviews, indexed, that answer questions. `Archive.open` makes one from a folder.
+
+    Parameters
+    ----------
+    index
+        All that is searched.
+    encoder
+        The encoder that made the index.
+    judge
+        Decides whether a passage answers; None for the default judge.
+    recipe
+        The settings of the search; None for the default ones.
+    """
 
     def __init__(
         self,
@@ -61,32 +74,32 @@ class Archive:
         from_scratch: bool = False,
         on_progress: Progress | None = None,
     ) -> Archive:
-        """Open an archive; its index is built when absent and updated when it is out of date.
+        """Open an archive; build its index if there is none, update it if it is out of date.
 
         Parameters
         ----------
         corpus
-            A folder of interviews, one a file; corpus/README.md has the formats.
+            A folder with one file for each interview; corpus/README.md lists the formats.
         index
-            The folder that is built; it is only ever written whole.
+            The folder of the index; a build replaces the index in it as a whole.
         encoder
-            A sentence-transformers model (folder or hub name); None for the bundled one, which
-            needs no network.
+            A loaded encoder, or the folder or hub name of a sentence-transformers model; None for
+            the bundled encoder, which needs no network.
         judge
-            What says whether a passage answers; None for the one that serves by default.
+            Decides whether a passage answers; None for the default judge.
         from_scratch
-            Read and encode everything anew, whatever the index holds.
+            Read and encode every interview again, even if the index is up to date or damaged.
         on_progress
-            Called with the passages encoded so far and their total.
+            Called with the number of passages encoded so far, and the total to encode.
 
         Raises
         ------
         CorpusError
-            When an interview cannot be read.
+            When the folder or an interview in it cannot be read.
         EncoderError
             When the encoder cannot be loaded.
         StorageError
-            When the index is damaged, of another version, or cannot be written.
+            When the index is damaged, of another format, or cannot be written.
         """
         if encoder is None or isinstance(encoder, str | Path):
             encoder = load_encoder(encoder)
@@ -105,38 +118,38 @@ class Archive:
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """What the interviewees say, in order; the leads, which journalists wrote, are not in it."""
+        """What the speakers say, in the order of the index; without leads, which journalists wrote."""
         return tuple(passage for passage in self.index.passages if passage.turn)
 
     @property
     def index(self) -> Index:
-        """All that is searched, in memory; its rows are those of `index.passages`, leads included."""
+        """All that is searched, in memory; `index.passages` includes the leads."""
         return self._sources.searcher.index
 
     @property
     def encoder(self) -> Encoder:
-        """What encodes the questions."""
+        """The encoder, which encodes the questions too."""
         return self._sources.searcher.encoder
 
     def with_interview(self, interview: Interview, on_progress: Progress | None = None) -> Archive:
-        """Return an archive of these interviews and one more, in memory; nothing is written.
+        """Return a copy of this archive with one interview added, in memory; index/ is not changed.
 
         Parameters
         ----------
         interview
-            As `read_interview` gives it; it takes the place of one with its id.
+            As `read_interview` returns it; it replaces an interview with the same id.
         on_progress
-            Called with its passages encoded so far and their total.
+            Called with the number of its passages encoded so far, and their total.
         """
         return self._with_index(add_interview(self.index, interview, self.encoder, on_progress))
 
     def without_interview(self, interview_id: str) -> Archive:
-        """Return an archive of these interviews but one, in memory; nothing is written.
+        """Return a copy of this archive without one interview, in memory; index/ is not changed.
 
         Raises
         ------
         QuestionError
-            When the archive has no such interview, or no other.
+            When the archive has no such interview, or no other interview.
         """
         others = [name for name in self.interviews if name != interview_id]
         if not 0 < len(others) < len(self.interviews):
@@ -171,23 +184,24 @@ class Archive:
         question
             1 to 10,000 characters, in French or English.
         k
-            How many passages at most, 1 or more, hits and nearest together; of each question, where
-            the message asks several.
+            How many passages at most, 1 or more, counting `hits` and `nearest` together; for each
+            question when the message asks several.
         history
-            The earlier questions of the conversation, oldest first: a follow-up leans on the last,
-            and « la suite » or « autre chose ? » go on from what these showed.
+            The earlier questions of the conversation, oldest first. A follow-up is completed by the
+            last of them; « la suite » and « autre chose ? » return passages that were not shown yet.
         interview, speaker, publication
-            Only these: an interview's id, a speaker's name (in full, or first or last), a publication.
+            Search only the interview with this id, this speaker (full name, first or last name), or
+            this publication.
         since, until
-            Only interviews published between these days, both included.
+            Search only interviews published from `since` to `until`, both days included.
         diverse
-            The best passage of each interview, none of them twice.
+            Return at most one passage of each interview, its best.
 
         Raises
         ------
         QuestionError
-            When the question is empty or too long, k is below 1, history is no list of questions, or a
-            filter names nothing here.
+            When the question is empty or too long, `k` is not a whole number from 1, `history` is not
+            a sequence of strings, a date is not valid, or a filter leaves nothing to search.
         """
         _check_k(k)
         if isinstance(history, str) or not all(isinstance(one, str) for one in history):
@@ -209,7 +223,7 @@ class Archive:
         since: datetime.date | str | None = None,
         until: datetime.date | str | None = None,
     ) -> tuple[Hit, ...]:
-        """Find the passages nearest to some words, best first; whether they answer is not decided.
+        """Find the passages nearest to some words, without a verdict on whether they answer.
 
         Parameters
         ----------
@@ -223,7 +237,8 @@ class Archive:
         Returns
         -------
         tuple of Hit
-            In the order of the search; the score of each still says how sure it is that it answers.
+            Best first by the search; `score` (0..1), how sure it is that a passage answers, does not
+            order them.
 
         Raises
         ------
@@ -251,7 +266,7 @@ def _update(
     *,
     from_scratch: bool,
 ) -> Index:
-    """Return the index of `corpus`, built and written unless another process just did so."""
+    """Return the index of `corpus`; build and write it unless another process has just done so."""
     last = None if from_scratch else read_index(folder)
     if last is not None and _is_current(last, current, encoder):
         return last

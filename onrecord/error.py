@@ -9,8 +9,8 @@
     └── EvaluationError (ValueError)    a file of questions is wrong, or what evaluates is not installed
 
 A message says what was expected, what was found, where, and what to do. The chat and the command
-line catch `OnRecordError` and nothing else. A message that a visitor of the page can meet stands in
-the catalogue (`wording/*.toml`, table `error`), so that the page tells it in its own language.
+line catch `OnRecordError` and nothing else. A message that the chat can show is in the catalogue
+(`wording/*.toml`, table `error`), so that the page can show it in its visitor's language.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from onrecord.wording import say_error
 class OnRecordError(Exception):
     """Base of every error that is safe to show a user; its message is in English.
 
-    `name` is the message's in the catalogue, "" where there is English alone; `values` fill it.
+    `name` is the name of the message in the catalogue, "" for a message that exists in English only;
+    `values` replace the names in braces in it.
     """
 
     def __init__(self, message: str, name: str = "", **values: object) -> None:
@@ -33,11 +34,11 @@ class OnRecordError(Exception):
 
     @classmethod
     def of(cls, name: str, /, **values: object) -> Self:
-        """Return the error `name` of the catalogue, its braces filled."""
+        """Return an error with the message `name` of the catalogue, `values` filled in."""
         return cls(say_error(name, "en", **values), name, **values)
 
     def tell(self, language: str) -> str:
-        """Return the message in a language ("fr" or "en"), in English where there is no other."""
+        """Return the message in a language ("fr" or "en"); in English if it has no translation."""
         return say_error(self.name, language, **self.values) if self.name else str(self)
 
 
@@ -58,8 +59,8 @@ class QuestionError(OnRecordError, ValueError):
 
 
 class AnswerError(OnRecordError, ValueError):
-    """A saved answer is not one this program wrote."""
+    """A saved answer cannot be read, or was not written by this program."""
 
 
 class EvaluationError(OnRecordError, ValueError):
-    """A file of questions or of figures is wrong, or a library that evaluates is not installed."""
+    """A file of questions or figures is wrong, or a library that evaluation needs is not installed."""

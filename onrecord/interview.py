@@ -1,7 +1,7 @@
-"""What an interview is: its text, who says what, and what is missing of it.
+"""The data of an interview: its text, who says what, and what is missing from it.
 
-These are the words that every room shares. Offsets are code points into `Interview.text`, end
-exclusive. Nothing here reads a file or knows how an interview was understood.
+Every part of the package uses these classes. Offsets are code points into `Interview.text`, end
+exclusive. Nothing here reads a file: `reading` makes an `Interview`.
 """
 
 from __future__ import annotations
@@ -22,16 +22,17 @@ class Person:
 
     @property
     def described(self) -> str:
-        """« Name, role », or the one that is known."""
+        """« Name, role », or only one of them if the other is unknown."""
         return ", ".join(part for part in (self.name, self.role) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One answer: the question put, who answers, and the paragraphs of the answer.
+    """One person's answer to a question: the question asked, the speaker, the paragraphs.
 
-    `number` counts turns from 1. `question` counts the questions put so far, from 1 (0 before the
-    first): two people who answer one question make two turns of one question.
+    `number` counts turns from 1. `question` is how many questions were asked up to here (0 before the
+    first): when two people answer the same question, their two turns have the same `question`. `asked`
+    is None when no question precedes the turn.
     """
 
     number: int
@@ -43,7 +44,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What is missing of an interview: why we know, and the share (0..1) where the page states it."""
+    """What is missing from an interview.
+
+    `reason` says how we know; `share` (0..1) is the missing share if the page states it, else None.
+    """
 
     reason: str
     share: float | None = None
@@ -51,7 +55,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A part of the text that is not the interview, and why; `line` counts from 1."""
+    """A part of the text that is not of the interview, and the reason; `line` counts from 1."""
 
     span: Span
     line: int
@@ -60,7 +64,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class TimeCode:
-    """When the text at `offset` (code points) begins to be said: `seconds` from the start."""
+    """The text from `offset` (code points) on is said `seconds` after the recording's start."""
 
     offset: int
     seconds: float
@@ -68,12 +72,31 @@ class TimeCode:
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """One interview, as read.
+    """One interview, as `read_interview` returns it. A field that was not found is empty, not guessed.
 
-    `text` is the canonical text: for .txt and .md the file decoded, unchanged; for other formats
-    the text extracted from it. `sha256` is of that text in UTF-8, `fingerprint` of the file and its
-    side file together. A field that was not found is "" or None, never guessed; `found_in` says
-    where each one found stands. `time_codes` are in order of offset, empty but for transcripts.
+    Attributes
+    ----------
+    id
+        The name of its file without the suffix.
+    text
+        The canonical text: for .txt and .md the decoded file, unchanged; for other formats the text
+        extracted from it.
+    sha256
+        The SHA-256 of `text` in UTF-8.
+    fingerprint
+        A SHA-256 of the file and its side file together.
+    people
+        Those who are interviewed.
+    lead
+        The paragraphs of the introduction, which the journalist wrote.
+    gap, cut
+        What is missing, None if nothing is known to be; and whether the text breaks off at its end.
+    left_out
+        The parts of the text that are not of the interview, such as menus and notices.
+    found_in
+        Where each piece of metadata was found, by field.
+    time_codes
+        In order of offset; empty for all formats but transcripts.
     """
 
     id: str
@@ -96,17 +119,17 @@ class Interview:
     time_codes: tuple[TimeCode, ...] = ()
 
     def time_at(self, offset: int) -> float | None:
-        """Return when the text at `offset` is said, in seconds, or None without a time code before."""
+        """Return when the text at `offset` is said, in seconds; None if no time code precedes it."""
         index = bisect.bisect_right(self.time_codes, offset, key=lambda code: code.offset)
         return self.time_codes[index - 1].seconds if index else None
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """The questions put, verbatim, in order."""
+        """The questions asked, verbatim, in order, each once."""
         asked = dict.fromkeys(turn.asked for turn in self.turns if turn.asked is not None)
         return tuple(span.of(self.text) for span in asked)
 
     @property
     def name(self) -> str:
-        """What to call this interview on a page: its title, else its people, else its id."""
+        """A name to show for this interview: its title, else its people, else its id."""
         return self.title or ", ".join(person.name for person in self.people) or self.id

@@ -1,7 +1,7 @@
-"""Libraries that an extra of the package installs, imported when one is needed.
+"""Import a library that only an extra of the package installs.
 
-The base of the package (`pip install .`) answers, reads every format and serves the chat without
-any of them. `models` runs a sentence-transformers model that a user names; `evaluate` measures.
+Without extras (`pip install .`), the package reads every format, answers, and serves the chat. The
+extra `models` runs a sentence-transformers model that a user names; `evaluate` measures an archive.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from types import ModuleType
 from onrecord.error import OnRecordError
 from onrecord.privacy import quiet_matplotlib
 
-_PACKAGES = {  # of a library: its package, and the extra that installs it
+_PACKAGES = {  # library: (its package, the extra that installs it)
     "ir_measures": ("ir-measures", "evaluate"),
     "matplotlib": ("matplotlib", "evaluate"),
     "sentence_transformers": ("sentence-transformers", "models"),
@@ -20,22 +20,22 @@ _PACKAGES = {  # of a library: its package, and the extra that installs it
 
 
 def load_optional(module: str, error: type[OnRecordError], needed_by: str) -> ModuleType:
-    """Return a module of an optional library.
+    """Import a module of an optional library and return it.
 
     Parameters
     ----------
     module
-        Its name, such as "matplotlib.figure".
+        The module's name, such as "matplotlib.figure".
     error
-        What is raised when it cannot be imported.
+        The class of the error to raise when it cannot be imported.
     needed_by
-        The beginning of the message: what needs it.
+        What needs the library: the beginning of the message.
 
     Raises
     ------
     OnRecordError
-        An `error`, when it is not installed or does not load; the message names the command that
-        installs it.
+        Of class `error`, when the library is not installed or does not load; the message names the
+        command that installs it.
     """
     library = module.partition(".")[0]
     package, extra = _PACKAGES[library]

@@ -1,8 +1,9 @@
-"""Privacy: what libraries send, or keep in the home folder, of their own accord is switched off.
+"""Turn off what libraries send, or write to the home folder, without being asked.
 
-Each function is called right before the libraries that it is for are imported: later is too late for
-most. It imports none of them, and nothing happens when it is itself imported. What it sets stays in
-the environment, so that processes started from here are as quiet. `tests/test_wire.py` proves it.
+Call each function right before the import of the libraries it concerns: after the import, most of them
+no longer look. It imports none of them, and importing this module changes nothing. The settings are
+environment variables, which processes started from this one inherit. `tests/test_wire.py` checks that
+nothing is sent or written.
 """
 
 from __future__ import annotations
@@ -14,27 +15,30 @@ import sys
 import tempfile
 
 _REPORTS_OFF = {
-    "ORT_DISABLE_TELEMETRY": "1",  # ONNX Runtime since 1.29: an id in the cache folder, and events
-    "HF_HUB_DISABLE_TELEMETRY": "1",  # huggingface_hub, when a model is fetched
+    "ORT_DISABLE_TELEMETRY": "1",  # ONNX Runtime from 1.29 on: a cached identifier, and events
+    "HF_HUB_DISABLE_TELEMETRY": "1",  # huggingface_hub: a report of each download
     "GRADIO_ANALYTICS_ENABLED": "False",
 }
 
 
 def stop_reports() -> None:
-    """Stop ONNX Runtime, huggingface_hub and Gradio from reporting, whatever the environment says."""
+    """Keep ONNX Runtime, huggingface_hub and Gradio from reporting, whatever the environment says."""
     os.environ.update(_REPORTS_OFF)
 
 
 def quiet_torch() -> None:
-    """Keep torch from asking the system who its user is: it names a cache, which is not used, so."""
+    """Keep torch from asking the system for the user's name.
+
+    torch asks for it to name a cache folder, which is not used here, unless a variable names one.
+    """
     _move_cache("TORCHINDUCTOR_CACHE_DIR")
 
 
 def quiet_matplotlib() -> None:
-    """Keep matplotlib's fonts and settings out of the home folder.
+    """Keep matplotlib from writing its fonts and settings to the home folder.
 
-    Gradio asks matplotlib, where it is installed, what it draws with: an answer given beforehand
-    spares a list of all fonts. Where matplotlib is imported already, nothing changes.
+    Gradio asks matplotlib, if it is installed, for its backend; with a backend set beforehand,
+    matplotlib does not list all fonts to answer. If it is already imported, nothing changes.
     """
     if "matplotlib" not in sys.modules:
         os.environ.setdefault("MPLBACKEND", "agg")
@@ -42,7 +46,7 @@ def quiet_matplotlib() -> None:
 
 
 def _move_cache(variable: str) -> None:
-    """Name a temporary folder, which goes when the program ends, unless the user named one."""
+    """Set `variable` to a temporary folder, removed when the program ends, unless it is already set."""
     if variable not in os.environ:
         folder = tempfile.mkdtemp(prefix="onrecord-")
         atexit.register(shutil.rmtree, folder, ignore_errors=True)

@@ -1,8 +1,8 @@
 """The command line: `onrecord ask | search | build | read | verify | evaluate | serve`.
 
-Exit status: 0 when done (an honest "not said" is done), 1 when `verify` finds a false quote or
-`evaluate --compare` a worse figure, 2 for a user error, with one line on stderr and no traceback.
-Heavy rooms are loaded by the command that needs them, so that `--help` and `read` are quick.
+Exit status: 0 for success (the verdict "not said" included), 1 when `verify` finds a false quote or
+`evaluate --compare` a worse figure, 2 for an `OnRecordError`, with one line on stderr and no traceback.
+Each command imports what it needs when it runs, so that `--help` and `read` are quick.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from onrecord.error import OnRecordError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; return the exit status."""
+    """Run a command line (that of the process by default) and return its exit status."""
     options = make_parser().parse_args(arguments)
     try:
         return int(options.run(options))

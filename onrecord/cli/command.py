@@ -1,4 +1,4 @@
-"""The commands: each takes the options of its line and returns the exit status."""
+"""The commands of the command line: each takes its parsed options and returns the exit status."""
 
 from __future__ import annotations
 
@@ -16,17 +16,12 @@ from onrecord.error import AnswerError, CorpusError, EvaluationError
 if TYPE_CHECKING:
     from onrecord.archive import Archive
 
-FILTERS = (
-    "interview",
-    "speaker",
-    "publication",
-    "since",
-    "until",
-)  # of `Archive.ask` and `Archive.search`, in their order
+# The parameters of `Archive.ask` and `Archive.search` that filter, in their order.
+FILTERS = ("interview", "speaker", "publication", "since", "until")
 
 
 def ask(options: argparse.Namespace) -> int:
-    """Answer a question."""
+    """Answer a question and print the answer."""
     archive = _open(options)
     answer = archive.ask(
         options.question, options.k, options.history, *_filters(options), diverse=options.diverse
@@ -36,7 +31,7 @@ def ask(options: argparse.Namespace) -> int:
 
 
 def search(options: argparse.Namespace) -> int:
-    """Find passages."""
+    """Find passages and print them."""
     hits = _open(options).search(options.words, options.k, *_filters(options))
     if options.json:
         print(json.dumps([hit.to_dict() for hit in hits], ensure_ascii=False, indent=1))
@@ -46,12 +41,12 @@ def search(options: argparse.Namespace) -> int:
 
 
 def _filters(options: argparse.Namespace) -> list[str | None]:
-    """Return the filters of `Archive.ask` and `Archive.search`, in their order."""
+    """Return the values of FILTERS, None for those not given."""
     return [getattr(options, name) for name in FILTERS]
 
 
 def build(options: argparse.Namespace) -> int:
-    """Build or update the index."""
+    """Build or update the index, and print a line for each interview."""
     from onrecord.reading.report import describe_briefly
 
     archive = _open(options, from_scratch=options.from_scratch)
@@ -62,7 +57,7 @@ def build(options: argparse.Namespace) -> int:
 
 
 def read(options: argparse.Namespace) -> int:
-    """Say what is understood of files or folders."""
+    """Read files or folders, and print how each interview is understood."""
     from onrecord.reading import find_files, read_interview
     from onrecord.reading.report import describe_briefly, describe_reading, reading_to_dict
 
@@ -85,7 +80,7 @@ def read(options: argparse.Namespace) -> int:
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Check a saved answer against the sources."""
+    """Compare a saved answer with the sources, and print whether each passage is in them."""
     from onrecord.answer.verify import verify_answer
 
     checks = verify_answer(_load_answer(options.answer), options.corpus)
@@ -99,7 +94,7 @@ def verify(options: argparse.Namespace) -> int:
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Measure the archive with questions and answers."""
+    """Ask the archive questions of known answer, and print, write, draw or compare the figures."""
     from onrecord import evaluation
     from onrecord.evaluation.comparison import describe_changes
     from onrecord.evaluation.match import find_unreachable
@@ -109,7 +104,7 @@ def evaluate(options: argparse.Namespace) -> int:
     questions = evaluation.read_gold(options.questions)
     committed = evaluation.load_figures(options.compare) if options.compare else {}
     for module in ("ir_measures", "matplotlib") if options.plots else ("ir_measures",):
-        load_optional(module, EvaluationError, "evaluating")  # before the long part
+        load_optional(module, EvaluationError, "evaluating")  # before the questions, which take long
     with TemporaryDirectory() as folder:
         options.index = options.index or folder
         archive = _open(options)
@@ -131,7 +126,7 @@ def evaluate(options: argparse.Namespace) -> int:
 
 
 def serve(options: argparse.Namespace) -> int:
-    """Open the chat."""
+    """Serve the chat until interrupted."""
     from onrecord.chat import Keeping, serve
 
     keeping = Keeping(Path(options.corpus), Path(options.index)) if options.keep_uploads else None
@@ -155,7 +150,7 @@ def _open(options: argparse.Namespace, *, from_scratch: bool = False) -> Archive
 
 @contextmanager
 def _progress(what: str = "encoding", unit: str = "passages") -> Iterator[Callable[[int, int], None]]:
-    """Give a function that draws a progress bar on stderr, once there is something to do."""
+    """Yield a function of what is done and the total; its first call draws a progress bar on stderr."""
     from tqdm import tqdm
 
     with ExitStack() as stack:

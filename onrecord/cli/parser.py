@@ -1,4 +1,4 @@
-"""What the command line takes."""
+"""The arguments of the command line. Only `command` runs anything."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from onrecord.version import __version__
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line; `run` of what it gives is the command."""
+    """Return the parser of the command line; in what it parses, `run` is the command's function."""
     parser = argparse.ArgumentParser(
         prog="onrecord", description="Interviews that answer in their own words."
     )
@@ -100,14 +100,14 @@ def _add_evaluate(commands: Any) -> None:
     evaluate.add_argument(
         "--compare", metavar="COMMITTED.json", help="exit with 1 when a figure is worse than there"
     )
-    evaluate.add_argument(  # processors round differently: one question in fifty may change its mind
+    evaluate.add_argument(  # processors round differently: one answer in fifty may change
         "--tolerance", type=float, default=0.02, help="by how much it may be worse (default 0.02)"
     )
     _add_places(evaluate, index=None)
 
 
 def _add_places(parser: argparse.ArgumentParser, index: str | None = "index") -> None:
-    """Add where the index and the corpus lie, and what encodes them."""
+    """Add the options --index, --encoder and --corpus; without `index`, a temporary folder is used."""
     default = index or "a temporary one"
     parser.add_argument("--index", default=index, help=f"folder of the index (default: {default})")
     parser.add_argument("--encoder", help="a sentence-transformers model: folder or hub name")

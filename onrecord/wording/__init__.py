@@ -1,7 +1,7 @@
-"""The sentences that the program says of itself, in French and in English.
+"""The sentences that the program itself shows, in French and in English.
 
-One catalogue a language (`fr.toml`, `en.toml`), with the same names. What interviews say is never
-here.
+Each language has a catalogue (`fr.toml`, `en.toml`), with the same names in both. The words of an
+interview are never translated or taken from here.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ LANGUAGES = ("fr", "en")
 
 
 def say(name: str, language: str, /, **values: str) -> str:
-    """Return the sentence `name` in a language ("fr" or "en"), its braces filled."""
+    """Return the sentence `name` in a language ("fr" or "en"), with `values` in place of its braces."""
     return str(_catalogue(language)[name]).format(**values)
 
 
 def name_field(field: str, language: str) -> str:
-    """Return what a field of the interview's record is called."""
+    """Return the name to show for a field of an interview, such as "title", in a language."""
     return str(_catalogue(language)["field"][field])
 
 
 def say_error(error: str, language: str, /, **values: object) -> str:
-    """Return what an error says: what was expected, what was found, what to do."""
+    """Return the message of an error in a language: what was expected, what was found, what to do."""
     return str(_catalogue(language)["error"][error]).format(**values)
 
 
