@@ -1,13 +1,16 @@
-"""Put context in front of training passages, in the form in which the product indexes them.
+"""Put a context in front of training passages, as the package does before it encodes them.
 
-« Title. Person, role. Question asked?\\nparagraph », see `describe_context` in onrecord/passage.py.
-People are invented; titles and questions come from the training text. It draws no batch.
+`write_context` of onrecord/retrieval/passage.py writes it: « Title. Person, role. Question asked? ».
+People are invented; titles and questions come from the training text. Nothing here draws a batch.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+from onrecord.interview import Person
+from onrecord.retrieval.passage import write_context
 
 FIRST_NAMES = (
     "Claire", "Julien", "Fatima", "Thomas", "Nadia", "Pierre", "Camille", "Mehdi", "Anne", "Lucas",
@@ -26,33 +29,35 @@ ROLES = (
 
 @dataclass(frozen=True)
 class Setting:
-    """What the passages of one interview share: its title and people, one line, "" for neither."""
+    """What the passages of one invented interview share: a title, "" for none, and people."""
 
-    line: str
+    title: str
+    people: tuple[Person, ...]
 
     def introduce(self, passage: str, asked: str) -> str:
-        """Return the passage under its context; `asked` is the question put, "" for none."""
-        context = " ".join(part for part in (self.line, _end(asked)) if part)
+        """Return the passage below its context; `asked` is the question asked, "" for none."""
+        context = write_context(self.title, self.people, " ".join(asked.split()))
         return f"{context}\n{passage}" if context else passage
 
 
 def draw_setting(titles: Sequence[str], chance: np.random.Generator) -> Setting:
-    """Draw a title (of those given) and a person, either of which may be missing."""
-    parts = []
+    """Draw a title from `titles`, or none, and a person, or nobody."""
+    title = ""
     if titles and chance.random() < 0.8:
-        parts.append(_end(titles[int(chance.integers(len(titles)))]))
+        title = " ".join(_draw(titles, chance).split())
+    people: tuple[Person, ...] = ()
     if chance.random() < 0.7:
         name = f"{_draw(FIRST_NAMES, chance)} {_draw(LAST_NAMES, chance)}"
-        parts.append(_end(f"{name}, {_draw(ROLES, chance)}".rstrip(", ")))
-    return Setting(" ".join(parts))
+        people = (Person(name, _draw(ROLES, chance)),)
+    return Setting(title, people)
 
 
 def draw_asked(
     passage: str, question: str, questions: Mapping[str, Sequence[str]], chance: np.random.Generator
 ) -> str:
-    """Draw another question about the passage, as a reporter put it; "" where there is none.
+    """Draw the question that a reporter asked before the passage, or "" for none.
 
-    Not the very question that the passage must be found by.
+    It is another question about the passage than `question`, by which the passage must be found.
     """
     others = [other for other in questions[passage] if other != question]
     return _draw(others, chance) if others and chance.random() < 0.6 else ""
@@ -60,8 +65,3 @@ def draw_asked(
 
 def _draw(choices: Sequence[str], chance: np.random.Generator) -> str:
     return choices[int(chance.integers(len(choices)))]
-
-
-def _end(part: str) -> str:
-    part = " ".join(part.split())
-    return part if not part or part.endswith((".", "?", "!")) else part + "."

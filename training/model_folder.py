@@ -1,8 +1,8 @@
 """Write an encoder as a sentence-transformers folder: graph, tokenizer, settings, shares of pieces.
 
 Last step of `train.py`. It decides nothing about the numbers. No pickle is written, and no path or
-host name. `onrecord/onnx_encoder.py` reads the folder; so does sentence-transformers with its ONNX
-backend.
+host name. `onrecord/retrieval/onnx_encoder.py` reads the folder; so does
+sentence-transformers with its ONNX backend.
 """
 
 import json

@@ -1,24 +1,25 @@
-"""Score questions against passages in the three ways that the product knows, and measure the order.
+"""Score questions against passages by BM25 and by late interaction, and measure the order.
 
-Used by `evaluate.py`: BM25, pooled vectors, and late interaction. It reads no file and loads no
-model.
+Used by `evaluate.py`. BM25 is the package's own. Late interaction differs from the package's: it
+compares every word piece, common ones too, weighted by the counts that it is given, so that encoders
+without `piece_frequency` can be measured beside the bundled one. Nothing here reads a file.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import bm25s
 import numpy as np
-import Stemmer
 
 from onrecord.retrieval.embedding import Floats
+from onrecord.retrieval.lexical import LexicalIndex
 from onrecord.retrieval.piece_table import pack, unpack
+from onrecord.text.word import content_words
 from training.text_vectors import TextVectors
 
 
 @dataclass(frozen=True)
 class Quality:
-    """How high the right passage stands: mean reciprocal rank, share of first places; 0..1."""
+    """How high the right passages rank: mean reciprocal rank, and share of first places, 0..1."""
 
     mrr: float
     first: float
@@ -41,26 +42,17 @@ def measure(scores: Floats, answers: Sequence[int]) -> Quality:
 
 
 def score_words(questions: Sequence[str], passages: Sequence[str]) -> Floats:
-    """Score by BM25 on French stems: (questions, passages) float32."""
-    stemmer = Stemmer.Stemmer("french")
-    index = bm25s.BM25()
-    index.index(
-        bm25s.tokenize(list(passages), stopwords="fr", stemmer=stemmer, show_progress=False),
-        show_progress=False,
-    )
-    asked = bm25s.tokenize(
-        list(questions), stopwords="fr", stemmer=stemmer, show_progress=False, return_ids=False
-    )
-    known = index.vocab_dict
-    rows = [
-        index.get_scores(words) if any(word in known for word in words) else np.zeros(len(passages))
-        for words in asked
-    ]
-    return np.asarray(rows, dtype=np.float32)
+    """Score by the package's BM25: (questions, passages) float32, 0 where no stem is shared."""
+    index = LexicalIndex.build(list(passages))
+    scores = np.zeros((len(questions), len(passages)), dtype=np.float32)
+    for row, question in zip(scores, questions, strict=True):
+        found, values = index.search(content_words(question), len(passages))
+        row[found] = values
+    return scores
 
 
 def count_passages(passages: TextVectors, questions: TextVectors) -> Floats:
-    """Count for each piece, of passages and questions, the passages that hold it: (v,) float32."""
+    """Return how many passages contain each piece of passages and questions: (v,) float32."""
     owner = np.repeat(np.arange(len(passages.pooled)), np.diff(passages.starts))
     held = np.unique(passages.ids * len(passages.pooled) + owner) // len(passages.pooled)
     most = int(max(passages.ids.max(), questions.ids.max()))
@@ -70,21 +62,22 @@ def count_passages(passages: TextVectors, questions: TextVectors) -> Floats:
 def score_pieces(
     questions: TextVectors, passages: TextVectors, frequency: Floats, batch: int = 8
 ) -> Floats:
-    """Score by late interaction: each piece asked takes its best cosine in the passage.
+    """Score by late interaction: the mean of the best cosine of each question piece in the passage.
 
     Parameters
     ----------
     questions, passages
-        Their `pieces` are what is compared; see `TextVectors`.
+        Their `pieces` are compared; see `TextVectors`.
     frequency
-        (vocabulary,) float32, how many of the N passages hold each piece, 0..N (shares times N
-        will do).
+        (vocabulary,) float32, how many of the N passages contain each piece, 0..N; shares from
+        other text times N are allowed.
     batch
-        Questions compared at a time.
+        How many questions to compare at a time.
 
     Returns
     -------
     (questions, passages) float32 in -1..1: means weighted by log((N + 1) / (frequency + .5)).
+
     Source: Khattab and Zaharia, ColBERT, 2020, https://arxiv.org/abs/2004.12832
     """
     weights = np.log((len(passages.pooled) + 1) / (frequency + 0.5)).astype(np.float32)
@@ -101,9 +94,9 @@ def score_pieces(
 
 
 def compress(encoded: TextVectors, projection: Floats) -> TextVectors:
-    """Keep word pieces in fewer dimensions and four bits, as an index stores them.
+    """Return texts with their word pieces in fewer dimensions and as read back from 4 bits a number.
 
-    What comes back is how the index reads them, rows of unit length.
+    The pieces are as an index stores and reads them, rows of unit length.
 
     Parameters
     ----------

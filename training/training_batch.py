@@ -150,7 +150,11 @@ def _draw_name(weights: Mapping[str, float], chance: np.random.Generator) -> str
 
 
 def _find_neighbours(rows: Sequence[Pair]) -> npt.NDArray[np.int64]:
-    """Find for each pair those of other passages that BM25 ranks first: (pairs, at most 8) int64."""
+    """Find for each pair those of other passages that BM25 ranks first: (pairs, at most 8) int64.
+
+    The words are those of bm25s (its French stop words, accents kept), not of the package's
+    `LexicalIndex`: other neighbours would make other batches than the bundled encoder learnt from.
+    """
     places: dict[str, list[int]] = defaultdict(list)
     for place, pair in enumerate(rows):
         places[pair.passage].append(place)

@@ -115,9 +115,17 @@ def make_lead_turn(interview: Interview) -> Turn:
 
 def describe_context(interview: Interview, passage: Passage) -> str:
     """Return the context of a passage on one line: title, people, question asked. Not verbatim."""
-    people = ", ".join(f"{person.name}, {person.role}".rstrip(", ") for person in interview.people)
-    asked = plain(passage.asked)
-    parts = (part for part in (interview.title, people, asked) if part)
+    return write_context(interview.title, interview.people, plain(passage.asked))
+
+
+def write_context(title: str, people: Sequence[Person], asked: str) -> str:
+    """Return a context: « Title. Name, role, name, role. Question asked? », without what is empty.
+
+    `title` and `asked` are on one line, without markup. `training/context.py` calls this too, so that
+    the encoder is trained on the contexts that it meets.
+    """
+    described = ", ".join(person.described for person in people)
+    parts = (part for part in (title, described, asked) if part)
     return " ".join(part if part.endswith((".", "?", "!")) else part + "." for part in parts)
 
 
