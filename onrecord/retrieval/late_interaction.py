@@ -93,8 +93,8 @@ def match_passages(question: Encoded, weights: Floats, table: PieceTable, rows: 
     share = np.asarray(weights / weights.sum(), dtype=np.float32)
     filled = [int(row) for row in rows if table.starts[row] < table.starts[row + 1]]
     found = dict(zip(filled, _match_filled(question.pieces, share, table, filled), strict=True))
-    none = np.zeros(len(share), np.float32)
-    return [found.get(int(row)) or Match(int(row), 0.0, none, none[:1]) for row in rows]
+    zeros = np.zeros(len(share), np.float32)
+    return [found.get(int(row)) or Match(int(row), 0.0, zeros, zeros[:1]) for row in rows]
 
 
 def _match_filled(pieces: Floats, share: Floats, table: PieceTable, rows: Sequence[int]) -> list[Match]:

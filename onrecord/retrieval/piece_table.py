@@ -78,13 +78,13 @@ def make_piece_table(
         .astype(np.uint8)
         for one, starts, keep in zip(encoded, sentence_starts, kept, strict=True)
     ]
-    none = np.zeros((0, width), np.float32)
+    no_rows = np.zeros((0, width), np.float32)  # so that there is an array to concatenate
     pieces = [
         one.pieces.reshape(len(keep), width)[keep] for one, keep in zip(encoded, kept, strict=True)
     ]
     ids = [one.piece_ids[keep].astype(np.uint32) for one, keep in zip(encoded, kept, strict=True)]
     return PieceTable(
-        pack(np.concatenate([none, *pieces])),
+        pack(np.concatenate([no_rows, *pieces])),
         np.concatenate([np.zeros(0, np.uint32), *ids]),
         np.concatenate([np.zeros(0, np.uint8), *sentences]),
         np.cumsum([0, *map(len, ids)], dtype=np.int64),

@@ -178,8 +178,8 @@ class Searcher:
     def _match(self, encoded: Encoded, weights: NDArray[np.float32], rows: Rows) -> list[Match]:
         """Return how an encoded question matches the passages `rows`, in their order."""
         if not len(encoded.pieces):
-            none = np.zeros(0, np.float32)
-            return [Match(int(row), 0.0, none, none) for row in rows]
+            empty = np.zeros(0, np.float32)
+            return [Match(int(row), 0.0, empty, empty) for row in rows]
         return match_passages(encoded, weights, self.index.pieces, rows)
 
 
