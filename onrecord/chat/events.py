@@ -1,7 +1,8 @@
-"""What the page does with the interviews: each event is one method, given and giving values.
+"""The events of the page that ask, open and filter interviews: one method for each.
 
-`page` wires them. What is remembered is a `Conversation` and the session's `Uploads`, what is shown
-is HTML from the views. `upload_events` does the same for the files that visitors bring.
+A method takes what the session remembers (a `Conversation` and the `Uploads`) and returns its new
+values and HTML from the views, under the names of `outputs`; `page` wires it. The events of visitors'
+files are in `upload_events`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from onrecord.chat.interview_view import Focus, focus_on, show_interview, show_n
 from onrecord.chat.language import read_language
 from onrecord.chat.library_view import show_library
 from onrecord.chat.link import read_link
+from onrecord.chat.outputs import Answered, Asked, Begun, Bounded, Opened, Refreshed
 from onrecord.chat.session import Conversation, judge_exchange, keep_conversation, put_question, settle
 from onrecord.chat.template import render
 from onrecord.chat.upload import Uploads
@@ -31,20 +33,26 @@ from onrecord.wording import say
 
 
 def show_head(conversation: Conversation) -> str:
-    """Return the head of the page as HTML; it says what bounds the next question."""
+    """Return the head of the page as HTML, with the filters of the next question."""
     language = conversation.language
     return render("head", language, bounds=describe_filters(conversation.filters, language))
 
 
 class Events:
-    """What the page does with the interviews of a session."""
+    """The events of a session that asks an archive.
+
+    Parameters
+    ----------
+    feedback
+        The file of judgements, or None when visitors are not asked for any.
+    """
 
     def __init__(self, archives: Archives, feedback: Feedback | None = None) -> None:
         self._archives = archives
         self._feedback = feedback
 
-    def greet(self, conversation: Conversation, request: gr.Request) -> tuple[object, ...]:
-        """Begin a session in the browser's language, where the page's address says."""
+    def greet(self, conversation: Conversation, request: gr.Request) -> Begun:
+        """Begin a session: language from Accept-Language, question and interview from the URL."""
         language = read_language(request.headers.get("accept-language"))
         uploads = Uploads(self._archives.shared)
         link = read_link(request.query_params)
@@ -56,35 +64,39 @@ class Events:
             conversation = replace(conversation, opened=link.interview)
         elif link.interview:
             gr.Warning(say("unknown_interview", language))
-        around = show_head(conversation), self.show_library(conversation, uploads)
-        upload = show_upload(uploads, language, self._archives.keeps)
-        return uploads, upload, *around, conversation, *self.show(conversation, uploads, focus)
+        return Begun(
+            conversation=conversation,
+            uploads=uploads,
+            head=show_head(conversation),
+            talk=self.show_talk(conversation, uploads),
+            reader=self.show_reader(conversation, uploads, focus),
+            library=self.show_library(conversation, uploads),
+            upload=show_upload(uploads, language, self._archives.keeps),
+        )
 
-    def ask(self, question: str, conversation: Conversation, uploads: Uploads) -> tuple[object, ...]:
-        """Answer what was typed, and empty the field; a blank line asks nothing."""
+    def ask(self, question: str, conversation: Conversation, uploads: Uploads) -> Asked:
+        """Answer the typed question and empty its field; ignore a blank one."""
         if not question.strip():
-            return gr.skip(), gr.skip(), gr.skip(), gr.skip()  # what is typed meanwhile stays
-        return "", *self._answer(question, conversation, uploads)
+            return Asked()  # the field too is left alone: the visitor may be typing
+        return Asked("", *self._answer(question, conversation, uploads))
 
     def ask_example(
         self, conversation: Conversation, uploads: Uploads, event: gr.EventData
-    ) -> tuple[Conversation, str, str]:
+    ) -> Answered:
         """Answer the question on the button that was pressed."""
         return self._answer(str(event.question), conversation, uploads)
 
-    def cite(
-        self, conversation: Conversation, uploads: Uploads, event: gr.EventData
-    ) -> tuple[Conversation, object]:
+    def cite(self, conversation: Conversation, uploads: Uploads, event: gr.EventData) -> Opened:
         """Open the interview at the passage whose citation was pressed."""
         number, rank = int(event.exchange), int(event.rank)
         if not 0 < number <= len(conversation.exchanges):
-            return conversation, gr.skip()
+            return Opened(conversation)
         focus = focus_on(conversation.exchanges[number - 1], number, rank)
         conversation = _open(conversation, focus)
-        return conversation, self.show(conversation, uploads, focus)[1]
+        return Opened(conversation, self.show_reader(conversation, uploads, focus))
 
     def note(self, conversation: Conversation, uploads: Uploads, event: gr.EventData) -> dict[str, str]:
-        """Return what cites the paragraph that was pressed; nothing where there is none."""
+        """Return the citation of the paragraph that was pressed, as HTML; "" for an unknown one."""
         try:
             interview = self._interviews(uploads)[event.interview]
             own = interview.id in self._private(uploads)
@@ -94,19 +106,15 @@ class Events:
             return {"anchor": "", "html": ""}
         return {"anchor": event.anchor, "html": html}
 
-    def open(
-        self, conversation: Conversation, uploads: Uploads, event: gr.EventData
-    ) -> tuple[Conversation, object]:
+    def open(self, conversation: Conversation, uploads: Uploads, event: gr.EventData) -> Opened:
         """Open the interview that was chosen, at its beginning."""
         if event.interview not in self._interviews(uploads):
-            return conversation, gr.skip()
+            return Opened(conversation)
         conversation = replace(conversation, opened=event.interview)
-        return conversation, self.show(conversation, uploads, Focus())[1]
+        return Opened(conversation, self.show_reader(conversation, uploads))
 
-    def bound(
-        self, conversation: Conversation, uploads: Uploads, event: gr.EventData
-    ) -> tuple[object, ...]:
-        """Bound the next questions as the library's filters say."""
+    def bound(self, conversation: Conversation, uploads: Uploads, event: gr.EventData) -> Bounded:
+        """Apply the library's filters to the next questions."""
         names = ("speaker", "publication", "first", "last")
         filters = read_filters({name: getattr(event, name, "") for name in names})
         bounded = replace(conversation, filters=filters)
@@ -114,18 +122,23 @@ class Events:
             library = self.show_library(bounded, uploads)
         except QuestionError as error:
             gr.Warning(error.tell(conversation.language))
-            return conversation, gr.skip(), gr.skip(), gr.skip()
-        return bounded, self.show(bounded, uploads, Focus())[0], show_head(bounded), library
+            return Bounded(conversation)
+        return Bounded(bounded, show_head(bounded), self.show_talk(bounded, uploads), library)
 
-    def refresh(self, conversation: Conversation, uploads: Uploads) -> tuple[object, ...]:
-        """Show everything anew: an interview was added, which is opened, or removed."""
+    def refresh(self, conversation: Conversation, uploads: Uploads) -> Refreshed:
+        """Render everything again after an interview was added, which is opened, or removed."""
         conversation = settle(self._interviews(uploads), conversation)
         conversation = replace(conversation, opened=uploads.added or conversation.opened)
-        around = show_head(conversation), self.show_library(conversation, uploads)
-        return *around, conversation, *self.show(conversation, uploads, Focus())
+        return Refreshed(
+            conversation=conversation,
+            head=show_head(conversation),
+            talk=self.show_talk(conversation, uploads),
+            reader=self.show_reader(conversation, uploads),
+            library=self.show_library(conversation, uploads),
+        )
 
     def judge(self, conversation: Conversation, uploads: Uploads, event: gr.EventData) -> Conversation:
-        """Write down what the visitor says of an answer, where the operator asks for it."""
+        """Record whether the visitor likes an answer; without a file of judgements, do nothing."""
         number, liked = int(event.exchange), event.judge == "like"
         if self._feedback is None or not 0 < number <= len(conversation.exchanges):
             return conversation
@@ -135,13 +148,13 @@ class Events:
             return conversation
         try:
             self._feedback.add(exchange.answer, liked)
-        except OnRecordError:  # its sentence is for the operator: it names a file
+        except OnRecordError:  # its message names a file: not for a visitor
             gr.Warning(say("judge_failed", conversation.language))
             return conversation
         return judge_exchange(conversation, number, liked)
 
     def keep(self, conversation: Conversation, uploads: Uploads, event: gr.EventData) -> dict[str, str]:
-        """Write a file of one quote, or of the whole conversation where no exchange is named."""
+        """Return a file of one citation, or of the whole conversation for exchange 0."""
         wanted = Format(event.format)
         number, rank = int(event.exchange), int(event.rank)
         interviews = self._interviews(uploads)
@@ -149,41 +162,48 @@ class Events:
         text = keep_conversation(interviews, conversation, wanted, number, rank)
         return {"name": f"on-the-record.{wanted.value}", "text": text}
 
-    def show(self, conversation: Conversation, uploads: Uploads, focus: Focus) -> tuple[str, str]:
-        """Return the conversation and the interview that is open, as HTML."""
+    def show_talk(self, conversation: Conversation, uploads: Uploads) -> str:
+        """Return the conversation as HTML."""
+        interviews = self._interviews(uploads)
+        settled = settle(interviews, conversation)
+        asks_judgement = self._feedback is not None
+        return show_conversation(interviews, settled, asks_judgement, self._private(uploads))
+
+    def show_reader(
+        self, conversation: Conversation, uploads: Uploads, focus: Focus | None = None
+    ) -> str:
+        """Return the open interview as HTML, with the passages of `focus` marked."""
         interviews = self._interviews(uploads)
         opened = interviews.get(conversation.opened) or next(iter(interviews.values()))
-        return (
-            show_conversation(
-                interviews,
-                settle(interviews, conversation),
-                self._feedback is not None,
-                self._private(uploads),
-            ),
-            show_interview(opened, conversation.language, focus),
-        )
+        return show_interview(opened, conversation.language, focus)
 
     def show_library(self, conversation: Conversation, uploads: Uploads) -> str:
-        """Return the library as HTML, bounded as the next question is."""
+        """Return the library as HTML, under the filters of the next question.
+
+        Raises
+        ------
+        QuestionError
+            When a filter names what no interview has.
+        """
         interviews = self._interviews(uploads).values()
         return show_library(interviews, conversation.filters, conversation.language, uploads.ids)
 
-    def _answer(
-        self, question: str, conversation: Conversation, uploads: Uploads
-    ) -> tuple[Conversation, str, str]:
+    def _answer(self, question: str, conversation: Conversation, uploads: Uploads) -> Answered:
         conversation, focus = self._put(question, conversation, uploads)
-        return conversation, *self.show(conversation, uploads, focus)
+        talk = self.show_talk(conversation, uploads)
+        return Answered(conversation, talk, self.show_reader(conversation, uploads, focus))
 
     def _put(
         self, question: str, conversation: Conversation, uploads: Uploads
     ) -> tuple[Conversation, Focus]:
+        """Ask the archive; return the conversation with its answer, and the passages to mark."""
         conversation = settle(self._interviews(uploads), conversation)
         conversation = put_question(self._archives.archive_of(uploads), conversation, question)
         focus = focus_on(conversation.exchanges[-1], len(conversation.exchanges))
         return _open(conversation, focus), focus
 
     def _private(self, uploads: Uploads) -> frozenset[str]:
-        """Return the ids of the interviews that this session alone has."""
+        """Return the ids of the interviews that only this session can ask."""
         return frozenset() if self._archives.keeps else uploads.ids
 
     def _interviews(self, uploads: Uploads) -> Mapping[str, Interview]:

@@ -1,7 +1,7 @@
-"""What the page does with a file that a visitor brings: each event is one method, as in `events`.
+"""The events of the page that handle a visitor's file: one method for each, as in `events`.
 
-A file comes in slices (`receive`), is read (`read`), its report is accepted or refused, and an
-interview that was brought can be removed. What is remembered is an `Uploads`.
+A file comes in slices (`receive`) and is read (`read`); its report is accepted or refused, and an
+accepted interview can be removed again. What the session remembers of it is an `Uploads`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TypeVar
 import gradio as gr
 
 from onrecord.chat.archives import Archives
+from onrecord.chat.outputs import Handled, Received
 from onrecord.chat.session import Conversation
 from onrecord.chat.upload import Offer, Uploads, read_offer, receive
 from onrecord.chat.upload_view import Step, show_upload
@@ -26,40 +27,37 @@ _T = TypeVar("_T")
 
 
 class UploadEvents:
-    """What the page does with the files that visitors bring."""
+    """The events of the files that visitors bring to an archive."""
 
     def __init__(self, archives: Archives) -> None:
         self._archives = archives
 
-    def show(
-        self, uploads: Uploads, conversation: Conversation, step: Step | None = None
-    ) -> tuple[Uploads, str]:
-        """Return the uploads with the head of the library and the file at hand, as HTML."""
-        return uploads, show_upload(uploads, conversation.language, self._archives.keeps, step)
+    def show(self, uploads: Uploads, conversation: Conversation, step: Step | None = None) -> Handled:
+        """Return the uploads, and the head of the library with the file at hand as HTML."""
+        html = show_upload(uploads, conversation.language, self._archives.keeps, step)
+        return Handled(uploads, html)
 
-    def receive(
-        self, uploads: Uploads, conversation: Conversation, event: gr.EventData
-    ) -> tuple[Uploads, dict[str, object], object]:
-        """Take a slice of a file; the receipt says how much has come, or that it was refused."""
+    def receive(self, uploads: Uploads, conversation: Conversation, event: gr.EventData) -> Received:
+        """Take a slice of a file; the receipt holds the bytes received, or that it was refused."""
         name, size, start = str(event.name), int(event.size), int(event.start)
         try:
             uploads = receive(uploads, name, size, start, str(event.content))
         except OnRecordError as error:
             uploads, html = self._fail(uploads, conversation, error)
-            return uploads, {"refused": True}, html
+            return Received(uploads, {"refused": True}, html)
         assert uploads.arriving is not None
-        return uploads, {"received": len(uploads.arriving.content), "size": size}, gr.skip()
+        return Received(uploads, {"received": len(uploads.arriving.content), "size": size})
 
-    def read(self, uploads: Uploads, conversation: Conversation) -> tuple[Uploads, str]:
-        """Read the file that has arrived, and show its report to accept or refuse."""
+    def read(self, uploads: Uploads, conversation: Conversation) -> Handled:
+        """Read the file that has arrived, and render its report to accept or refuse."""
         try:
             offer = read_offer(uploads, self._archives.archive_of(uploads).interviews)
         except OnRecordError as error:
             return self._fail(uploads, conversation, error)
         return self.show(replace(uploads, arriving=None, offer=offer), conversation)
 
-    def accept(self, uploads: Uploads, conversation: Conversation) -> Iterator[tuple[Uploads, str]]:
-        """Index the file that was read, telling how far it is."""
+    def accept(self, uploads: Uploads, conversation: Conversation) -> Iterator[Handled]:
+        """Index the file that was read, yielding the progress."""
         offer = uploads.offer
         if offer is None:
             return
@@ -70,15 +68,13 @@ class UploadEvents:
             return
         yield self.show(done, conversation)
 
-    def refuse(self, uploads: Uploads, conversation: Conversation) -> tuple[Uploads, str]:
+    def refuse(self, uploads: Uploads, conversation: Conversation) -> Handled:
         """Forget the file that was read."""
-        told = say("upload_refused", conversation.language)
-        return self.show(_settled(uploads, told), conversation)
+        outcome = say("upload_refused", conversation.language)
+        return self.show(_end_step(uploads, outcome), conversation)
 
-    def remove(
-        self, uploads: Uploads, conversation: Conversation, event: gr.EventData
-    ) -> tuple[Uploads, str]:
-        """Take away an interview that the session brought, and no other."""
+    def remove(self, uploads: Uploads, conversation: Conversation, event: gr.EventData) -> Handled:
+        """Remove an interview that this session brought; leave any other where it is."""
         names = dict(uploads.own)
         wanted = str(event.interview)
         if wanted not in names:
@@ -88,14 +84,15 @@ class UploadEvents:
         except OnRecordError as error:
             return self._fail(uploads, conversation, error)
         own = tuple(one for one in uploads.own if one[0] != wanted)
-        told = say("upload_removed", conversation.language, name=names[wanted])
-        return self.show(replace(_settled(uploads, told), archive=archive, own=own), conversation)
+        outcome = say("upload_removed", conversation.language, name=names[wanted])
+        return self.show(replace(_end_step(uploads, outcome), archive=archive, own=own), conversation)
 
     def _add(
         self, uploads: Uploads, conversation: Conversation, offer: Offer
-    ) -> Generator[tuple[Uploads, str], None, Uploads]:
-        """Add what was offered to an archive; yield how far it is, return what the session then has."""
-        steps = follow(lambda told: self._archives.add(self._archives.archive_of(uploads), offer, told))
+    ) -> Generator[Handled, None, Uploads]:
+        """Add the offered file to the session's archive; yield progress, return the new uploads."""
+        archive = self._archives.archive_of(uploads)
+        steps = follow(lambda on_progress: self._archives.add(archive, offer, on_progress))
         yield self.show(uploads, conversation, Step(0, offer.passages))
         while True:
             try:
@@ -105,19 +102,17 @@ class UploadEvents:
                 break
             yield self.show(uploads, conversation, step)
         interview_id = name.rsplit(".", 1)[0]
-        told = say("upload_accepted", conversation.language, name=name)
+        outcome = say("upload_accepted", conversation.language, name=name)
         own = (*uploads.own, (interview_id, name))
-        return replace(_settled(uploads, told), archive=archive, own=own, added=interview_id)
+        return replace(_end_step(uploads, outcome), archive=archive, own=own, added=interview_id)
 
-    def _fail(
-        self, uploads: Uploads, conversation: Conversation, error: OnRecordError
-    ) -> tuple[Uploads, str]:
-        failed = replace(_settled(uploads, error.tell(conversation.language)), failed=True)
+    def _fail(self, uploads: Uploads, conversation: Conversation, error: OnRecordError) -> Handled:
+        failed = replace(_end_step(uploads, error.tell(conversation.language)), failed=True)
         return self.show(failed, conversation)
 
 
 def follow(call: Callable[[Progress], _T]) -> Generator[Step, None, _T]:
-    """Run a call in a thread; yield the progress it tells, return what it returns."""
+    """Run `call` in a thread; yield each step it reports, return its result, raise what it raises."""
     steps: queue.SimpleQueue[Step | None] = queue.SimpleQueue()
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(call, lambda done, total: steps.put(Step(done, total)))
@@ -127,6 +122,6 @@ def follow(call: Callable[[Progress], _T]) -> Generator[Step, None, _T]:
     return future.result()
 
 
-def _settled(uploads: Uploads, told: str) -> Uploads:
-    """Return the uploads with no file at hand, and what the last step came to."""
-    return replace(uploads, arriving=None, offer=None, added="", failed=False, told=told)
+def _end_step(uploads: Uploads, outcome: str) -> Uploads:
+    """Return the uploads without a file at hand, with the outcome of the last step in words."""
+    return replace(uploads, arriving=None, offer=None, added="", failed=False, told=outcome)
