@@ -1,6 +1,7 @@
-"""The interview as shown: the text as it was published, with the cited passages marked in place.
+"""The open interview as HTML: its published text, with the cited passages marked in place.
 
-Questions and speakers stand apart, and where text is missing the page is torn, with its share.
+Questions and speakers are set apart. Where text is missing the page has a torn edge, with the missing
+share if it is known. Nothing here decides which passages are cited.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from onrecord.answer.answer import Verdict
 from onrecord.answer.export import to_text
 from onrecord.answer.hit import Hit
+from onrecord.chat.library_view import describe_extent
 from onrecord.chat.link import link_to_place
 from onrecord.chat.mark import Paragraph, mark_paragraphs
 from onrecord.chat.paragraph import find_place
@@ -21,12 +23,12 @@ from onrecord.interview import Interview, Person
 from onrecord.text.shown import show
 from onrecord.wording import say, say_share
 
-PAYWALL = "paywall"
+PAYWALL = "paywall"  # a `Gap.reason`
 
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
-    """A turn as shown; `asked` is "" where the question is the one of the turn before."""
+    """A turn on the page; `asked` is "" when the question is that of the turn before."""
 
     asked: str
     speaker: Person
@@ -35,10 +37,10 @@ class TurnView:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """Which passages are marked: those exchange `number` (from 1) shows open, and the chosen one.
+    """The passages to mark: those that exchange `number` (from 1) shows open, and the chosen one.
 
-    `rank` is that of the passage scrolled to, 0 for none; `answering` holds the ranks of those that
-    answer, the marks of the others are lighter.
+    `rank` is the rank of the passage to scroll to, 0 for none. `answering` are the ranks of the
+    passages that answer; the others get lighter marks.
     """
 
     number: int = 0
@@ -48,26 +50,34 @@ class Focus:
 
     @property
     def interview_id(self) -> str:
-        """The interview of the passage scrolled to, "" where there is none."""
+        """The id of the interview of the passage to scroll to, "" for none."""
         return next((hit.interview_id for hit in self.marked if hit.rank == self.rank), "")
 
 
 def focus_on(exchange: Exchange, number: int, rank: int | None = None) -> Focus:
-    """Return the focus on a passage of an exchange: that of `rank`, or the first shown open."""
+    """Return the focus on one passage of an exchange.
+
+    Parameters
+    ----------
+    number
+        The number of the exchange in its conversation, from 1.
+    rank
+        The rank of the passage; None for the first that is shown open.
+    """
     if exchange.answer is None:
         return Focus(number)
-    shown = exchange.answer.hits
+    open_hits = exchange.answer.hits
     if exchange.answer.verdict is Verdict.MAYBE_UNREAD:
-        shown = exchange.answer.nearest[:1]
+        open_hits = exchange.answer.nearest[:1]
     if rank is None:
-        rank = shown[0].rank if shown else 0
-    chosen = tuple(hit for hit in exchange.cited if hit.rank == rank and hit not in shown)
+        rank = open_hits[0].rank if open_hits else 0
+    chosen = tuple(hit for hit in exchange.cited if hit.rank == rank and hit not in open_hits)
     answering = frozenset(hit.rank for hit in exchange.answer.hits)
-    return Focus(number, (*shown, *chosen), rank, answering)
+    return Focus(number, (*open_hits, *chosen), rank, answering)
 
 
 def show_interview(interview: Interview, language: str, focus: Focus | None = None) -> str:
-    """Return the interview as HTML, with the passages of `focus` that are in it marked."""
+    """Return an interview as HTML, with those passages of `focus` marked that it holds."""
     focus = focus or Focus()
     hits = [hit for hit in focus.marked if hit.interview_id == interview.id]
     return render(
@@ -78,6 +88,7 @@ def show_interview(interview: Interview, language: str, focus: Focus | None = No
         link_to_place=link_to_place,
         lead=mark_paragraphs(interview, 0, hits),
         turns=_view_turns(interview, hits),
+        extent=describe_extent(interview, language),
         torn=describe_tear(interview, language),
     )
 
@@ -85,12 +96,15 @@ def show_interview(interview: Interview, language: str, focus: Focus | None = No
 def show_note(
     interview: Interview, anchor: str, day: datetime.date, language: str, own: bool = False
 ) -> str:
-    """Return as HTML what cites a paragraph of an interview, and the link to it.
+    """Return the citation of a paragraph as HTML, with a link to it.
 
     Parameters
     ----------
+    day
+        The day of access that the citation names.
     own
-        Whether only this session has the interview: a link to it would lead nobody there.
+        Whether only this session has the interview: then the link is left out, since nobody else
+        could follow it.
 
     Raises
     ------
@@ -108,7 +122,7 @@ def show_note(
 
 
 def describe_tear(interview: Interview, language: str) -> str:
-    """Return what stands at the torn edge of an interview, "" where nothing says that it is cut."""
+    """Return the sentence at the torn edge of an interview, "" when nothing is known to be missing."""
     gap = interview.gap
     if gap is None:
         return ""

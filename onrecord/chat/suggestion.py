@@ -1,4 +1,4 @@
-"""What to ask next: the interview's own questions around the best passage, and its next turn."""
+"""What to ask after an answer: the interviewer's questions around the best passage, the next turn."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from onrecord.answer.answer import Verdict
 from onrecord.chat.session import Exchange
 from onrecord.interview import Interview, Turn
+from onrecord.retrieval.passage import make_anchor
 from onrecord.text.shown import show
 
-_MOST = 2
+_MOST = 2  # questions
 _LONGEST = 180  # characters: a question that fits two lines
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Questions to ask next, and where the interview goes on; "" where it does not."""
+    """Questions to ask next, and the anchor of the next turn of `interview_id`, "" for none."""
 
     questions: tuple[str, ...]
     interview_id: str
@@ -26,12 +27,12 @@ class Suggestion:
 def suggest_next(
     interviews: Mapping[str, Interview], exchange: Exchange, asked: Collection[str]
 ) -> Suggestion | None:
-    """Return what to do after an exchange, None where no passage came near.
+    """Return what to ask or read after an exchange; None when there is nothing to suggest.
 
     Parameters
     ----------
     asked
-        The questions of the conversation: none is suggested again.
+        The questions of the conversation, which are not suggested again.
     """
     if not exchange.cited or exchange.answer is None:
         return None
@@ -41,13 +42,14 @@ def suggest_next(
     following = interview.turns[best.turn :]
     around = following if found else interview.turns[max(0, best.turn - 1) :]
     questions = [one for one in _questions(interview, around) if one not in asked]
-    anchor = f"t{following[0].number}p1" if found and following else ""
+    anchor = make_anchor(following[0].number, 1) if found and following else ""
     if not questions and not anchor:
         return None
     return Suggestion(tuple(questions[:_MOST]), interview.id, anchor)
 
 
 def _questions(interview: Interview, turns: Collection[Turn]) -> list[str]:
+    """Return the questions of turns without markup, each once, but those too long for a button."""
     spans = dict.fromkeys(turn.asked for turn in turns if turn.asked)
-    shown = [show(span.of(interview.text)) for span in spans]
-    return [question for question in shown if len(question) <= _LONGEST]
+    questions = [show(span.of(interview.text)) for span in spans]
+    return [question for question in questions if len(question) <= _LONGEST]

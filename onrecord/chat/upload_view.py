@@ -1,4 +1,4 @@
-"""The head of the library as shown: how to add an interview, the report of one, what came of it."""
+"""The head of the library as HTML: how to add an interview, its report, and the outcome."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LONGEST = 150  # characters of a question or an answer in the report
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far the encoding of an accepted interview is, in passages."""
+    """The progress of encoding an accepted interview: passages done, and in all."""
 
     done: int
     total: int
@@ -26,10 +26,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was understood of a file, for its owner to accept or refuse.
+    """What was understood of a file, for the visitor to accept or refuse.
 
-    `known` are names of fields with what was found, "" for nothing; `turns` the first words of each
-    question, who answers and the first words of the answer; `whole` is what `onrecord read` prints.
+    `known` pairs names of fields with what was found, or "". `turns` are the first words of each
+    question, the speaker, and the first words of the answer. `left_out` counts the parts of the file
+    that are not the interview; `whole` is the report that `onrecord read` prints.
     """
 
     name: str
@@ -44,14 +45,14 @@ class Report:
 
 
 def show_upload(uploads: Uploads, language: str, keeps: bool, step: Step | None = None) -> str:
-    """Return as HTML how an interview is added, and how far the file at hand is.
+    """Return the head of the library as HTML: how to add an interview, and the file at hand.
 
     Parameters
     ----------
     keeps
-        Whether an accepted interview goes into the corpus: the page says where it will live.
+        Whether an accepted interview is added to the corpus, for all; the page says which.
     step
-        How far the encoding is, while it goes on.
+        The progress of the encoding, None before and after it.
     """
     return render(
         "upload",
@@ -66,12 +67,11 @@ def show_upload(uploads: Uploads, language: str, keeps: bool, step: Step | None 
 
 
 def report_offer(offer: Offer, language: str) -> Report:
-    """Return the report of a file that was read, in the page's language as far as it is ours."""
+    """Return the report of a file that was read; `whole` and the warnings are in English."""
     interview = offer.interview
-    people = "; ".join(f"{one.name}, {one.role}".rstrip(", ") for one in interview.people)
     known = {
         "title": interview.title,
-        "people": people,
+        "people": "; ".join(person.described for person in interview.people),
         "publication": interview.publication,
         "date": say_date(interview.date, language) if interview.date else "",
         "asker": interview.author,
@@ -100,6 +100,7 @@ def _view_turns(interview: Interview, language: str) -> list[tuple[str, str, str
 
 
 def _shorten(text: str) -> str:
+    """Return the first words of `text` without markup, at most 150 characters and « … »."""
     line = show(text[: 20 * _LONGEST])
     if len(line) <= _LONGEST:
         return line
