@@ -1,7 +1,7 @@
-"""The conversation as shown: each question, the verdict in words, the quotations and their sources.
+"""The conversation as HTML: each question, the verdict in words, the quotations and their sources.
 
-What is an answer and what is not is never mixed: `Quotation`s that answer are shown open, what the
-page merely announces is labelled as such, and the nearest passages are folded.
+Answers are kept apart from the rest: quotations that answer are open, evidence that the missing part of
+an interview answers has its own label, and the nearest passages are folded.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Interviews = Mapping[str, Interview]
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A hit as shown: its words in paragraphs, the quote marked; `copied` is what a copy gives."""
+    """A hit on the page: its paragraphs with the quote marked; `copied` is what its button copies."""
 
     hit: Hit
     paragraphs: tuple[Paragraph, ...]
@@ -37,10 +37,11 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """An answer as shown.
+    """An answer on the page.
 
-    `tone` is a verdict's value, or "plain" for a greeting. `evidence` is what suggests that the
-    part we do not have answers; `nearest` are folded under `nearest_label`.
+    `tone` is a verdict's value, or "plain" for a greeting. `facts` are grouped by field. `evidence`
+    is the passage that suggests that a missing part of the interview answers, if any; `nearest` are
+    folded under `nearest_label`.
     """
 
     tone: str
@@ -66,10 +67,10 @@ def show_conversation(
     asks_judgement
         Whether the visitor can say which answers are useful.
     private
-        Interviews by id that only this visitor has: an answer from them is not judged.
+        Ids of the interviews that only this visitor has: no judgement is asked of their answers.
     """
     language = conversation.language
-    asked = _bounded(interviews, conversation)
+    asked = select_interviews(interviews.values(), conversation.filters)
     return render(
         "conversation",
         language,
@@ -86,7 +87,7 @@ def show_conversation(
 
 
 def view_answer(interviews: Interviews, answer: Answer, day: datetime.date) -> AnswerView:
-    """Return what is shown of an answer given on a day, in the answer's language."""
+    """Return the view of an answer, in its own language; `day` is the day of access in citations."""
     headline, notes = _headline(answer)
 
     def quotation(hit: Hit) -> Quotation:
@@ -109,24 +110,20 @@ def view_answer(interviews: Interviews, answer: Answer, day: datetime.date) -> A
 
 
 def _suggest(interviews: Interviews, conversation: Conversation) -> Suggestion | None:
-    """Return what to ask after the last exchange."""
+    """Return what to ask after the last exchange; None before the first."""
     if not conversation.exchanges:
         return None
     return suggest_next(interviews, conversation.exchanges[-1], conversation.questions)
 
 
-def _bounded(interviews: Interviews, conversation: Conversation) -> tuple[Interview, ...]:
-    return select_interviews(interviews.values(), conversation.filters)
-
-
 def _view(interviews: Interviews, exchange: Exchange) -> AnswerView | None:
-    return (
-        view_answer(interviews, exchange.answer, exchange.day) if exchange.answer is not None else None
-    )
+    if exchange.answer is None:
+        return None
+    return view_answer(interviews, exchange.answer, exchange.day)
 
 
 def _headline(answer: Answer) -> tuple[str, tuple[str, ...]]:
-    """Return the verdict in words and the other notes (where nothing was found, the first is it)."""
+    """Return the verdict in words and the other notes; unless found, the verdict is the first note."""
     if answer.verdict is Verdict.FOUND:
         many = len({hit.interview_id for hit in answer.hits}) > 1
         name = ("found_many" if many else "found") if answer.hits else "found_facts"
@@ -135,7 +132,7 @@ def _headline(answer: Answer) -> tuple[str, tuple[str, ...]]:
 
 
 def _is_about_interviews(answer: Answer) -> bool:
-    """Say whether an answer judges the interviews; a greeting does not."""
+    """Return whether an answer is about the interviews, as one to a greeting is not."""
     return answer.verdict is not Verdict.NOT_SAID or bool(answer.nearest)
 
 

@@ -1,7 +1,7 @@
-"""The archive that everybody asks, and where an accepted interview goes.
+"""The archive that everybody asks, and where accepted interviews are added.
 
-By default into an archive in memory that the session alone has. Where the operator keeps uploads,
-into the corpus: then the next visitors have it too.
+By default an interview is added to a copy of the archive, in memory, that only its session asks. When
+the operator keeps uploads, it is added to the corpus, for all visitors.
 """
 
 from __future__ import annotations
@@ -18,25 +18,31 @@ from onrecord.chat.upload import Offer, Uploads, clean_name
 from onrecord.error import CorpusError
 from onrecord.retrieval.build import Progress
 
-MOST_SESSIONS = 64  # that hold an archive of their own: each is a copy of the index, in memory
+MOST_SESSIONS = 64  # with an archive of their own: each holds a copy of the index in memory
 
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """Where accepted interviews are kept: the folder of the corpus, and the index made of it."""
+    """Where accepted interviews are kept: the folder of the corpus, and that of its index."""
 
     corpus: Path
     index: Path
 
 
 class Archives:
-    """The archive that everybody asks; `keeping` is None where uploads stay in their session."""
+    """The shared archive and those of single sessions.
+
+    Parameters
+    ----------
+    keeping
+        Where to keep accepted interviews for everybody; None to keep each in its session.
+    """
 
     def __init__(self, archive: Archive, keeping: Keeping | None = None) -> None:
         self.shared = archive
         self._keeping = keeping
         self._lock = threading.Lock()
-        self._private: weakref.WeakSet[Archive] = weakref.WeakSet()  # those that sessions still hold
+        self._private: weakref.WeakSet[Archive] = weakref.WeakSet()  # one leaves when its session ends
 
     @property
     def keeps(self) -> bool:
@@ -44,17 +50,17 @@ class Archives:
         return self._keeping is not None
 
     def archive_of(self, uploads: Uploads) -> Archive:
-        """Return the archive that a session asks: its own, or everybody's before it begins."""
+        """Return the archive that a session asks: its own, or the shared one before it begins."""
         return uploads.archive or self.shared
 
     def add(self, archive: Archive, offer: Offer, on_progress: Progress) -> tuple[Archive, str]:
-        """Return the archive a session asks from now on, and the file's name.
+        """Add an accepted file; return the archive that its session asks from now on, and its name.
 
         Raises
         ------
         OnRecordError
             When the file or the index cannot be written, or too many sessions have an archive of
-            their own; nothing is kept then.
+            their own. Nothing is kept then.
         """
         if self._keeping is None:
             return self._add_privately(archive, offer, on_progress), offer.name
@@ -68,18 +74,18 @@ class Archives:
             return self.shared, path.name
 
     def remove(self, archive: Archive, name: str) -> Archive:
-        """Return the archive a session asks once the file `name`, which it brought, is gone.
+        """Remove the file `name` of a session; return the archive that it asks from now on.
 
         Raises
         ------
         OnRecordError
-            When the file cannot be removed, or the index not be written.
+            When the file cannot be removed, or the index cannot be written.
         """
         if self._keeping is None:
             return archive.without_interview(Path(name).stem)
         with self._lock:
             path = self._keeping.corpus / Path(name).name
-            with _told(path.name, "upload_not_removed"):
+            with _as_corpus_error(path.name, "upload_not_removed"):
                 path.unlink(missing_ok=True)
             self.shared = self._open(self._keeping)
             return self.shared
@@ -97,11 +103,13 @@ class Archives:
 
 
 def _write(corpus: Path, offer: Offer) -> Path:
-    """Write an offered file under a name that is free in the corpus: whole or not at all."""
-    with _told(offer.name, "upload_not_written"):
+    """Write an offered file whole, or leave nothing; return its path, under a name not yet taken."""
+    with _as_corpus_error(offer.name, "upload_not_written"):
         taken = {path.stem for path in corpus.iterdir()}
         path = corpus / clean_name(offer.name, taken)
-        with path.open("xb") as stream:  # never over another
+        with path.open(
+            "xb"
+        ) as stream:  # fails when the file exists: another process may have written it
             try:
                 stream.write(offer.content)
                 stream.flush()
@@ -112,8 +120,8 @@ def _write(corpus: Path, offer: Offer) -> Path:
 
 
 @contextmanager
-def _told(name: str, error_name: str) -> Iterator[None]:
-    """Tell what the machine refuses as an error of the catalogue: of a file its name, not its place."""
+def _as_corpus_error(name: str, error_name: str) -> Iterator[None]:
+    """Raise an OSError as the CorpusError `error_name`, which names the file but not its folder."""
     try:
         yield
     except OSError as error:

@@ -1,8 +1,8 @@
-"""What programs call over HTTP: the same answers as in the page, as JSON.
+"""The endpoints that programs call over HTTP: the same answers as on the page, as JSON.
 
-`/ask` takes the arguments of `Archive.ask` and returns `Answer.to_dict()`; `/search` the passages
-alone; `/interviews` and `/passage` what there is to cite. An error that is safe to show is sent as
-its sentence; nothing else of the program is.
+`/ask` takes the arguments of `Archive.ask` and returns `Answer.to_dict()`; `/search` returns passages
+without a verdict; `/interviews` and `/passage` return what can be cited. The message of an
+`OnRecordError` is sent to the program; that of any other exception is not.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from onrecord.interview import Interview
 from onrecord.question.scope import make_scope
 
 Endpoint = Callable[..., Any]
-_MOST_FOUND = 100  # passages a search looks at
-_OF_A_SEARCH = ("rank", "score", "quote")
+_MOST_FOUND = 100  # passages that a search returns
+_OF_A_SEARCH = ("rank", "score", "quote")  # fields of a hit that a paragraph given by place has not
 
 
 def make_endpoints(archives: Archives) -> dict[str, Endpoint]:
-    """Return the functions that programs call, by name: typed, as `gr.api` reads the types."""
+    """Return the functions that programs call, by name; `gr.api` reads their signatures."""
     return {
         "ask": _make_ask(archives),
         "search": _make_search(archives),
@@ -47,7 +47,7 @@ def _make_ask(archives: Archives) -> Endpoint:
         until: str | None = None,
     ) -> dict[str, Any]:
         """Answer a question with the interviews' own words: verdict, hits with citations, facts."""
-        with _told():
+        with _as_gradio_error():
             answer = archives.shared.ask(
                 question, k, history or (), interview, speaker, publication, since, until
             )
@@ -73,7 +73,7 @@ def _make_search(archives: Archives) -> Endpoint:
         "speaker", "role", "asked", "turn", "paragraph", "cut", "source_sha256", "citation",
         "link"}.
         """
-        with _told():
+        with _as_gradio_error():
             if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= _MOST_FOUND:
                 raise QuestionError.of("k_of_search", most=_MOST_FOUND, found=repr(k))
             found = archives.shared.search(words, k, interview, speaker, publication, since, until)
@@ -86,7 +86,7 @@ def _make_interviews(archives: Archives) -> Endpoint:
     def interviews() -> list[dict[str, Any]]:
         """List the interviews that can be asked.
 
-        Of each: {"id", "title", "people": [{"name", "role"}], "publication", "date" (of
+        Each is {"id", "title", "people": [{"name", "role"}], "publication", "date" (of
         publication, YYYY-MM-DD or null), "author", "url", "questions": ["verbatim"], "passages"
         (how many), "complete" (false where something says that a part is missing),
         "missing_share" (0 to 1, null where it is not known)}.
@@ -102,12 +102,12 @@ def _make_passage(archives: Archives) -> Endpoint:
     def passage(interview: str, anchor: str) -> dict[str, Any]:
         """Return one paragraph of an interview, verbatim, with all that is needed to cite it.
 
-        `anchor` is "t1p2" for the second paragraph of turn 1, "t0p1" for the first of the lead.
+        `anchor` is "t1p2" for the second paragraph of turn 1, "t0p1" for the first of the lead. Returns
         {"text", "start", "end", "interview_id", "title", "publication", "author", "date", "url",
         "speaker", "role", "asked", "turn", "paragraph", "cut", "source_sha256", "citation",
         "link"}; `start` and `end` are code points into the interview's text.
         """
-        with _told():
+        with _as_gradio_error():
             archive = archives.shared
             make_scope(tuple(archive.interviews.values()), interview)
             found = find_place(archive.interviews[interview], anchor).to_dict()
@@ -133,8 +133,8 @@ def _describe(interview: Interview, passages: int) -> dict[str, Any]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Send an error that is safe to show as its sentence."""
+def _as_gradio_error() -> Iterator[None]:
+    """Raise an OnRecordError as a Gradio error, whose message is sent to the caller."""
     try:
         yield
     except OnRecordError as error:

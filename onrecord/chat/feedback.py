@@ -1,7 +1,7 @@
-"""What visitors think of an answer, in a file of this machine: one line of JSON a judgement.
+"""Visitors' judgements of answers, in a file of this machine: one line of JSON for each.
 
-Only where the operator names a file. A line holds the question, the verdict and which passages were
-shown, nothing of who asked or from where.
+They are recorded only when the operator names a file. A line holds the question, the verdict and the
+places of the passages on the page, nothing of who asked or from where.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from onrecord.error import OnRecordError
 
 
 class Feedback:
-    """A file to which judgements are added; it is made if there is none.
+    """A file to which judgements are added; it is made if it does not exist.
 
     Raises
     ------
@@ -30,7 +30,13 @@ class Feedback:
         self._append("")
 
     def add(self, answer: Answer, liked: bool) -> None:
-        """Add whether a visitor liked an answer; of several judgements of one, the last counts."""
+        """Add whether a visitor liked an answer; when one is judged again, the last line counts.
+
+        Raises
+        ------
+        OnRecordError
+            When the file cannot be written.
+        """
         line = {
             "liked": liked,
             "question": answer.question,
@@ -52,7 +58,7 @@ class Feedback:
 
 
 def _identify(hit: Hit) -> dict[str, object]:
-    """Return which passage a hit is: its interview, its place, its offsets in code points."""
+    """Return where a hit stands: interview, anchor and offsets (code points, end exclusive)."""
     return {
         "interview_id": hit.interview_id,
         "anchor": hit.anchor,

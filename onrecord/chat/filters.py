@@ -1,6 +1,7 @@
-"""Which interviews a visitor asks: who speaks, where and when it was published.
+"""The filters of a visitor's questions: who speaks, where and when the interview was published.
 
-The dates are those of publication, by year. `Archive.ask` applies them; this room names them.
+Dates are years of publication. `Archive.ask` applies the filters to an answer; here they are read from
+the page's form, put in words, and applied to the library.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from onrecord.wording import say
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Bounds of the questions; "" where there is none. `first` and `last` are years, both included."""
+    """A speaker, a publication, the first and the last year (both included); "" leaves one open."""
 
     speaker: str = ""
     publication: str = ""
@@ -28,7 +29,7 @@ class Filters:
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """The same as arguments of `Archive.ask`."""
+        """The filters as keyword arguments of `Archive.ask`."""
         return {
             "speaker": self.speaker or None,
             "publication": self.publication or None,
@@ -42,7 +43,7 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What can be chosen among some interviews, sorted."""
+    """The values that the filters offer for some interviews, sorted."""
 
     speakers: tuple[str, ...]
     publications: tuple[str, ...]
@@ -50,7 +51,7 @@ class Choices:
 
 
 def read_filters(values: Mapping[str, object]) -> Filters:
-    """Return the filters that a form gives; years that are the wrong way round are put right."""
+    """Return the filters of a form; when the first year is after the last, the two are swapped."""
     speaker, publication, first, last = (
         str(values.get(name) or "") for name in ("speaker", "publication", "first", "last")
     )
@@ -71,12 +72,12 @@ def find_choices(interviews: Iterable[Interview]) -> Choices:
 
 
 def select_interviews(interviews: Iterable[Interview], filters: Filters) -> tuple[Interview, ...]:
-    """Return the interviews that the filters leave, in order.
+    """Return the interviews that pass the filters, in order.
 
     Raises
     ------
     QuestionError
-        When a filter names what no interview has.
+        When a filter names a speaker or a publication that no interview has.
     """
     known = tuple(interviews)
     scope = make_scope(known, **filters.arguments)

@@ -1,4 +1,4 @@
-"""The library as shown: every interview with who speaks, where, when, how long, how complete."""
+"""The library as HTML: each interview with its speakers, publication, date, length and extent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from onrecord.wording import say, say_share
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An interview in the library; `length` counts questions and words, `extent` what is given."""
+    """An interview in the library.
+
+    `people` are the names, "" when the interview is called by them; `length` is its questions and
+    words, `extent` how much of it was given, both in words.
+    """
 
     interview: Interview
     people: str
@@ -29,12 +33,17 @@ def show_library(
     language: str,
     own: Collection[str] = (),
 ) -> str:
-    """Return the library as HTML: the filters, and the interviews that they leave, latest first.
+    """Return the library as HTML: the filters, and the interviews that pass them, latest first.
 
     Parameters
     ----------
     own
-        The ids of the interviews that the visitor brought, and can remove.
+        Ids of the interviews that the visitor brought and can remove.
+
+    Raises
+    ------
+    QuestionError
+        When a filter names a speaker or a publication that no interview has.
     """
     kept = sorted(select_interviews(interviews, filters), key=_when, reverse=True)
     return render(
@@ -50,13 +59,13 @@ def show_library(
 
 
 def count_words(interview: Interview) -> int:
-    """Return how many words the interviewees say."""
+    """Return the number of words in the answers of an interview."""
     spans = (span for turn in interview.turns for span in turn.paragraphs)
     return sum(len(span.of(interview.text).split()) for span in spans)
 
 
 def describe_extent(interview: Interview, language: str) -> str:
-    """Return how much of an interview is given, as far as the page says."""
+    """Return in words how much of an interview was given, as a share when that is known."""
     gap = interview.gap
     if gap is None:
         return say("extent_whole", language)
@@ -66,7 +75,7 @@ def describe_extent(interview: Interview, language: str) -> str:
 
 
 def describe_length(interview: Interview, language: str) -> str:
-    """Return how long an interview is: its questions, where any were found, and its words."""
+    """Return the length of an interview: its questions, if any were found, and its words."""
     questions = len(interview.questions)
     name = "length_question" if questions == 1 else "length_questions"
     blank = "\u202f" if language == "fr" else ","

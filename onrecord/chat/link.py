@@ -1,6 +1,6 @@
 """Links into the page: `?q=…` asks a question, `?interview=…#t1p2` opens an interview at a paragraph.
 
-The part after `#` never reaches the server: `static/reader.js` scrolls to it.
+Browsers do not send the part after `#` to the server: `static/reader.js` scrolls to it.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from urllib.parse import urlencode
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a link into the page asks for: a question, an interview's id; "" for neither."""
+    """What a link into the page asks for: a question, an interview's id, either "" for none."""
 
     question: str = ""
     interview: str = ""
 
 
 def read_link(parameters: Mapping[str, str]) -> Link:
-    """Return what the parameters of the page's address ask for; unknown ones mean nothing."""
+    """Return the link that the parameters of the page's address spell; others are ignored."""
     return Link(parameters.get("q", "").strip(), parameters.get("interview", ""))
 
 

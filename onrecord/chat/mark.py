@@ -1,6 +1,6 @@
-"""Paragraphs with the passages and quotes in them marked: what both the answer and the interview show.
+"""Paragraphs of an interview cut into marked and unmarked pieces, for the answer and the interview.
 
-Marks are exact: they begin and end where the hits say. Nothing here is HTML.
+A mark begins and ends exactly at the offsets of its hit or quote. The templates write the HTML.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from onrecord.text.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of a paragraph, as shown: of which hit, if any, and whether inside its quote.
+    """A stretch of a paragraph without markup, inside one hit or none.
 
-    `opens` says that the hit's passage begins here, where its number stands.
+    `quoted` is whether it lies in the hit's quote, `opens` whether the hit's passage begins with
+    it: its number is put there.
     """
 
     text: str
@@ -30,10 +31,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of an interview in pieces; `anchor` is its place, as in « t1p2 ».
+    """A paragraph of an interview in pieces; `anchor` is its place (« t1p2 »).
 
-    The items of a list in a paragraph follow it without an anchor; `bullet` opens an item, or a
-    line of a dialogue.
+    Each item of a list inside a paragraph becomes one more `Paragraph`, with anchor "". `bullet` is
+    the sign before an item or a line of dialogue, "" for none.
     """
 
     anchor: str
@@ -42,7 +43,7 @@ class Paragraph:
 
 
 def mark_paragraphs(interview: Interview, turn: int, hits: Sequence[Hit] = ()) -> tuple[Paragraph, ...]:
-    """Return the paragraphs of a turn (0: the lead) with `hits`, all of this interview, marked."""
+    """Return the paragraphs of a turn (0 for the lead) with `hits` of this interview marked."""
     spans = interview.turns[turn - 1].paragraphs if turn else interview.lead
     return tuple(
         Paragraph(
@@ -56,7 +57,7 @@ def mark_paragraphs(interview: Interview, turn: int, hits: Sequence[Hit] = ()) -
 
 
 def quote_paragraphs(interview: Interview, hit: Hit) -> tuple[Paragraph, ...]:
-    """Return the passage of `hit` alone, its quote marked; a paragraph cut by its ends is cut there."""
+    """Return the paragraphs of a hit's passage, cut at its ends, with its quote marked."""
     whole = mark_paragraphs(interview, hit.turn, (hit,))
     kept = (
         Paragraph(one.anchor, tuple(piece for piece in one.pieces if piece.hit), one.bullet)
@@ -66,19 +67,19 @@ def quote_paragraphs(interview: Interview, hit: Hit) -> tuple[Paragraph, ...]:
 
 
 def _cut_lines(text: str, span: Span) -> list[Span]:
-    """Cut a paragraph before each item of a list in it."""
+    """Return a paragraph cut before each item of a list in it."""
     starts = [span.start, *(span.start + at for at in find_item_lines(span.of(text)))]
     return [Span(start, end) for start, end in zip(starts, [*starts[1:], span.end], strict=True)]
 
 
 def _cut_pieces(text: str, span: Span, hits: Sequence[Hit]) -> Iterator[Piece]:
-    """Yield the pieces of one paragraph; those that show nothing are left out."""
+    """Yield the pieces of one paragraph, without those that are empty once markup is removed."""
     inside = [hit for hit in hits if hit.start < span.end and hit.end > span.start]
     edges = {e for hit in inside for e in (hit.start, hit.end, hit.quote.start, hit.quote.end)}
     cuts = sorted(edge for edge in edges if span.start < edge < span.end)
-    shown = show_parts(span.of(text), [cut - span.start for cut in cuts])
+    parts = show_parts(span.of(text), [cut - span.start for cut in cuts])
     opened: set[int] = set()
-    for start, part in zip([span.start, *cuts], shown, strict=True):
+    for start, part in zip([span.start, *cuts], parts, strict=True):
         if not part:
             continue
         hit = next((one for one in inside if one.start <= start < one.end), None)

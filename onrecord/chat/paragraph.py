@@ -1,4 +1,4 @@
-"""A paragraph of an interview as a place: what is needed to cite it, whether or not it was found.
+"""A paragraph found by its anchor, as a hit that can be cited without a search.
 
 « t1p2 » is the second paragraph of turn 1, « t0p1 » the first of the lead.
 """

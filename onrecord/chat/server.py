@@ -1,7 +1,7 @@
-"""Serving the page: on this machine, asking nothing of any other.
+"""Serving the page on this machine, without a request to any other.
 
-Telemetry, update checks, sharing, history in the browser, monitoring: all off. Looks (`static/`)
-go along with the page, so that no font or script is fetched.
+Gradio's telemetry, update checks, sharing, history in the browser and monitoring are off. Styles
+(`static/`) are sent with the page, so that the browser fetches no font and no script elsewhere.
 """
 
 from __future__ import annotations
@@ -54,16 +54,21 @@ def serve(
     Parameters
     ----------
     keeping
-        Where interviews that visitors add are kept, for all; None to leave each in its session.
+        Where to keep interviews that visitors add, for everybody; None to keep each in its session.
     feedback
-        A file to which visitors' judgements of answers are added; None for none to be asked.
+        A file to which visitors' judgements of answers are added; None to ask for no judgement.
     wait
-        False to return at once with the page, whose `close()` ends the serving.
+        False to return at once; `close()` of the page then ends the serving.
+
+    Returns
+    -------
+    gr.Blocks
+        The page that is served.
 
     Raises
     ------
     OnRecordError
-        When the port cannot be had, or the file of judgements not be written.
+        When the port is not free, or the file of judgements cannot be written.
     """
     stop_reports()
     quiet_matplotlib()
@@ -82,7 +87,7 @@ def serve(
 
 
 def _try_port(host: str, port: int) -> None:
-    """Raise OSError or OverflowError when the port cannot be had: sooner, and clearer, than Gradio."""
+    """Raise OSError or OverflowError when the port is not free: sooner and clearer than Gradio does."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind((host, port))
@@ -113,7 +118,7 @@ def _launch(page: gr.Blocks, host: str, port: int) -> None:
 
 @contextmanager
 def _local_addresses_direct() -> Iterator[None]:
-    """Let Gradio reach its own page while it starts, whatever proxy the environment names."""
+    """Except this machine from any proxy of the environment: Gradio calls its own page as it starts."""
     names = ("NO_PROXY", "no_proxy")
     before = {name: os.environ.get(name) for name in names}
     for name in names:

@@ -1,7 +1,7 @@
-"""What a session remembers: the questions asked, and the answers they got.
+"""What a session remembers: the questions that were asked, and their answers.
 
-Immutable: a new question makes a new conversation. What a reader keeps of it is written by
-`onrecord.answer.export`. Nothing here is shown or searched.
+All of it is immutable: a new question makes a new conversation. Files that a visitor keeps are written
+by `onrecord.answer.export`. `answer_view` renders a conversation.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from onrecord.wording import say
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and its answer, or the sentence that says why there is none.
+    """A question with its answer, or with the message of the error that it met.
 
-    `day` is when it was asked: the day its sources were read; `filters` those it was asked under;
-    `liked` what the visitor said of the answer, None for nothing.
+    `day` is the day of the question, the day of access in its citations. `filters` are those it was
+    asked under; `liked` is the visitor's judgement, None before there is one.
     """
 
     question: str
@@ -37,12 +37,12 @@ class Exchange:
 
     @property
     def cited(self) -> tuple[Hit, ...]:
-        """Every passage the answer shows, by rank: those that answer, then the nearest."""
+        """All passages of the answer, by rank: its hits, then the nearest."""
         return (*self.answer.hits, *self.answer.nearest) if self.answer is not None else ()
 
     @property
     def interview_ids(self) -> frozenset[str]:
-        """The ids of the interviews that the answer shows anything of."""
+        """The ids of the interviews that the answer takes a passage or a fact from."""
         facts = self.answer.facts if self.answer is not None else ()
         cited = {hit.interview_id for hit in self.cited}
         return frozenset(cited | {fact.interview_id for fact in facts})
@@ -53,7 +53,7 @@ class Conversation:
     """The exchanges of a session, oldest first.
 
     `language` is the page's ("fr" or "en"), `opened` the id of the interview that is open, "" for
-    the first. `filters` bound the next question.
+    the first of the archive. `filters` are those of the next question.
     """
 
     language: str = "fr"
@@ -63,14 +63,14 @@ class Conversation:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """The questions that were answered, oldest first: the history of the next one."""
+        """The questions that have an answer, oldest first: the history of the next one."""
         return tuple(exchange.question for exchange in self.exchanges if exchange.answer is not None)
 
 
 def put_question(archive: Archive, conversation: Conversation, question: str) -> Conversation:
-    """Ask `question` after those of the conversation; return the conversation with its exchange.
+    """Ask the archive a question; return the conversation with one more exchange.
 
-    A message of several questions makes an exchange of each.
+    A message of several questions makes one exchange for each. An error becomes an exchange too.
     """
     filters = conversation.filters
     try:
@@ -85,16 +85,17 @@ def put_question(archive: Archive, conversation: Conversation, question: str) ->
 
 
 def judge_exchange(conversation: Conversation, number: int, liked: bool) -> Conversation:
-    """Return the conversation with what the visitor says of the answer to exchange `number`."""
+    """Return the conversation with the visitor's judgement of exchange `number` (from 1)."""
     exchanges = list(conversation.exchanges)
     exchanges[number - 1] = replace(exchanges[number - 1], liked=liked)
     return replace(conversation, exchanges=tuple(exchanges))
 
 
 def settle(interviews: Mapping[str, Interview], conversation: Conversation) -> Conversation:
-    """Return the conversation as the interviews at hand carry it: one that was cited may be gone.
+    """Return the conversation without what rests on interviews that were removed.
 
-    An answer that shows a lost interview is taken out, and filters that name nobody are dropped.
+    Answers that take anything from an interview that is not in `interviews` give way to a sentence
+    that says so. Filters that name a speaker or a publication now gone are dropped.
     """
     lost = say("answer_removed", conversation.language)
     exchanges = tuple(
@@ -115,7 +116,14 @@ def keep_conversation(
     number: int = 0,
     rank: int = 0,
 ) -> str:
-    """Return in a format the passage of `rank` in exchange `number` (from 1), or all for number 0."""
+    """Return a file to keep, as text in the wanted format.
+
+    Parameters
+    ----------
+    number, rank
+        The exchange (from 1) and the rank of the passage to cite; exchange 0 is the whole
+        conversation.
+    """
     exchanges = conversation.exchanges[number - 1 : number] if number else conversation.exchanges
     answers = [exchange.answer for exchange in exchanges if exchange.answer is not None]
     day = exchanges[-1].day if exchanges else datetime.date.today()
@@ -127,6 +135,6 @@ def keep_conversation(
 
 
 def _printable(question: str) -> str:
-    """Return at most 300 characters of a question that was refused, as can be sent in UTF-8."""
-    shown = question if len(question) <= 300 else question[:299] + "…"
-    return shown.encode("utf-8", "replace").decode()
+    """Return the first 300 characters of a refused question, with "?" for lone surrogates."""
+    start = question if len(question) <= 300 else question[:299] + "…"
+    return start.encode("utf-8", "replace").decode()

@@ -1,7 +1,7 @@
-"""Templates become HTML: the one place where text meets markup, and is escaped.
+"""Rendering of the templates: the one place where text is put into HTML, and escaped.
 
-`templates/` are Jinja2 with autoescape, so that whatever an interview or a user wrote is shown as
-text. Nothing here decides what is shown.
+`templates/` are Jinja2 with autoescape, so that markup in an interview or a question stays text. The
+views decide what is rendered.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from onrecord.wording import name_field, say, say_date, say_share
 
 
 def render(name: str, language: str, **values: object) -> str:
-    """Return the template `templates/<name>.html` filled; `language` is that of the page."""
+    """Return `templates/<name>.html` filled with `values`, its own sentences in `language`."""
     template = _environment().get_template(f"{name}.html")
     return template.render(language=language, say=partial(_say, language), **values)
 
 
 def read_static(name: str) -> str:
-    """Return a file of `static/`, as text."""
+    """Return the text of a file of `static/`."""
     return files("onrecord.chat").joinpath("static", name).read_text("utf-8")
 
 

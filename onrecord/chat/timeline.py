@@ -1,7 +1,7 @@
 """The timeline of the library: interviews by their date of publication, in columns of equal time.
 
-A column is a month, a year or some years, so that there are at most twelve; columns without an
-interview stay, since a gap says something too. Interviews without a date stand apart.
+A column is a month, a year or several years, chosen so that there are at most twelve. Columns without
+an interview are kept, so that a gap is seen. Interviews without a date are listed apart.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # years in a column
 class Column:
     """The interviews of a stretch of time, earliest first.
 
-    `name` is a year (« 2019 »), a month (« 11/2019 ») or some years (« 2010–2014 »).
+    `name` is a year (« 2019 »), a month (« 11/2019 ») or several years (« 2010–2014 »).
     """
 
     name: str
@@ -28,14 +28,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Columns in order of time, and the interviews whose date is not known."""
+    """Columns in order of time, and the interviews without a date."""
 
     columns: tuple[Column, ...]
     undated: tuple[Interview, ...]
 
 
 def draw_timeline(interviews: Iterable[Interview]) -> Timeline | None:
-    """Return the timeline of interviews; None where fewer than two have a date."""
+    """Return the timeline of interviews; None when fewer than two have a date."""
     known = list(interviews)
     dated = sorted((one for one in known if one.date), key=lambda one: (str(one.date), one.id))
     undated = tuple(one for one in known if one.date is None)
@@ -47,6 +47,7 @@ def draw_timeline(interviews: Iterable[Interview]) -> Timeline | None:
 
 
 def _months(dated: list[Interview], year: int) -> tuple[Column, ...]:
+    """Return a column for each month from the first to the last of one year."""
     months = [one.date.month for one in dated if one.date]
     return tuple(
         Column(
@@ -58,6 +59,7 @@ def _months(dated: list[Interview], year: int) -> tuple[Column, ...]:
 
 
 def _years(dated: list[Interview], years: list[int]) -> tuple[Column, ...]:
+    """Return columns of the smallest of _STEPS that needs at most twelve; `years` are of `dated`."""
     step = next(n for n in _STEPS if years[-1] // n - years[0] // n < MOST_COLUMNS)
     starts = range(years[0] - years[0] % step, years[-1] + 1, step)
     return tuple(

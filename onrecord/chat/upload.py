@@ -1,7 +1,8 @@
 """Files that a visitor brings: how they arrive, and what a session remembers of them.
 
-A file comes in slices, is read, and waits with its report to be accepted. All of it stays in the
-memory of the session. Immutable, as a `Conversation` is; `upload_events` handles its events.
+A file arrives in slices, is read, and waits with its report to be accepted. All of it stays in the
+memory of the session, in immutable values. `upload_events` calls these functions; `archives` adds an
+accepted file to an archive.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ from onrecord.retrieval.passage import cut_passages
 LARGEST = 5_000_000  # bytes of a file
 MOST_UPLOADS = 10  # of a session
 MOST_PASSAGES = 400  # of an uploaded interview: about a minute of encoding on two cores
-_LONGEST_NAME = 60  # characters, at most 240 bytes: a file's name has 255
-_RESERVED = frozenset({"readme"})  # corpus/README.md is no interview
+_LONGEST_NAME = 60  # characters, at most 240 bytes of UTF-8: file systems allow 255
+_RESERVED = frozenset({"readme"})  # corpus/README.md is not read as an interview
 
 
 @dataclass(frozen=True, slots=True)
 class Arriving:
-    """A file on its way: its name as the visitor has it, its whole size, and what has come."""
+    """A file that is arriving: the visitor's name of it, its size in bytes, the bytes so far."""
 
     name: str
     size: int
@@ -38,7 +39,10 @@ class Arriving:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A file that was read and waits to be accepted; `name` is a safe one, `passages` how many."""
+    """A file that was read and waits to be accepted.
+
+    `name` is that of `clean_name`, `passages` the number of them that it would add to the index.
+    """
 
     name: str
     content: bytes
@@ -48,11 +52,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Uploads:
-    """What a session asks and what it brought.
+    """The archive that a session asks, and the files that it brought.
 
     `archive` is None before the session begins. `own` pairs the ids of accepted interviews with the
-    names of their files. `told` is what the last step came to, "" where the page says it otherwise,
-    `failed` whether that is an error, `added` the id of the interview that it accepted.
+    names of their files. `told` is the outcome of the last step in words, "" when there is none to
+    report; `failed` is whether it is an error, `added` the id of the interview just accepted.
     """
 
     archive: Archive | None = None
@@ -65,17 +69,27 @@ class Uploads:
 
     @property
     def ids(self) -> frozenset[str]:
-        """The ids of the interviews that the session brought."""
+        """The ids of the accepted interviews that the session brought."""
         return frozenset(interview_id for interview_id, _ in self.own)
 
 
 def receive(uploads: Uploads, name: str, size: int, start: int, content: str) -> Uploads:
-    """Take a slice of a file, in base64, that begins at byte `start`; 0 begins a file anew.
+    """Return the uploads with one more slice of a file.
+
+    Parameters
+    ----------
+    name, size
+        The visitor's name of the file, and its size in bytes.
+    start
+        The byte at which the slice begins; 0 begins a new file.
+    content
+        The slice in base64.
 
     Raises
     ------
     CorpusError
-        When the file is too large, of a kind that is not read, one too many, or broke off.
+        When the file is too large or of a kind that cannot be read, when the session has brought
+        too many, or when the slice does not follow the one before.
     """
     if start == 0:
         clean_name(name, ())
@@ -88,21 +102,27 @@ def receive(uploads: Uploads, name: str, size: int, start: int, content: str) ->
     if start != len(arriving.content) or (name, size) != (arriving.name, arriving.size):
         raise CorpusError.of("upload_broken")
     try:
-        taken = arriving.content + base64.b64decode(content, validate=True)
+        received = arriving.content + base64.b64decode(content, validate=True)
     except ValueError as error:
         raise CorpusError.of("upload_broken") from error
-    if len(taken) > size:
+    if len(received) > size:
         raise CorpusError.of("upload_broken")
-    return replace(uploads, arriving=replace(arriving, content=taken), offer=None, told="", added="")
+    return replace(uploads, arriving=replace(arriving, content=received), offer=None, told="", added="")
 
 
 def read_offer(uploads: Uploads, taken: Collection[str]) -> Offer:
-    """Read the file that has arrived, under an id that none of `taken` is.
+    """Read the file that has arrived.
+
+    Parameters
+    ----------
+    taken
+        The ids of the interviews at hand; the new one gets another.
 
     Raises
     ------
     CorpusError
-        When it did not arrive whole, cannot be read in time, or holds nothing to search.
+        When the file did not arrive whole, cannot be read in time, has no answer or too many
+        passages.
     """
     arriving = uploads.arriving
     if arriving is None or len(arriving.content) != arriving.size:
@@ -118,17 +138,17 @@ def read_offer(uploads: Uploads, taken: Collection[str]) -> Offer:
 
 
 def clean_name(name: str, taken: Collection[str]) -> str:
-    """Return a name for a file, without a folder: letters, digits, blanks, dots, dashes.
+    """Return a safe name for a visitor's file: no folder; letters, digits, `_`, blanks, dots, dashes.
 
     Parameters
     ----------
     taken
-        Names without their extensions: where the name is one of them, a number is put after it.
+        Names without extension that are in use: a number is added to the name if it is one of them.
 
     Raises
     ------
     CorpusError
-        When the file is of a kind that is not read.
+        When the extension is not one that can be read.
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     suffix = PurePosixPath(last).suffix.lower()
