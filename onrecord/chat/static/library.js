@@ -1,7 +1,7 @@
-// The library: opens over the page, bounds the questions, opens an interview.
-// Gradio gives `element`, `trigger` and `watch`; `window.onRecord` is in reader.js.
+// The library: opens over the page, filters the questions, opens an interview.
+// `element`, `trigger` and `watch` come from Gradio, `window.onRecord` from reader.js.
 const isOpen = () => document.body.classList.contains("library-open");
-let chosen = ""; // the filter that was changed: it keeps the focus
+let chosen = ""; // the filter that was changed last: it gets the focus back when the library is redrawn
 
 const setLibrary = (open) => {
   document.body.classList.toggle("library-open", open);
@@ -9,7 +9,7 @@ const setLibrary = (open) => {
   document.querySelector(`[data-library=${open ? "close" : "open"}]`)?.focus();
 };
 
-const sheet = element.closest("#library"); // Gradio's column: what it is, is said here
+const sheet = element.closest("#library"); // Gradio's column has no role of its own
 sheet.role = "dialog";
 sheet.ariaModal = "true";
 sheet.setAttribute("aria-labelledby", "library-title");

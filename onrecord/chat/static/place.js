@@ -1,10 +1,10 @@
-// Places in the interview: a paragraph gives its citation, a slim map shows where the hits are.
-// Runs after reader.js, in the same element; `trigger` and `watch` are Gradio's.
+// Places in the interview: a click on a paragraph opens its citation, a narrow map shows where the hits are.
+// Runs after reader.js, in the same element; `element`, `trigger` and `watch` come from Gradio.
 const drawMap = () => {
   const box = element.closest("#interview");
   const map = document.querySelector("#reader > .map") ?? document.createElement("div");
   map.className = "map";
-  map.ariaHidden = "true"; // n and p do the same by key
+  map.ariaHidden = "true"; // the keys n and p do the same
   document.querySelector("#reader").append(map);
   const top = box.getBoundingClientRect().top - box.scrollTop;
   const ticks = [...element.querySelectorAll(".passage .number")].map((number) => {
@@ -27,7 +27,7 @@ window.onRecord.showNote = ({ anchor, html }) => {
   const place = document.getElementById(anchor);
   if (!place || !html) return;
   window.onRecord.choose(place);
-  place.insertAdjacentHTML("afterend", html); // a template of ours, escaped
+  place.insertAdjacentHTML("afterend", html); // from our own template, already escaped
   place.nextElementSibling.focus({ preventScroll: true });
   place.nextElementSibling.scrollIntoView({ block: "nearest" });
 };

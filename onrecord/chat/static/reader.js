@@ -1,8 +1,8 @@
-// The interview: scrolls to the passage that was chosen; on a narrow screen, opens as a drawer.
-// Gradio gives `element` and `watch`; what the conversation needs of it is `window.onRecord`.
+// The interview: scrolls to the chosen passage; on a narrow screen, opens as a drawer.
+// `element` and `watch` come from Gradio; `window.onRecord` is what other scripts call.
 const narrow = window.matchMedia("(max-width: 60rem)");
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
-let wanted = null; // the citation that was pressed: the focus goes back to it
+let wanted = null; // the citation that was pressed: it gets the focus back
 
 const pace = () => (still.matches ? "instant" : "smooth");
 const isOpen = () => document.body.classList.contains("drawer-open");
@@ -21,7 +21,7 @@ const goBack = () => {
   wanted = null;
 };
 
-// Scrolls `box` alone, so that `target` stands at `share` of its height: the page itself stays put.
+// Scrolls `box`, not the page, so that `target` stands at `share` (0..1) of its height.
 const scrollTo = (box, target, share) => {
   const from = target.getBoundingClientRect().top - box.getBoundingClientRect().top;
   const room = Math.max(0, box.clientHeight - target.getBoundingClientRect().height);
@@ -29,7 +29,7 @@ const scrollTo = (box, target, share) => {
 };
 
 let pending = ""; // the paragraph to go to once its interview is open
-let read = ""; // the interview that was open: another one begins at its top
+let read = ""; // the interview that was open: a different one begins at its top
 
 const scrollToMark = () => {
   const mark = element.querySelector(".passage.current");
@@ -60,7 +60,7 @@ const visit = (place) => {
   scrollTo(element.closest("#interview"), place, 0.3);
 };
 
-// Scrolls to the paragraph that the address names (`#t1p2`), in the interview that it names, if any.
+// Scrolls to the paragraph in the address (`#t1p2`), unless the address names an interview that is not open.
 const followAddress = () => {
   const { hash, search } = window.location;
   const named = new URLSearchParams(search).get("interview");
@@ -83,7 +83,7 @@ document.addEventListener("click", async (event) => {
 
 window.addEventListener("hashchange", followAddress);
 
-// The clipboard is closed to pages that are neither local nor https: there, the old way.
+// Browsers deny the clipboard to pages that are neither local nor https: there, a selection is copied.
 const copy = async (text) => {
   if (navigator.clipboard) {
     await navigator.clipboard.writeText(text);
@@ -105,12 +105,12 @@ const save = ({ name, text }) => {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 };
 
-// On a phone, the focus would open the keyboard over the page.
+// Not on a phone: the focus would open the keyboard over the page.
 const focusQuestion = () => {
   if (!narrow.matches) document.querySelector("#question textarea")?.focus();
 };
 
-window.onRecord ??= {}; // the components of the page begin in no certain order
+window.onRecord ??= {}; // the components of the page start in any order
 Object.assign(window.onRecord, {
   scrollTo,
   save,
@@ -127,7 +127,7 @@ Object.assign(window.onRecord, {
     followAddress();
     read = element.querySelector(".interview").dataset.interview;
     if (document.activeElement === document.body) focusQuestion();
-    root.dataset.ready = "true"; // the session has begun: for those who drive the page
+    root.dataset.ready = "true"; // the session has begun: tests and screenshots wait for this
   },
   wait: () => document.body.classList.add("busy"),
   rest: () => document.body.classList.remove("busy"),

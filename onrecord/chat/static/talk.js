@@ -1,5 +1,5 @@
-// The conversation: an example asks, a citation opens its place in the interview.
-// Gradio gives `element`, `trigger` and `watch`; `window.onRecord` is in reader.js.
+// The conversation: an example asks its question, a citation opens its place in the interview.
+// `element`, `trigger` and `watch` come from Gradio, `window.onRecord` from reader.js.
 const answered = () => element.querySelectorAll(".exchange");
 let shown = answered().length;
 
@@ -41,7 +41,7 @@ element.addEventListener("click", (event) => {
   }
 });
 
-// n and p: the next and the previous citation shown, of the exchange whose passage is open.
+// Keys n and p: the next and the previous visible citation of the exchange whose passage is open.
 const step = (by) => {
   const current = document.querySelector(".passage.current");
   const number = Number(current?.dataset.exchange ?? answered().length);

@@ -1,5 +1,5 @@
-// The timeline: one stop of the Tab key, arrows inside; under it stands what the dot is of.
-// Runs after library.js, in the same element; `watch` is Gradio's.
+// The timeline: Tab enters it once, arrows move inside; the line under it names the interview of the dot.
+// Runs after library.js, in the same element; `element` and `watch` come from Gradio.
 const findDots = () => [...element.querySelectorAll(".timeline button")];
 
 const tell = (dot) => {

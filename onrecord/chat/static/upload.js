@@ -1,7 +1,7 @@
-// A file that is brought: sent in slices, so that how far it is can be told; then read, and judged.
-// Gradio gives `element`, `trigger` and `watch`; the server decides what is taken.
-const SLICE = 393_216; // bytes; whole groups of three, as base64 has them
-let sending = null; // the file on its way
+// A file to add: sent in slices, so that progress can be shown, then read, then accepted or refused.
+// `element`, `trigger` and `watch` come from Gradio; the server decides which files are allowed.
+const SLICE = 393_216; // bytes; a multiple of three, so that each slice is base64 without padding
+let sending = null; // the file that is being sent
 
 const inBase64 = (blob) => new Promise((resolve, reject) => {
   const reader = new FileReader();
@@ -30,7 +30,7 @@ const send = (file) => {
   sendFrom(0);
 };
 
-window.onRecord ??= {}; // this may begin before reader.js
+window.onRecord ??= {}; // this may start before reader.js
 window.onRecord.sent = ({ received, size, refused }) => {
   if (!sending || refused) {
     sending = null;
@@ -50,7 +50,7 @@ window.onRecord.sent = ({ received, size, refused }) => {
 element.addEventListener("change", (event) => {
   if (event.target.type !== "file") return;
   send(event.target.files[0]);
-  event.target.value = ""; // the same file can be chosen again
+  event.target.value = ""; // so that the same file can be chosen again
 });
 
 element.addEventListener("click", (event) => {
