@@ -1,10 +1,9 @@
-"""Evaluation: a file of questions and their answers measures an archive.
+"""Evaluation: an archive is measured with a file of questions and their right answers.
 
-The steps, one file each: `gold` (the file of questions), `judging` (is this passage right?), `trial`
-(each question asked), `figure` (what is measured, with its interval), `report` (the table, the
-misses, the JSON), `comparison` (with committed figures), `plot` (two pictures). It asks through
-`Archive.ask` alone and changes nothing. ir_measures and matplotlib, an extra, are imported by the
-function that needs them.
+The steps, one file each: `gold` (the file of questions), `trial` (each question asked), `match` (is a
+passage right?), `figure` (what is measured, with its interval), `report` (the table, the misses, the
+JSON), `comparison` (with committed figures), `plot` (two pictures). It asks through `Archive.ask` alone
+and changes nothing. ir_measures and matplotlib are an extra, imported only when they are needed.
 """
 
 from __future__ import annotations

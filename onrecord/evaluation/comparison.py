@@ -1,4 +1,4 @@
-"""Whether figures fell beside those that were committed, for a check that runs at every change."""
+"""Comparison of figures with committed ones: the check that nothing got worse, run at every change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from onrecord.evaluation.figure import LOWER_IS_BETTER, Figure
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure as it was committed and as it is now; `now` is None where it is no more measured."""
+    """A figure as committed and as measured now, None if it no longer is; `fell` is worse or gone."""
 
     name: str
     committed: float
@@ -22,12 +22,12 @@ class Change:
 
 
 def load_figures(path: str | Path) -> dict[str, float]:
-    """Read the figures of an evaluation that was written as JSON, those that are measured.
+    """Read the values of an evaluation that was written as JSON, by figure; leave out nulls.
 
     Raises
     ------
     EvaluationError
-        When the file is no such evaluation.
+        When the file cannot be read or is not such an evaluation.
     """
     try:
         figures = json.loads(Path(path).read_text("utf-8"))["figures"]
@@ -43,7 +43,13 @@ def load_figures(path: str | Path) -> dict[str, float]:
 def compare_figures(
     committed: Mapping[str, float], now: Mapping[str, Figure], tolerance: float
 ) -> list[Change]:
-    """Return how each committed figure changed; it fell when it is worse by more than `tolerance`."""
+    """Return how each committed figure changed.
+
+    Parameters
+    ----------
+    tolerance
+        A figure (0..1) that is worse by more than this fell; so did one that is no longer measured.
+    """
     changes = []
     for name, before in committed.items():
         value = now[name].value if name in now else None
@@ -54,7 +60,7 @@ def compare_figures(
 
 
 def describe_changes(changes: Sequence[Change], tolerance: float) -> str:
-    """Return the comparison as a table, what fell marked, and what that means in the last line."""
+    """Return the comparison as a table that marks the figures that fell and ends with their number."""
     lines = [f"{'':28s}{'committed':>10s}{'now':>10s}{'change':>10s}"]
     for one in changes:
         now = "–" if one.now is None else f"{one.now:.3f}"

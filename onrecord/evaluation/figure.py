@@ -1,7 +1,7 @@
-"""What is measured over trials, each figure with its 95 % interval.
+"""The figures of an evaluation, each with its 95 % interval.
 
-Ranks are measured by ir_measures, the rest with numpy. An interval is a percentile bootstrap over
-questions, from a fixed seed: the same trials give the same interval.
+Figures of ranks come from ir_measures, the others from numpy. An interval is a percentile bootstrap
+over questions with a fixed seed: the same trials give the same interval.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from onrecord.evaluation.trial import Trial
 from onrecord.optional import load_optional
 
 LOWER_IS_BETTER = frozenset({"false answers on topic", "false answers off topic"})
-_SAMPLES = 1000
+_SAMPLES = 1000  # of the bootstrap
 _SEED = 0
 
 Floats = NDArray[np.float64]
@@ -28,9 +28,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A share or a mean in 0..1, its 95 % interval `low` to `high`, and how many it is taken over.
+    """A share or a mean in 0..1, with its 95 % interval `low` to `high`.
 
-    Nothing to measure is None, over 0.
+    `count` is the number of things that it is taken over. With nothing to measure, `count` is 0 and
+    the others are None.
     """
 
     value: float | None
@@ -40,14 +41,16 @@ class Figure:
 
 
 def measure_trials(trials: Sequence[Trial]) -> dict[str, Figure]:
-    """Return the figures of some trials, by name, in the order of the table.
+    """Return the figures of some trials, by name, in the order of the report.
 
-    R@1, R@3, R@5, MRR: of the first right passage, over the answerable questions. quote F1, right
-    speaker: of the first right passage, where it is in the first five. answered right: found, with a
-    right passage first, over the answerable. answered when right first: found, over those with a
-    right passage first. false answers on and off topic: found, over those without an answer. unread
-    told: maybe unread, over those whose answer lies in a missing part. AUROC: of the first score,
-    answerable against not. verbatim: exact slices, over passages and quotes.
+    - R@1, R@3, R@5, MRR: the rank of the first right passage, over the answerable questions.
+    - quote F1, right speaker: those of the first right passage, if it is among the first five.
+    - answered right: the verdict is "found" and the first passage right, over the answerable.
+    - answered when right first: the verdict is "found", over those whose first passage is right.
+    - false answers on topic, off topic: the verdict is "found", over questions without an answer.
+    - unread told: the verdict is "maybe unread", over questions whose answer is in a missing part.
+    - AUROC: the score of the first passage, answerable questions against the others.
+    - verbatim: exact slices of the interview, over all passages and quotes.
 
     Raises
     ------
@@ -78,7 +81,7 @@ def measure_trials(trials: Sequence[Trial]) -> dict[str, Figure]:
 
 
 def measure_mean(values: Iterable[float | None]) -> Figure:
-    """Return the mean of values (0..1), those that are None left out, with its interval."""
+    """Return the mean of values (0..1) with its interval, leaving out those that are None."""
     known = np.asarray([float(value) for value in values if value is not None])
     if not len(known):
         return Figure(None, None, None, 0)
@@ -88,7 +91,7 @@ def measure_mean(values: Iterable[float | None]) -> Figure:
 
 
 def measure_separation(positive: Sequence[float], negative: Sequence[float]) -> Figure:
-    """Return the AUROC: how often a positive scores higher than a negative, ties counting half."""
+    """Return the AUROC: how often a positive score is above a negative one; a tie counts half."""
     if not positive or not negative:
         return Figure(None, None, None, 0)
     above = np.asarray(positive)[:, None] - np.asarray(negative)[None, :]
@@ -103,28 +106,37 @@ def measure_separation(positive: Sequence[float], negative: Sequence[float]) -> 
 
 
 def trace_risk(trials: Sequence[Trial]) -> tuple[Floats, Floats]:
-    """Return coverage and risk, `(n,)` each in 0..1, answering the surest question first.
+    """Return coverage and risk as more questions are answered, the surest first.
 
-    Coverage is the share of all questions answered; risk is the share of those whose first passage
-    is not right. Questions of one score are answered together.
+    Returns
+    -------
+    coverage, risk
+        `(g,)` float64 in 0..1, one for each distinct score, since questions of one score are answered
+        together: the share of all questions answered, and the share of these whose first passage is
+        wrong.
     """
     scores = np.asarray([one.score for one in trials])
     wrong = np.asarray([one.rank != 1 for one in trials], dtype=np.float64)
     order = np.argsort(-scores, kind="stable")
     counts = np.arange(1, len(trials) + 1)
     risks = np.cumsum(wrong[order]) / counts
-    is_last = np.append(np.diff(scores[order]) != 0, True)  # of its score
+    is_last = np.append(np.diff(scores[order]) != 0, True)  # the last question of its score
     return counts[is_last] / len(trials), risks[is_last]
 
 
 def group_scores(trials: Sequence[Trial], groups: int = 10) -> tuple[Floats, Floats, NDArray[np.int64]]:
-    """Return what a score is worth, by tenths of its range.
+    """Return how often the first passage is right, in equal groups of its score.
+
+    Parameters
+    ----------
+    groups
+        How many groups the range 0..1 is cut into.
 
     Returns
     -------
     scores, shares, counts
         `(g,)` each, for the groups that hold a question: the mean score, the share whose first
-        passage is right, and how many questions.
+        passage is right, and the number of questions.
     """
     scores = np.asarray([one.score for one in trials])
     right = np.asarray([one.rank == 1 for one in trials], dtype=np.float64)
@@ -138,7 +150,7 @@ def group_scores(trials: Sequence[Trial], groups: int = 10) -> tuple[Floats, Flo
 
 
 def _measure_ranks(trials: Sequence[Trial]) -> dict[str, list[float | None]]:
-    """Return the rank figures of each trial, as ir_measures has them."""
+    """Return the rank figures that ir_measures computes, for each trial in order."""
     measures = load_optional("ir_measures", EvaluationError, "evaluating")
     names: dict[Any, str] = {measures.Success @ k: f"R@{k}" for k in (1, 3, 5)}
     names[measures.RR] = "MRR"

@@ -1,6 +1,6 @@
 """The file of questions that measures an archive: one JSON object a line, each with its answers.
 
-Only what a line says is checked here; whether its interviews exist, `trial` checks before it asks.
+Only the form of a line is checked here; `trial` checks that its interviews exist before it asks.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from onrecord.error import EvaluationError
 
-OFF_TOPIC = "unanswerable_offtopic"  # the kinds of questions without an answer that count apart
+OFF_TOPIC = "unanswerable_offtopic"  # kinds of questions without an answer, each with its figure
 ON_TOPIC = "unanswerable_topic"
 UNREAD = "unread"
 _FIELDS = {
@@ -31,7 +31,7 @@ _FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class GoldAnswer:
-    """Words that answer: `quote` is verbatim in the interview `interview_id`."""
+    """A right answer: `quote`, which stands verbatim in the interview `interview_id`."""
 
     interview_id: str
     quote: str
@@ -39,10 +39,11 @@ class GoldAnswer:
 
 @dataclass(frozen=True, slots=True)
 class GoldQuestion:
-    """A question and what answers it; without `answers`, the archive does not answer it.
+    """A question and its right answers; none when the archive holds no answer.
 
-    `place` is where it stands, « file, line 3 »; `speaker` is who gives the answer, `interview_id`
-    the interview that the question is about, answered there or not; "" if not said.
+    `history` are the questions before it. `speaker` is who gives the answer, `interview_id` the
+    interview that the question is about, even if it is not answered there; both "" if not given.
+    `place` is where the question stands (« file, line 3 »).
     """
 
     qid: str
@@ -56,21 +57,22 @@ class GoldQuestion:
 
     @property
     def answerable(self) -> bool:
-        """Whether the archive answers the question."""
+        """Whether the archive holds an answer."""
         return bool(self.answers)
 
 
 def read_gold(path: str | Path) -> list[GoldQuestion]:
     """Read a file of questions, one JSON object a line.
 
-    Each has `question` and, where the archive answers it, `answers` (a list of objects with
+    Each has `question` and, if the archive holds an answer, `answers` (a list of objects with
     `interview_id` and `quote`). `qid`, `kind`, `history`, `speaker`, `interview_id`, `lang` and
     `answerable` may be left out.
 
     Raises
     ------
     EvaluationError
-        When the file or one of its lines is not like that; the message names the line.
+        When the file cannot be read, holds no question, has a line of another form, or has one
+        `qid` twice; the message names the line.
     """
     try:
         lines = Path(path).read_text("utf-8").split("\n")
@@ -123,7 +125,7 @@ def _read_line(line: str, number: int, place: str) -> GoldQuestion:
 
 
 def _read_text(row: Mapping[str, Any], field: str, place: str, default: str | None = None) -> str:
-    """Return a field that is a text with a word in it; `default` where the row has none."""
+    """Return a field that is a text and not blank; `default`, unless None, if the row lacks it."""
     value = row.get(field)
     if value is None and default is not None:
         return default

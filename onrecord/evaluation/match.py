@@ -1,6 +1,6 @@
-"""Whether a passage is right, and how much of the gold quote a quote holds.
+"""Whether a passage is right, and how well a quote overlaps the gold quote.
 
-Markup, case and accents are ignored, here only: what is compared is never shown.
+Texts are compared without markup, case and accents. Nothing here changes a text that is shown.
 """
 
 from __future__ import annotations
@@ -15,26 +15,26 @@ from onrecord.text.markup import plain
 from onrecord.text.near_duplicate import find_shingles
 from onrecord.text.word import words
 
-_RUN = 3  # words: trigrams, whatever length tells near-identical passages
+_RUN = 3  # words in a shingle: set here, so that figures stay comparable if `near_duplicate` changes
 
 
 class Located(Protocol):
-    """A text of an interview: a hit or a passage."""
+    """A text and the interview that it is from: a hit or a passage."""
 
     @property
     def interview_id(self) -> str:
-        """The interview it stands in."""
+        """The id of the interview that it is from."""
 
     @property
     def text(self) -> str:
-        """What it says, verbatim."""
+        """Its words, verbatim."""
 
 
 def is_right(passage: Located, answers: Iterable[GoldAnswer]) -> bool:
-    """Say whether a passage answers.
+    """Return whether a passage holds one of `answers`.
 
-    It comes from the interview of one of `answers` and shares half of that quote's word trigrams,
-    or four fifths of its own lie inside that quote.
+    It must be from the same interview, and either hold half of the word trigrams of the gold quote
+    or have four fifths of its own in it.
     """
     own = find_shingles(plain(passage.text), _RUN)
     for answer in answers:
@@ -48,7 +48,7 @@ def is_right(passage: Located, answers: Iterable[GoldAnswer]) -> bool:
 
 
 def measure_overlap(quote: str, gold: str) -> float:
-    """Return the F1 (0..1) of the words of a quote against those of a gold quote, as bags."""
+    """Return the F1 (0..1) of the words of a quote against those of a gold quote, repeats counted."""
     own, wanted = Counter(words(plain(quote))), Counter(words(plain(gold)))
     common = (own & wanted).total()
     return 2 * common / (own.total() + wanted.total()) if common else 0.0
@@ -57,7 +57,10 @@ def measure_overlap(quote: str, gold: str) -> float:
 def find_unreachable(
     questions: Iterable[GoldQuestion], passages: Iterable[Passage]
 ) -> list[GoldQuestion]:
-    """Return the questions whose answers stand in no passage: miswritten, or left out by reading."""
+    """Return the answerable questions that no passage answers.
+
+    Their quotes are misspelt, or reading left that text out of the interview.
+    """
     by_interview: dict[str, list[Passage]] = {}
     for passage in passages:
         by_interview.setdefault(passage.interview_id, []).append(passage)

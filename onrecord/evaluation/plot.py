@@ -1,6 +1,6 @@
 """Two pictures of how far a score can be trusted: risk by coverage, and reliability.
 
-Only this file draws; matplotlib is imported when it does, without a window.
+Only this file imports matplotlib, when it draws; it opens no window.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def draw_plots(trials: Sequence[Trial], folder: str | Path) -> list[Path]:
 
 
 def _draw_risk(axes: Any, trials: Sequence[Trial]) -> None:
-    """Draw the share of wrong answers against the share of questions answered."""
+    """Draw the share of answers that are wrong against the share of questions answered."""
     coverage, risk = trace_risk(trials)
     axes.plot(coverage, risk, drawstyle="steps-post", label="the surest first")
     found = [one for one in trials if one.found]
@@ -60,7 +60,7 @@ def _draw_risk(axes: Any, trials: Sequence[Trial]) -> None:
 
 
 def _draw_reliability(axes: Any, trials: Sequence[Trial]) -> None:
-    """Draw the share of right first passages against the score given to them."""
+    """Draw the share of first passages that are right against their score."""
     scores, shares, counts = group_scores(trials)
     axes.plot([0, 1], [0, 1], "--", color="grey", label="as sure as right")
     axes.scatter(scores, shares, s=8 * counts, label="questions, by tenths of the score: how many")

@@ -1,4 +1,4 @@
-"""What an evaluation says: the table by kind of question, the misses, the false answers, and JSON."""
+"""The report of an evaluation: figures, a table by kind of question, misses, false answers; JSON."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from onrecord.evaluation.figure import Figure, measure_trials
 from onrecord.evaluation.trial import Trial
 from onrecord.text.shown import shorten, show
 
-_COLUMNS = {  # of the table by kind: heading and figure
+_COLUMNS = {  # of the table by kind: heading and name of the figure
     "R@1": "R@1",
     "R@3": "R@3",
     "R@5": "R@5",
@@ -26,12 +26,12 @@ _COLUMNS = {  # of the table by kind: heading and figure
     "of first": "answered when right first",
 }
 _FALSE = ("false answers on topic", "false answers off topic")
-_WIDTH = 96  # characters of a text that the lists show
+_WIDTH = 96  # characters of a question or a quote in the lists
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The trials of one file of questions, and what they measure, in all and by kind of question."""
+    """The trials of one file of questions, and their figures, in all and by kind of question."""
 
     trials: tuple[Trial, ...]
     figures: dict[str, Figure]
@@ -39,21 +39,21 @@ class Evaluation:
 
     @property
     def misses(self) -> list[Trial]:
-        """The answerable questions whose first passage is not right."""
+        """The trials of answerable questions whose first passage is wrong or missing."""
         return [one for one in self.trials if one.gold.answerable and one.rank != 1]
 
     @property
     def false_answers(self) -> list[Trial]:
-        """The questions without an answer that got one."""
+        """The trials of questions without an answer that were given one."""
         return [one for one in self.trials if not one.gold.answerable and one.found]
 
     @property
     def median_seconds(self) -> float:
-        """What `Archive.ask` took, in the middle."""
+        """The median time of `Archive.ask`, in seconds."""
         return statistics.median(one.seconds for one in self.trials)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the evaluation as JSON types: what `--json` writes and `--compare` reads."""
+        """Return the evaluation as JSON types, which `--json` writes and `--compare` reads."""
         return {
             "questions": len(self.trials),
             "figures": {name: dataclasses.asdict(one) for name, one in self.figures.items()},
@@ -98,7 +98,7 @@ def evaluate(trials: Sequence[Trial]) -> Evaluation:
 
 
 def describe_evaluation(evaluation: Evaluation) -> str:
-    """Return the figures with their intervals, the table by kind, the misses and false answers."""
+    """Return the report as text: figures with intervals, table by kind, misses, false answers."""
     figures = [
         f"{name:28s}{_cell(one.value)}   {_cell(one.low)} to {_cell(one.high)}   over {one.count}"
         for name, one in evaluation.figures.items()
@@ -123,24 +123,24 @@ def _describe_kinds(evaluation: Evaluation) -> list[str]:
     for kind, figures in evaluation.kinds.items():
         count = sum(one.gold.kind == kind for one in evaluation.trials)
         false = next((figures[name] for name in _FALSE if figures[name].count), None)
-        shown = [figures[name].value for name in _COLUMNS.values()]
-        shown.append(false.value if false else None)
-        cells = "".join(f"{_cell(value):>10s}" for value in shown)
+        values = [figures[name].value for name in _COLUMNS.values()]
+        values.append(false.value if false else None)
+        cells = "".join(f"{_cell(value):>10s}" for value in values)
         lines.append(f"{kind:{width}s}{count:5d}{cells}")
     return lines
 
 
 def _describe_trial(trial: Trial) -> str:
-    """Return a question, what was found first, and what would have been right."""
+    """Return the lines of a trial: the question, a right quote with its rank, the first one found."""
     found = trial.ranked[0] if trial.ranked else None
     place = f"at rank {trial.rank}" if trial.rank else "not found"
     lines = [f"- {trial.gold.qid} [{trial.gold.kind}] {shorten(trial.gold.question, _WIDTH)}"]
     if trial.gold.answerable:
         answer = trial.gold.answers[0]
         lines.append(f"    right ({place}): {answer.interview_id}: {shorten(answer.quote, _WIDTH)}")
-    told = f"{trial.verdict.value}, {trial.score:.2f}"
-    shown = f"{found.interview_id}: {shorten(show(found.quote.text), _WIDTH)}" if found else "nothing"
-    return "\n".join([*lines, f"    found ({told}): {shown}"])
+    verdict = f"{trial.verdict.value}, {trial.score:.2f}"
+    quote = f"{found.interview_id}: {shorten(show(found.quote.text), _WIDTH)}" if found else "nothing"
+    return "\n".join([*lines, f"    found ({verdict}): {quote}"])
 
 
 def _trial_to_dict(trial: Trial) -> dict[str, Any]:

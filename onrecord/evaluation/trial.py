@@ -1,4 +1,4 @@
-"""A trial: one question asked of the archive, and what came back beside what is right."""
+"""A trial: one question asked of the archive, and its answer compared with the right one."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from onrecord.archive import Archive
 
 PASSAGES = 10  # asked for, hits and nearest together
-REACH = 5  # a reader looks at so many: quote and speaker are judged within
+REACH = 5  # passages that a reader looks at: quote and speaker are judged among these
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A question, its verdict, and the passages found, hits then nearest.
+    """A question, its verdict, and the passages found: the hits, then the nearest.
 
-    `right` says of each passage whether it answers, `verbatim` of each passage and each quote
-    whether it is an exact slice of its interview; `seconds` is what `Archive.ask` took.
+    `right` is whether each passage answers; `verbatim` is whether each passage and each quote, two
+    values for a passage, are exact slices of their interview. `seconds` is the time of `Archive.ask`.
     """
 
     gold: GoldQuestion
@@ -39,27 +39,27 @@ class Trial:
 
     @property
     def found(self) -> bool:
-        """Whether the archive said that it answers."""
+        """Whether the verdict is "found"."""
         return self.verdict is Verdict.FOUND
 
     @property
     def rank(self) -> int | None:
-        """The rank of the first right passage, from 1; None when there is none."""
+        """The rank of the first right passage, from 1; None if no passage is right."""
         return self.right.index(True) + 1 if True in self.right else None
 
     @property
     def score(self) -> float:
-        """How sure (0..1) the archive was of its first passage; 0 without any."""
+        """The score (0..1) of the first passage; 0 if nothing was found."""
         return self.ranked[0].score if self.ranked else 0.0
 
     @property
     def judged(self) -> Hit | None:
-        """The first right passage, where it comes early enough to be read."""
+        """The first right passage, None unless it is among the first five."""
         return self.ranked[self.rank - 1] if self.rank and self.rank <= REACH else None
 
     @property
     def overlap(self) -> float | None:
-        """The F1 (0..1) of the right passage's quote against the nearest gold quote."""
+        """The F1 (0..1) of the judged quote against the nearest gold quote; None without one."""
         if self.judged is None:
             return None
         quote = self.judged.quote.text
@@ -67,7 +67,10 @@ class Trial:
 
     @property
     def right_speaker(self) -> bool | None:
-        """Whether the right passage is said by who says it: their names share a word."""
+        """Whether the speaker of the judged passage shares a word of the name with the right one.
+
+        None without a judged passage, or when the question does not give the right speaker.
+        """
         if self.judged is None or not self.gold.speaker:
             return None
         return not set(words(self.gold.speaker)).isdisjoint(words(self.judged.speaker))
@@ -78,12 +81,12 @@ def ask_questions(
     questions: Sequence[GoldQuestion],
     on_progress: Callable[[int, int], None] | None = None,
 ) -> list[Trial]:
-    """Ask every question, and return what came back, in order.
+    """Ask every question; return the trials in order.
 
     Parameters
     ----------
     on_progress
-        Called with the questions asked so far and their total.
+        Called with the number of questions asked so far, and their total.
 
     Raises
     ------
@@ -126,7 +129,7 @@ def _ask(archive: Archive, gold: GoldQuestion) -> Trial:
 
 
 def _is_exact(hit: Hit, interview: Interview) -> tuple[bool, bool]:
-    """Say of a passage, and of its quote, whether it is the slice that it claims to be."""
+    """Return whether a passage, and whether its quote, are the slices that their offsets give."""
     quote = hit.quote
     inside = hit.start <= quote.start <= quote.end <= hit.end
     return (
