@@ -1,4 +1,4 @@
-"""A visitor's browser: Chromium on the page, and what a visitor does there."""
+"""A visitor's browser for the tests: Chromium on the page, and what a visitor does there."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ in_browser = [
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Give Debian's Chromium, without a screen."""
+    """Yield Debian's Chromium, headless."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=OPTIONS)
         yield browser
@@ -49,7 +49,7 @@ def visit(
     locale: str = "fr-FR",
     **options: object,
 ) -> Iterator[Page]:
-    """Open the page as a new visitor; no error may have reached the browser's console after."""
+    """Yield the page opened by a new visitor; fail if the browser's console got an error meanwhile."""
     context = browser.new_context(
         viewport={"width": width, "height": height},
         locale=locale,
@@ -74,7 +74,7 @@ def open_page(page: Page, address: str) -> None:
 
 
 def ask(page: Page, question: str) -> Locator:
-    """Ask, and return the exchange once it is answered."""
+    """Ask a question; return its exchange once it is answered."""
     count = page.locator(".exchange").count()
     page.locator("#question textarea").fill(question)
     page.locator("#question textarea").press("Enter")
@@ -83,7 +83,7 @@ def ask(page: Page, question: str) -> Locator:
 
 
 def stands_in_view(page: Page, selector: str) -> bool:
-    """Say whether an element stands, in part at least, inside the interview's visible box."""
+    """Return whether at least a part of an element is in the visible box of the interview."""
     return bool(
         page.evaluate(
             """selector => {
@@ -97,7 +97,7 @@ def stands_in_view(page: Page, selector: str) -> bool:
 
 
 def find_faults(page):
-    """Return the serious and critical faults that axe finds, each with its first place."""
+    """Return the serious and critical faults that axe finds, each with the first place it is at."""
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     return [
         (one["id"], one["nodes"][0]["target"], one["nodes"][0].get("failureSummary", ""))

@@ -1,4 +1,4 @@
-"""The page in a process of its own, as a user has it; run as a script, with the stub encoder."""
+"""The page in a process of its own, as a user runs it; as a script, serves with the stub encoder."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def find_free_port() -> int:
 
 @contextmanager
 def serving(*command: str | Path) -> Iterator[str]:
-    """Run `python command… --port PORT`; give the address that it prints, and end it after."""
+    """Run `python command… --port PORT`; yield the address that it prints, and end it afterwards."""
     port = find_free_port()
     arguments = [sys.executable, "-u", *map(str, command), "--port", str(port)]
     environment = {**os.environ, "PYTHONPATH": str(TESTS.parent)}
@@ -39,7 +39,7 @@ def serving(*command: str | Path) -> Iterator[str]:
 
 
 def serve_stub(corpus: str, index: str, *options: str) -> None:
-    """Serve an archive with the stub encoder; the options are those of `onrecord serve`."""
+    """Serve an archive with the stub encoder and with options of `onrecord serve`."""
     from conftest import StubEncoder
 
     from onrecord import cli

@@ -130,7 +130,7 @@ def test_these_are_the_public_endpoints(client):
 
 
 def ask_by_http(address, question):
-    """Ask as any program does, without a library, and return the answer."""
+    """Ask over HTTP as any program can, without a client library; return the answer."""
     endpoint = f"{address}gradio_api/call/ask"
     body = json.dumps({"data": [question, 3, None, None, None, None, None, None]}).encode()
     request = urllib.request.Request(endpoint, body, {"Content-Type": "application/json"})

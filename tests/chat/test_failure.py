@@ -1,4 +1,4 @@
-"""Whatever is sent, the log of the real server holds nothing of it."""
+"""Whatever a request holds, the log of the real server holds nothing of it."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ WRONG_BODIES = {
 
 @dataclass(frozen=True)
 class Server:
-    """The chat in a process of its own, and all that it says."""
+    """The chat in a process of its own, and the file of all that it prints."""
 
     address: str
     log: Path
 
     def post(self, path: str, body: object) -> str:
-        """Return what is answered in the end; a text is sent as it stands."""
+        """Send a body, a text unchanged and anything else as JSON; return the final answer."""
         sent = body if isinstance(body, str) else json.dumps(body)
         kind = {"Content-Type": "application/json"}
         address = f"{self.address}/gradio_api/{path}"
@@ -73,14 +73,14 @@ class Server:
         return f"{self.address}/gradio_api/queue/data?session_hash=visit"
 
     def logged(self, call: Callable[[], str]) -> str:
-        """Return what the server says while a call is answered, and half a second after."""
+        """Return what the server logs during a call and half a second after it."""
         before = self.log.stat().st_size
         assert call()
         time.sleep(0.5)
         return self.log.read_bytes()[before:].decode()
 
     def event(self, name: str) -> dict[str, Any]:
-        """Return an event of the page, as `/config` lists it."""
+        """Return the event of the page that `/config` lists under a name."""
         with urllib.request.urlopen(f"{self.address}/config", timeout=60) as response:
             found = json.load(response)["dependencies"]
         return dict(next(one for one in found if one["api_name"] == name))

@@ -1,4 +1,4 @@
-"""What visitors think of an answer is written only where the operator asks, and says no more."""
+"""Judgements of answers are recorded only when the operator asks, and without who gave them."""
 
 import dataclasses
 import json
@@ -74,14 +74,14 @@ def test_an_answer_from_an_interview_of_the_session_alone_is_not_judged():
 
 
 def judge(events, uploads, exchange, word="like"):
-    """Return the talk once the button `word` of an exchange was pressed, whatever the page shows."""
+    """Return the conversation after a press of the button `word` of an exchange, shown or not."""
     event = dataclasses.make_dataclass("Event", ["exchange", "judge"])(exchange, word)
     return events.judge(TALK, uploads, event)
 
 
 def test_a_press_is_written_once_and_only_of_an_answer(archive, tmp_path):
     events = Events(Archives(archive), Feedback(tmp_path / "judged.jsonl"))
-    for number in (0, 2, 3, -1):  # no exchange, or one without an answer
+    for number in (0, 2, 3, -1):  # not an exchange, or one without an answer
         assert judge(events, Uploads(archive), number) == TALK
     assert (tmp_path / "judged.jsonl").read_text("utf-8") == ""
     assert judge(events, Uploads(archive), 1) == judge_exchange(TALK, 1, True)
@@ -95,4 +95,4 @@ def test_what_a_visitor_brought_for_themselves_is_never_written(archive, corpus,
     assert judge(Events(Archives(archive), feedback), own, 1) == TALK
     assert (tmp_path / "judged.jsonl").read_text("utf-8") == ""
     kept = Events(Archives(archive, Keeping(corpus, tmp_path / "index")), feedback)
-    assert judge(kept, own, 1) == judge_exchange(TALK, 1, True)  # it is everybody's
+    assert judge(kept, own, 1) == judge_exchange(TALK, 1, True)  # kept in the corpus, it is not private

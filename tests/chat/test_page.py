@@ -1,4 +1,4 @@
-"""The page as a person uses it, in Chromium: `app.py` on the first interview, and a hostile corpus."""
+"""The page in Chromium, used as a person does: `app.py` on the first interview, a hostile corpus."""
 
 import pytest
 from browsing import (
@@ -134,7 +134,7 @@ def test_a_blank_line_asks_nothing(browser, seed_address):
     with visit(browser, seed_address) as page:
         page.locator("#question textarea").fill("   ")
         page.locator("#question textarea").press("Enter")
-        page.wait_for_timeout(1000)  # an exchange would have come by now
+        page.wait_for_timeout(1000)  # long enough for an exchange to appear
         expect(page.locator(".exchange")).to_have_count(0)
         ask(page, "bonjour")
         expect(page.locator(".exchange")).to_have_count(1)
@@ -199,7 +199,7 @@ def test_who_wants_no_motion_sees_none(browser, hostile_address):
     moves = "[...document.querySelectorAll('#reader, #library, .searching')].map(one => {"
     moves += "const style = getComputedStyle(one);"
     moves += "return parseFloat(style.transitionDuration) + parseFloat(style.animationDuration)})"
-    with visit(browser, hostile_address, width=390) as page:  # every visit here asks for none
+    with visit(browser, hostile_address, width=390) as page:  # visits ask for reduced motion
         page.evaluate("document.body.classList.add('busy')")
         assert page.evaluate(moves) == [0, 0, 0]
 

@@ -1,4 +1,4 @@
-"""The library and what is the same everywhere, in Chromium: contrast and names (axe), print."""
+"""In Chromium: the library, and what holds for every view: contrast and names (axe), print."""
 
 import pytest
 from browsing import AXE, BUDGET, MEANING, OPEN_DATA, ask, find_faults, in_browser, visit
@@ -57,7 +57,7 @@ def test_the_timeline_is_one_stop_of_the_keyboard_and_opens_an_interview(browser
         expect(page.locator(".told-of")).to_have_text(dots.nth(1).get_attribute("aria-label"))
         page.keyboard.press("End")
         expect(dots.last).to_be_focused()
-        title = page.locator(".library .title").first.inner_text()  # the latest
+        title = page.locator(".library .title").first.inner_text()  # the latest interview
         page.keyboard.press("Enter")
         expect(page.locator("#library")).to_be_hidden()
         expect(page.locator(".interview h2")).to_have_text(title)

@@ -1,4 +1,4 @@
-"""In Chromium: links into the page, citations and files taken from it, and ways through it."""
+"""In Chromium: links into the page, citations and files copied from it, moving through it by key."""
 
 import dataclasses
 import html
@@ -74,7 +74,7 @@ def test_the_interviews_next_question_is_one_press_away(browser, seed_address):
 def test_n_and_p_go_from_passage_to_passage(browser, seed_address):
     with visit(browser, seed_address, height=500) as page:
         ask(page, MEANING)
-        page.locator("#question textarea").press("n")  # typed, not a command
+        page.locator("#question textarea").press("n")  # typed in the field, so not a command
         expect(page.locator("#question textarea")).to_have_value("n")
         page.locator("#question textarea").fill("")
         page.locator(".head h1").click()
@@ -137,7 +137,7 @@ SAID = (
 
 
 class Publisher(BaseHTTPRequestHandler):
-    """A publisher's page on this machine, with what was said far down in it."""
+    """Serve a publisher's page on this machine, with the interview far down in it."""
 
     def do_GET(self):
         filler = "<p>Ailleurs.</p>" * 200

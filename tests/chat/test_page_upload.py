@@ -1,4 +1,4 @@
-"""Bringing an interview, in Chromium: its report, accepted or refused, and removed again."""
+"""Adding an interview in Chromium: its report is accepted or refused, the interview removed again."""
 
 import json
 
@@ -33,7 +33,7 @@ def address(folder):
 
 
 def choose(page, name, content):
-    """Open the library and choose a file there."""
+    """Open the library and choose a file to add."""
     if not page.locator("#library").is_visible():
         page.get_by_role("button", name="Bibliothèque").click()
     file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
@@ -41,7 +41,7 @@ def choose(page, name, content):
 
 
 def accept(page, name="filets.txt"):
-    """Bring the sample and accept it."""
+    """Add the sample and accept its report."""
     choose(page, name, NETS.encode())
     page.get_by_role("button", name="Accepter").click()
     expect(page.locator(".told")).to_contain_text("est ajouté")
@@ -158,7 +158,9 @@ def test_where_the_operator_keeps_uploads_the_next_visitor_has_them(browser, tmp
 
 @pytest.mark.parametrize(("width", "color_scheme"), [(1280, "light"), (320, "dark")])
 def test_axe_finds_no_serious_fault_in_a_report(browser, address, width, color_scheme):
-    long = ROOT / "tests" / "questions" / "corpus" / "fournil-ravoire.md"  # its list scrolls
+    long = (
+        ROOT / "tests" / "questions" / "corpus" / "fournil-ravoire.md"
+    )  # long enough for the list of turns to scroll
     with visit(browser, address, width=width, color_scheme=color_scheme) as page:
         choose(page, long.name, long.read_bytes())
         expect(page.locator(".report")).to_be_focused()

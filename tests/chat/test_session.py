@@ -1,4 +1,4 @@
-"""What the page makes of a message: exchanges, and a comparison side by side."""
+"""A message on the page: one exchange for each of its questions, a comparison side by side."""
 
 from pathlib import Path
 

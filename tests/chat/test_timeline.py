@@ -1,4 +1,4 @@
-"""The timeline: columns of equal time, in which every interview stands once."""
+"""The timeline: columns of equal time, each interview in one of them."""
 
 import dataclasses
 import datetime
@@ -14,7 +14,7 @@ from onrecord.chat.timeline import MOST_COLUMNS, draw_timeline
 
 
 def interviews(*dates):
-    """Return an interview a date, whose id is its place; None for no date."""
+    """Return one interview for each date (or None), with its position as id."""
     return [
         dataclasses.replace(
             INTERVIEW, id=f"n{place}", date=datetime.date.fromisoformat(date) if date else None

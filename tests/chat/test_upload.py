@@ -1,4 +1,4 @@
-"""A file that a visitor brings: what is taken, under which name, and where it goes."""
+"""A visitor's file: which are accepted, under which name, and to which archive they are added."""
 
 import base64
 import dataclasses
@@ -35,7 +35,7 @@ def in_base64(content):
 
 
 def bring(name, content, uploads=None):
-    """Return uploads to which a file has arrived whole."""
+    """Return uploads with a file that has arrived whole."""
     return receive(uploads or Uploads(), name, len(content), 0, in_base64(content))
 
 
@@ -88,12 +88,12 @@ def test_a_file_arrives_in_slices():
 @pytest.mark.parametrize(
     ("name", "size", "start", "content"),
     [
-        ("a.txt", 6, 3, "YWJj"),  # nothing came before
+        ("a.txt", 6, 3, "YWJj"),  # no slice came before
         ("b.txt", 6, 2, "YWJj"),
         ("a.txt", 7, 2, "YWJj"),
         ("a.txt", 6, 1, "YWJj"),
         ("a.txt", 6, 2, "no base64!"),
-        ("a.txt", 6, 2, in_base64(b"abcde")),  # more than was said
+        ("a.txt", 6, 2, in_base64(b"abcde")),  # more bytes than the size
         ("a.txt", 6, -1, "YWJj"),
     ],
 )
@@ -148,7 +148,7 @@ def test_while_it_is_indexed_the_page_says_how_far():
 
 
 def accept(archives, uploads):
-    """Accept the offer; return the uploads that come of it."""
+    """Accept the offer; return the uploads afterwards."""
     return list(UploadEvents(archives).accept(uploads, Conversation()))[-1][0]
 
 

@@ -1,4 +1,4 @@
-"""`onrecord evaluate`, as a user runs it, over the invented interview with the tests' own encoder."""
+"""`onrecord evaluate` as a user runs it, on the invented interview with the stub encoder."""
 
 import json
 from pathlib import Path

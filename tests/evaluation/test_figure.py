@@ -1,4 +1,4 @@
-"""The figures of an evaluation, by hand: ranks, overlap, verdicts, intervals, comparison, pictures."""
+"""The figures of an evaluation against values worked out by hand, their comparison, the pictures."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ HIT = Hit(
 
 
 def trial(rank: int | None, score: float, found: bool, kind: str = "factual", **more: object) -> Trial:
-    """Return a trial of six passages, the one at `rank` right."""
+    """Return a trial of six passages, of which that at `rank` is right."""
     unanswerable = kind.startswith("un")
     gold = GoldQuestion(
         f"{kind} {rank} {score}",
@@ -105,7 +105,7 @@ def test_the_figures_are_those_counted_by_hand() -> None:
         "R@3": (0.6, 5),
         "R@5": (0.6, 5),
         "MRR": (0.5, 5),  # (1 + 1 + 1/3 + 1/6 + 0) / 5
-        "quote F1": (0.9091, 3),  # 5 words of 5, of 6: 10/11
+        "quote F1": (0.9091, 3),  # 5 words in common, of 5 and of 6: 10/11
         "right speaker": (1.0, 3),
         "answered right": (0.2, 5),
         "answered when right first": (0.5, 2),
@@ -179,8 +179,8 @@ def test_scores_are_grouped_by_tenths() -> None:
     ("text", "interview", "right"),
     [
         ("Le prix du gazole monte encore.", "one", True),
-        ("LE PRIX du **gazole** monté", "one", True),  # 3 of 4 trigrams
-        ("le prix du gazole", "one", True),  # half of them
+        ("LE PRIX du **gazole** monté", "one", True),  # holds 3 of 4 trigrams
+        ("le prix du gazole", "one", True),  # holds half of them
         ("le prix du pain", "one", False),
         ("du gazole monte encore et encore", "one", True),
         ("Le prix du gazole monte encore.", "two", False),
@@ -194,7 +194,7 @@ def test_a_passage_is_right_when_it_shares_half_of_the_gold_quote(text, intervie
 def test_a_passage_inside_a_long_gold_quote_is_right() -> None:
     long = GoldAnswer("one", "un deux trois quatre cinq six sept huit neuf dix onze douze treize")
     assert is_right(replace(HIT, text="quatre cinq six sept huit"), [long])
-    assert not is_right(replace(HIT, text="quatre cinq six"), [long])  # too little to tell
+    assert not is_right(replace(HIT, text="quatre cinq six"), [long])  # one trigram is too little
 
 
 def test_overlap_is_the_f1_of_bags_of_words() -> None:

@@ -1,4 +1,4 @@
-"""A file of questions is read whole, or its wrong line is told."""
+"""A file of questions is read whole, or an error names its wrong line."""
 
 import json
 from pathlib import Path
