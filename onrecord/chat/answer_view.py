@@ -74,6 +74,7 @@ def show_conversation(
     return render(
         "conversation",
         language,
+        interviews=interviews,
         asked=len(asked),
         examples=choose_examples(asked, language),
         exchanges=[(one, _view(interviews, one)) for one in conversation.exchanges],

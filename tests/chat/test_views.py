@@ -92,6 +92,18 @@ def test_the_page_is_english_where_the_browser_is_and_the_answer_in_its_own_lang
     assert "L&#39;entretien répond." in html
 
 
+def test_a_fact_names_its_interview_where_there_are_several():
+    facts = (Fact("people", "Jeanne, directrice", INTERVIEW.id), Fact("people", "Paul Riou", "port"))
+    exchange = Exchange("Qui parle ?", Answer("Qui parle ?", Verdict.FOUND, facts=facts))
+    port = dataclasses.replace(INTERVIEW, id="port", title="Le port")
+    html = show_conversation({**INTERVIEWS, "port": port}, Conversation(exchanges=(exchange,)))
+    assert '<dd dir="auto">Paul Riou\n        <span class="of">Le port</span>' in html
+    alone = dataclasses.replace(exchange.answer, facts=facts[:1])
+    html = talk(dataclasses.replace(exchange, answer=alone))
+    assert '<dd dir="auto">Jeanne, directrice' in html
+    assert 'class="of"' not in html
+
+
 def test_the_interview_marks_what_is_cited_and_where_it_is_open():
     html = show_interview(INTERVIEW, "fr", focus_on(Exchange("Pourquoi ?", FOUND), 1))
     assert '<span class="passage current" data-exchange="1" data-rank="1">' in html
