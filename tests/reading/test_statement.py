@@ -52,3 +52,67 @@ def test_headings_between_bare_questions_are_titles(tmp_path):
     assert [p.reason for p in interview.left_out if p.span.of(interview.text) in PUT] == [
         "section title"
     ] * 3
+
+
+def put(count, spoken_to, of_oneself=0):
+    """Return so many headings of three words or more, some that say « vous », some « je »."""
+    plain_ones = [f"Le village numéro {n} se vide" for n in range(count - spoken_to - of_oneself)]
+    spoken = [f"Vous avez fui la ville numéro {n}" for n in range(spoken_to)]
+    return [*spoken, *(f"Je suis partie en l'an {n}" for n in range(of_oneself)), *plain_ones]
+
+
+@pytest.mark.parametrize(
+    ("said", "ask"),
+    [
+        (put(6, 2), True),
+        (put(7, 2), False),  # a third must say « vous »
+        (put(9, 3), True),
+        (put(3, 1), False),  # two at least
+        (put(4, 2, of_oneself=1), True),
+        (put(3, 2, of_oneself=1), False),  # hardly any of oneself: under a third
+    ],
+)
+def test_a_third_of_the_statements_speak_to_somebody_and_hardly_any_of_oneself(tmp_path, said, ask):
+    assert find_questions(tmp_path, said) == (said if ask else [])
+
+
+@pytest.mark.parametrize(
+    ("answers", "ask"),
+    [
+        (["Je dors mieux.", "Mon père dort.", "Le vent tombe."], True),
+        (["Je dors mieux.", "Le vent tombe.", "La mer monte."], False),  # two thirds are answered
+        (["Je dors mieux.", "Je pars.", "Le vent tombe.", "La mer monte."], False),
+        (["Je dors mieux.", "Je pars.", "On part.", "Nous partons."], True),
+        (["Je dors mieux.", "Il dort.", "On part.", "Nous partons."], False),  # half of them by « je »
+    ],
+)
+def test_most_statements_are_answered_in_the_first_person(tmp_path, answers, ask):
+    said = put(len(answers), len(answers))
+    path = tmp_path / "a.md"
+    talk = "\n\n".join(f"### {one}\n\n{two}" for one, two in zip(said, answers, strict=True))
+    path.write_text("# Léa Roux : « Je reste »\n\n" + talk, "utf-8")
+    assert [plain(question) for question in read_interview(path).questions] == (said if ask else [])
+
+
+@pytest.mark.parametrize(("length", "ask"), [(250, True), (251, False)])
+def test_what_is_longer_than_250_characters_is_no_statement(tmp_path, length, ask):
+    long = ("Vous avez fui la ville" + " sans un mot" * 30)[: length - 1] + "a"
+    assert len(long) == length
+    assert find_questions(tmp_path, [*PUT, long]) == ([*PUT, long] if ask else [])
+
+
+def test_a_heading_of_two_words_is_a_title_among_statements(tmp_path):
+    assert find_questions(tmp_path, [*PUT, "Le départ", "Un hiver long"]) == [*PUT, "Un hiver long"]
+    assert find_questions(tmp_path, [*PUT, "Vous partez"]) == [*PUT, "Vous partez"]
+
+
+@pytest.mark.parametrize(("length", "ask"), [(250, True), (251, False)])
+def test_a_bare_line_before_a_labelled_answer_is_put_where_it_is_short(tmp_path, length, ask):
+    line = ("Le village se vide" + " en silence" * 30)[: length - 1] + "."
+    path = tmp_path / "a.md"
+    path.write_text(
+        "# Entretien avec Léa Roux\n\nPourquoi partir ?\n\nL. R. : Je ne sais plus.\n\n"
+        f"{line}\n\nL. R. : Oui, hélas.\n\nEt vos amis ?\n\nL. R. : Ici.\n",
+        "utf-8",
+    )
+    assert (line in [plain(question) for question in read_interview(path).questions]) is ask
