@@ -1,0 +1,230 @@
+"""Which small changes of the code no test notices: mutation testing of the rooms of a question.
+
+    python -m benchmarks.mutation [--package question] [--sample 200] [--seed 1] [--jobs 1]
+
+Each mutant is one change of one place (`<` becomes `<=`, 3 becomes 4, `and` becomes `or`, a loop runs
+no time); it is killed when a test fails, survives when none does, and then is printed with its file
+and line. The tests are those of its package, its own module's first, and `_FAST`, which asks whole
+archives. What can make no difference is no mutant: annotations, decorators' arguments, docstrings.
+
+Cosmic Ray gives the changes: mutmut 3 makes none outside functions, where the tuned constants stand.
+The trees it changes are copies, and only one mutant of a place is drawn, since Cosmic Ray would put
+eleven for each `+`. A run is repeatable: same code, sample and seed give the same mutants.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+
+from cosmic_ray.ast import ast_nodes, get_ast
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator, operator_names
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("question", "retrieval", "answer")
+_FAST = (
+    "tests/test_archive.py",
+    "tests/answer/test_conversation.py",
+    "tests/answer/test_selection.py",
+    "tests/retrieval/test_search.py",
+)
+_PYTEST = (
+    *("-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0"),
+    *("-m", "not model and not browser"),
+    *("-k", "not killed_build and not unknown_encoder"),  # a mutant is not worth waiting for these
+)
+_MOST_SECONDS = 120  # of the processor; a mutant that takes more is killed
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One change: `code` is the whole module with it; `before` and `after` are its first line."""
+
+    path: Path
+    line: int
+    before: str
+    after: str
+    code: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}\n    - {self.before}\n    + {self.after}"
+
+
+def find_mutants(path: Path, chance: random.Random) -> Iterator[Mutant]:
+    """Yield one mutant for each place of a module (relative to the repository) that can be changed."""
+    code = (ROOT / path).read_text("utf-8")
+    tree = get_ast(code)
+    places: dict[tuple[int, int], list[tuple[str, int]]] = {}
+    for name in operator_names():
+        operator_class = get_operator(name)
+        if operator_class.arguments():
+            continue  # needs the names of variables
+        operator = operator_class()
+        found = (at for node in ast_nodes(tree) for at, _ in operator.mutation_positions(node))
+        for number, at in enumerate(found):
+            places.setdefault(at, []).append((name, number))
+    meaning = _strip(code)
+    for (line, _), changes in sorted(places.items()):
+        chance.shuffle(changes)
+        for name, number in changes:
+            mutated = mutate_code(code, get_operator(name)(), number)
+            if mutated is not None and _strip(mutated) not in (meaning, ""):
+                yield _describe(path, line, code, mutated)
+                break
+
+
+def _strip(code: str) -> str:
+    """Return what of a module can make a difference; "" where it does not compile."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return ""
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef():
+                node.returns, node.decorator_list = None, []
+            case ast.ClassDef():
+                node.decorator_list = []
+            case ast.arg():
+                node.annotation = None
+            case ast.AnnAssign():
+                node.annotation = ast.Constant(None)
+    return ast.dump(tree)
+
+
+def _describe(path: Path, line: int, code: str, mutated: str) -> Mutant:
+    pairs = enumerate(zip(code.splitlines(), mutated.splitlines(), strict=False), 1)
+    number, (before, after) = next(
+        ((number, pair) for number, pair in pairs if pair[0] != pair[1]), (line, ("", ""))
+    )
+    return Mutant(path, number, before.strip(), after.strip(), mutated)
+
+
+def copy_tree(folder: Path) -> None:
+    """Make a copy of the checkout whose Python files can be changed; the others are links."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "-co", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    for name in listed.stdout.decode().rstrip("\0").split("\0"):
+        source, copy = ROOT / name, folder / name
+        if source.is_file():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            if source.suffix == ".py":
+                shutil.copy(source, copy)
+            else:
+                copy.symlink_to(source)
+
+
+def find_tests(folder: Path, path: Path) -> list[str]:
+    """Return the tests of a copy that a mutant of a module is put to, the likeliest to fail first."""
+    package = path.parent.name
+    own = f"tests/{package}/test_{path.name}"
+    tests = [own, f"tests/{package}", *_FAST]
+    return [test for test in dict.fromkeys(tests) if (folder / test).exists()]
+
+
+def survives(folder: Path, path: Path) -> bool:
+    """Say whether the tests of a module pass in a copy of the checkout.
+
+    Raises
+    ------
+    RuntimeError
+        When no test ran.
+    """
+    limits = (_MOST_SECONDS, _MOST_SECONDS)
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", *_PYTEST, *find_tests(folder, path)],
+        cwd=folder,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, limits),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    if run.returncode in (3, 4, 5):
+        raise RuntimeError(f"expected tests to run, found\n{run.stdout.decode()}")
+    return run.returncode == 0
+
+
+def main() -> int:
+    """Run the mutants drawn; return the exit status: 0, or 1 when the tests fail without one."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--package", choices=PACKAGES, action="append", help="more than once: each")
+    parser.add_argument("--module", help="only modules of this name, for instance follow_up")
+    parser.add_argument("--sample", type=int, help="mutants, drawn by chance; all without it")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=1, help="mutants at a time")
+    options = parser.parse_args()
+    chance = random.Random(options.seed)
+    modules = [
+        path.relative_to(ROOT)
+        for package in options.package or PACKAGES
+        for path in sorted((ROOT / "onrecord" / package).glob("*.py"))
+        if options.module in (None, path.stem)
+    ]
+    mutants = [mutant for path in modules for mutant in find_mutants(path, chance)]
+    drawn = mutants
+    if options.sample is not None and options.sample < len(mutants):
+        drawn = chance.sample(mutants, options.sample)
+    print(f"{len(drawn)} mutants of {len(mutants)}, in {len(modules)} modules", flush=True)
+    with tempfile.TemporaryDirectory() as name:
+        return _run(sorted(drawn, key=str), Path(name), options.jobs)
+
+
+def _run(mutants: list[Mutant], folder: Path, jobs: int) -> int:
+    """Put the mutants to their tests; print those that survive, and how many of each package."""
+    trees: SimpleQueue[Path] = SimpleQueue()
+    for number in range(jobs):
+        copy_tree(folder / str(number))
+        trees.put(folder / str(number))
+    for path in {mutant.path.parent: mutant.path for mutant in mutants}.values():
+        if not survives(folder / "0", path):
+            print(f"expected the tests of {path.parent} to pass without a mutant, found failures")
+            return 1
+
+    def try_out(mutant: Mutant) -> bool:
+        tree = trees.get()
+        module = tree / mutant.path
+        unchanged = module.read_text("utf-8")
+        try:
+            module.write_text(mutant.code, "utf-8")
+            return survives(tree, mutant.path)
+        finally:
+            module.write_text(unchanged, "utf-8")
+            trees.put(tree)
+
+    alive: Counter[str] = Counter()
+    with ThreadPoolExecutor(jobs) as pool:
+        for mutant, survived in zip(mutants, pool.map(try_out, mutants), strict=True):
+            alive[mutant.path.parent.name] += survived
+            if survived:
+                print(mutant, flush=True)
+    total = Counter(mutant.path.parent.name for mutant in mutants)
+    for package, count in total.items():
+        print(f"{package}: {alive[package]} of {count} survive ({alive[package] / count:.0%})")
+    count = max(1, total.total())
+    print(f"all: {alive.total()} of {total.total()} survive ({alive.total() / count:.0%})")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
