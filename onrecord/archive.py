@@ -27,15 +27,13 @@ from onrecord.question.scope import make_scope
 from onrecord.retrieval.build import (
     Progress,
     add_interview,
-    build_index,
-    fingerprint_corpus,
     remove_interview,
 )
 from onrecord.retrieval.encoder import Encoder, load_encoder
 from onrecord.retrieval.index import Index
 from onrecord.retrieval.passage import Passage
 from onrecord.retrieval.search import Recipe, Searcher
-from onrecord.retrieval.storage import lock_index, read_index, write_index
+from onrecord.retrieval.update import open_index
 
 
 class Archive:
@@ -103,13 +101,8 @@ class Archive:
         """
         if encoder is None or isinstance(encoder, str | Path):
             encoder = load_encoder(encoder)
-        corpus, folder = Path(corpus), Path(index)
-        current = fingerprint_corpus(corpus)
-        last = None if from_scratch else read_index(folder)
-        if last is None or not _is_current(last, current, encoder):
-            with lock_index(folder):
-                last = _update(corpus, folder, encoder, current, on_progress, from_scratch=from_scratch)
-        return cls(last, encoder, judge)
+        opened = open_index(Path(corpus), Path(index), encoder, on_progress, from_scratch=from_scratch)
+        return cls(opened, encoder, judge)
 
     @property
     def interviews(self) -> Mapping[str, Interview]:
@@ -157,10 +150,6 @@ class Archive:
             raise QuestionError.of("no_interview", found=repr(interview_id[:60]), close=close)
         return self._with_index(remove_interview(self.index, interview_id, self.encoder))
 
-    @property
-    def _interviews(self) -> tuple[Interview, ...]:
-        return self.index.interviews
-
     def _with_index(self, index: Index) -> Archive:
         return Archive(index, self.encoder, self._sources.judge)
 
@@ -201,12 +190,12 @@ class Archive:
         ------
         QuestionError
             When the question is empty or too long, `k` is not a whole number from 1, `history` is not
-            a sequence of strings, a date is not valid, or a filter leaves nothing to search.
+            a sequence of strings, a date is not valid, or a filter names nothing in this archive.
         """
         _check_k(k)
         if isinstance(history, str) or not all(isinstance(one, str) for one in history):
             raise QuestionError.of("history", found=repr(history)[:60])
-        scope = make_scope(self._interviews, interview, speaker, publication, since, until)
+        scope = make_scope(self.index.interviews, interview, speaker, publication, since, until)
         message = read_message(question, history, self._sources.people)
         answers = [
             answer_question(self._sources, one, scope, k, diverse=diverse) for one in message.questions
@@ -246,7 +235,7 @@ class Archive:
             As in `ask`.
         """
         _check_k(k)
-        scope = make_scope(self._interviews, interview, speaker, publication, since, until)
+        scope = make_scope(self.index.interviews, interview, speaker, publication, since, until)
         people = self._sources.people
         question = replace(read_question(check_question(words), (), people), intent=Intent.WORDS)
         return tuple(find_hits(inquire(self._sources, question, scope), k))
@@ -255,28 +244,3 @@ class Archive:
 def _check_k(k: object) -> None:
     if isinstance(k, bool) or not isinstance(k, int) or k < 1:
         raise QuestionError.of("k", found=repr(k))
-
-
-def _update(
-    corpus: Path,
-    folder: Path,
-    encoder: Encoder,
-    current: dict[str, str],
-    on_progress: Progress | None,
-    *,
-    from_scratch: bool,
-) -> Index:
-    """Return the index of `corpus`; build and write it unless another process has just done so."""
-    last = None if from_scratch else read_index(folder)
-    if last is not None and _is_current(last, current, encoder):
-        return last
-    if last is not None and last.encoder_fingerprint != encoder.fingerprint:
-        last = None
-    write_index(folder, build_index(corpus, encoder, last, on_progress))
-    written = read_index(folder)
-    assert written is not None, "the index was just written"
-    return written
-
-
-def _is_current(index: Index, current: dict[str, str], encoder: Encoder) -> bool:
-    return index.corpus == current and index.encoder_fingerprint == encoder.fingerprint

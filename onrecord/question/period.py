@@ -15,7 +15,7 @@ from functools import cache
 
 from onrecord.text.date import load_months
 from onrecord.text.fold import fold
-from onrecord.text.lexicon import load_tables
+from onrecord.text.lexicon import load_lexicon, load_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,16 @@ def _month(name: str | None) -> int:
 def _patterns() -> tuple[tuple[bool, re.Pattern[str]], ...]:
     """Return the patterns of `periods.toml`, each with whether it bounds, in the order of the trial."""
     return tuple(
-        (kind == "bounds", re.compile(pattern.replace("{when}", _when(kind))))
+        (kind == "bounds", re.compile(_fill(pattern, kind)))
         for kind in ("bounds", "leans")
         for pattern in _lexicon()[kind]
     )
+
+
+def _fill(pattern: str, kind: str) -> str:
+    """Return a pattern of a kind with its slots {when} and {saying} filled."""
+    saying = "|".join(sorted(load_lexicon("saying_verbs"), key=len, reverse=True))
+    return pattern.replace("{when}", _when(kind)).replace("{saying}", f"(?:{saying})")
 
 
 def _when(kind: str) -> str:

@@ -7,7 +7,6 @@ the speakers in the scope has it as a role; the forms of a title, French and Eng
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -16,7 +15,7 @@ from functools import cache, cached_property
 
 from onrecord.interview import Interview
 from onrecord.text.lexicon import load_lexicon, load_tables
-from onrecord.text.name import How, is_particle, split_name
+from onrecord.text.name import How, is_one_slip, is_particle, split_name
 from onrecord.text.name_index import NameIndex, NameMatch, fold_flat
 from onrecord.text.word import content_words
 
@@ -116,8 +115,9 @@ class People:
         for word in asked if len(asked) <= _MOST_WORDS else ():
             lengths = (len(word) - 1, len(word), len(word) + 1)
             near = [part for length in lengths for part in self._last_names.get((word[0], length), ())]
-            for part in difflib.get_close_matches(word, near, len(near) or 1, _LIKE):
-                found |= self._last_names[part[0], len(part)][part]
+            for part in near:
+                if is_one_slip(word, part):
+                    found |= self._last_names[part[0], len(part)][part]
         return frozenset(found)
 
     def _find_title(self, flat: str, allowed: Collection[str] | None) -> Naming:

@@ -153,6 +153,19 @@ def are_near(first: str, second: str) -> bool:
     return a != b and difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.88
 
 
+def is_one_slip(word: str, other: str) -> bool:
+    """Return whether one letter too many, too few, wrong, or swapped with the next parts two words."""
+    if word == other or abs(len(word) - len(other)) > 1:
+        return False
+    short, long = sorted((word, other), key=len)
+    start = next((i for i, letter in enumerate(short) if letter != long[i]), len(short))
+    rest_short, rest_long = short[start:], long[start:]
+    if len(short) < len(long):
+        return rest_short == rest_long[1:]
+    swapped = rest_short[1::-1] + rest_short[2:]
+    return rest_short[1:] == rest_long[1:] or swapped == rest_long
+
+
 @lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_]+'?", fold(text)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from onrecord.text.name import How, match_name, split_name, stands_for
+from onrecord.text.name import How, is_one_slip, match_name, split_name, stands_for
 
 ANAIS = "Anaïs Kerbrat-Mezière"
 
@@ -42,3 +42,15 @@ def test_a_written_name_stands_for_a_full_one(written: str, name: str, how: How 
 def test_a_name_is_a_first_name_and_what_comes_after() -> None:
     assert split_name("Anne-Lise Le Bihan") == (("anne", "lise"), ("le", "bihan"))
     assert split_name("Stromae") == (("stromae",), ())
+
+
+@pytest.mark.parametrize("slip", ["kerbratt", "kebrat", "kerbrot", "kebrrat", "kerbratx", "xkerbrat"])
+def test_a_slip_is_one_letter_more_less_wrong_or_swapped(slip: str) -> None:
+    assert is_one_slip(slip, "kerbrat") and is_one_slip("kerbrat", slip)
+
+
+@pytest.mark.parametrize(
+    "other", ["kerbrat", "kerbrattt", "kebrot", "karbret", "", "tarbrek", "kerrbatt"]
+)
+def test_two_slips_or_none_are_no_slip(other: str) -> None:
+    assert not is_one_slip(other, "kerbrat")

@@ -1,0 +1,70 @@
+"""The index of a corpus, as it is now: read from disk, and built or updated when it is out of date.
+
+One process builds at a time; another that wants the same index waits for it and reads what it wrote.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from onrecord.retrieval.build import Progress, build_index, fingerprint_corpus
+from onrecord.retrieval.encoder import Encoder
+from onrecord.retrieval.index import Index
+from onrecord.retrieval.storage import lock_index, read_index, write_index
+
+
+def open_index(
+    corpus: Path,
+    folder: Path,
+    encoder: Encoder,
+    on_progress: Progress | None = None,
+    *,
+    from_scratch: bool = False,
+) -> Index:
+    """Return the index of `corpus`, kept in `folder`.
+
+    Parameters
+    ----------
+    on_progress
+        Called with the number of passages encoded so far, and their total.
+    from_scratch
+        Read and encode everything anew, whatever `folder` holds.
+
+    Raises
+    ------
+    CorpusError
+        When an interview cannot be read.
+    StorageError
+        When the index is damaged, of another version, or cannot be written.
+    """
+    current = fingerprint_corpus(corpus)
+    last = None if from_scratch else read_index(folder)
+    if last is not None and _is_current(last, current, encoder):
+        return last
+    with lock_index(folder):
+        return _update(corpus, folder, encoder, current, on_progress, from_scratch=from_scratch)
+
+
+def _update(
+    corpus: Path,
+    folder: Path,
+    encoder: Encoder,
+    current: dict[str, str],
+    on_progress: Progress | None,
+    *,
+    from_scratch: bool,
+) -> Index:
+    """Return the index of `corpus`; build and write it unless another process has just done so."""
+    last = None if from_scratch else read_index(folder)
+    if last is not None and _is_current(last, current, encoder):
+        return last
+    if last is not None and last.encoder_fingerprint != encoder.fingerprint:
+        last = None
+    write_index(folder, build_index(corpus, encoder, last, on_progress))
+    written = read_index(folder)
+    assert written is not None, "the index was just written"
+    return written
+
+
+def _is_current(index: Index, current: dict[str, str], encoder: Encoder) -> bool:
+    return index.corpus == current and index.encoder_fingerprint == encoder.fingerprint
