@@ -1,6 +1,9 @@
 """The answer as JSON and as Markdown."""
 
 import json
+from pathlib import Path
+
+from asking import make_archive, told
 
 from onrecord.answer.answer import Answer, Fact, Verdict
 from onrecord.archive import Archive
@@ -62,3 +65,40 @@ def test_nearest_passages_are_labelled_as_no_answer(archive: Archive) -> None:
     assert answer.verdict is Verdict.NOT_SAID
     assert str(answer).startswith("L'entretien ne le dit pas.")
     assert "qui ne répondent pas à la question" in str(answer)
+
+
+def test_how_a_question_was_understood_is_shown_where_it_was_read_with_another(
+    archive: Archive,
+) -> None:
+    asked = "Que dit-elle du prix du gazole ?"
+    after = archive.ask("et des apprentis ?", history=[asked])
+    assert after.understood_as == f"{asked} et des apprentis ?"
+    assert f"{asked} et des apprentis ?" in str(after)
+    alone = archive.ask(asked)
+    assert alone.understood_as is None
+    assert str(alone).startswith(("> ", "L'entretien ne le dit pas."))
+    assert "Compris comme" in after._repr_html_()
+    assert "Compris comme" not in alone._repr_html_()
+
+
+def test_a_cut_passage_alone_is_said_to_be_cut(tmp_path: Path) -> None:
+    text = (
+        "**Et le vent ?**\n\nLe vent d'ouest me fatigue beaucoup, je rentre au port.\n\n"
+        "**Et la lotte ?**\n\nLa lotte se vend mal, et les pêcheurs de Lorient n'ont plus que\n\n"
+        "Il vous reste 60 % de l'article à lire.\n"
+    )
+    archive = make_archive(tmp_path, {"a.md": text, "a.yaml": "interviewees: [{name: Rose Riou}]\n"})
+    whole, cut = (archive.ask(asked, k=1) for asked in ("le vent d'ouest", "la lotte se vend mal"))
+    assert [hit.cut for hit in told(whole)] == [False]
+    assert [hit.cut for hit in told(cut)] == [True]
+    assert ["(passage coupé" in str(answer) for answer in (whole, cut)] == [False, True]
+
+
+def test_what_is_said_word_for_word_is_nearly_sure(tmp_path: Path) -> None:
+    said = ("vent d'ouest me fatigue", "nuit est noire", "quai est en pierre", "phare tourne seul")
+    talk = "".join(
+        f"**Et cela, numéro {n} ?**\n\nLe {one}, et je n'y peux rien.\n\n"
+        for n, one in enumerate(said * 3)
+    )
+    archive = make_archive(tmp_path, {"a.md": talk, "a.yaml": "interviewees: [{name: Rose Riou}]\n"})
+    assert archive.ask("le phare tourne seul", k=1).hits[0].score > 0.8

@@ -151,7 +151,8 @@ def test_each_question_of_a_message_is_answered(both: Archive) -> None:
 def test_a_message_of_many_questions_is_bounded_and_says_so(both: Archive) -> None:
     message = " ".join(f"Quel est le prix du gazole à {place} ?" for place in "ABCDEFGHIJ")
     answer = both.ask(message)
-    assert len(answer.parts) == 5
+    asked = [f"Quel est le prix du gazole à {place} ?" for place in "ABCDE"]
+    assert [part.question for part in answer.parts] == asked
     assert answer.notes[-1] == "Seules les 5 premières questions du message ont été lues."
     assert answer.parts[-1].notes[-1] == answer.notes[-1]
     assert answer.notes[-1] in str(answer)
@@ -285,3 +286,19 @@ def test_and_she_is_the_other_of_two_who_speak(corpus: Path, tmp_path: Path) -> 
 )
 def test_odd_messages_are_answered(both: Archive, text: str) -> None:
     assert shown(both.ask(text, history=["🙂", text]))
+
+
+def test_the_rest_of_the_only_answer_of_an_archive_is_told_in_order(tmp_path: Path) -> None:
+    things = ("quai", "vent", "phare", "maire", "homard", "filet", "bistrot", "chantier", "mousse")
+    said = [
+        f"Le {one} de Port-Aven, je le connais par cœur, et lui aussi me connaît." for one in things
+    ]
+    corpus = tmp_path / "one"
+    corpus.mkdir()
+    (corpus / "quai.md").write_text("**Et alors ?**\n\n" + "\n\n".join(said), "utf-8")
+    (corpus / "quai.yaml").write_text("interviewees: [{name: Rose Riou}]\n", "utf-8")
+    alone = Archive.open(corpus, tmp_path / "index", StubEncoder())
+    first = alone.ask("Le phare", k=1)
+    assert texts(first.hits) == [said[2]]
+    rest = alone.ask("tu peux développer ?", k=9, history=["Le phare"])
+    assert texts(rest.hits) == [*said[:2], *said[3:]]

@@ -188,8 +188,12 @@ def trio(tmp_path: Path) -> Archive:
 
 
 def test_a_comparison_is_of_those_it_names_alone_and_of_all_without_a_name(trio: Archive) -> None:
-    named = trio.ask("Comparez ce que disent Riou et Tanguy de la mer", k=9)
-    assert {hit.speaker for hit in told(named)} == {"Rose Riou", "Anne Tanguy"}
+    for asked in (
+        "Comparez ce que disent Riou et Tanguy de la mer",
+        "Comparez les avis de Riou et Tanguy sur la mer",
+    ):
+        hits = told(trio.ask(asked, k=9))
+        assert {hit.speaker for hit in hits} == {"Rose Riou", "Anne Tanguy"}
     everybody = trio.ask("Que disent-ils de la mer ?", k=9)
     assert {hit.speaker for hit in told(everybody)} == {"Rose Riou", "Anne Tanguy", "Yves Morvan"}
     assert [hit.speaker for hit in everybody.hits] == ["Yves Morvan", "Anne Tanguy", "Rose Riou"]
