@@ -40,3 +40,48 @@ def test_a_passage_that_repeats_the_evidence_is_not_told_again(cut: Archive, k: 
     told = [(hit.rank, hit.turn, hit.text) for hit in answer.nearest]
     wind = "Le vent ne coûte rien à personne, et les voiliers sortent encore."
     assert told == [(1, 0, LEAD), (2, 1, wind)][:k]
+
+
+BROKEN = """\
+Et le quai ?
+
+Le quai est en pierre.
+
+Et la lotte ?
+
+La lotte part pour Rungis, et nos pêcheurs n'ont plus que
+
+Il vous reste 60 % de l'article à lire.
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "score", "verdict"),
+    [
+        ("Où part la lotte ?", 0.1, Verdict.MAYBE_UNREAD),  # from the judge's cut_threshold
+        ("Où part la lotte ?", 0.09, Verdict.NOT_SAID),
+        ("La lotte ?", 0.09, Verdict.NOT_SAID),
+        ("Où dorment les goélands ?", 0.4, Verdict.NOT_SAID),  # it holds no word of it
+        ("Où part la lotte ?", 0.5, Verdict.FOUND),
+    ],
+)
+def test_the_passage_that_breaks_off_suggests_the_rest_where_it_speaks_of_what_is_asked(
+    tmp_path: Path, asked: str, score: float, verdict: Verdict
+) -> None:
+    (tmp_path / "marin.txt").write_text(BROKEN, "utf-8")
+    (tmp_path / "marin.yaml").write_text("interviewees: [{name: Paul Riou, role: maire}]\n", "utf-8")
+    judge = RuleJudge(lambda passage: score if passage.cut else 0.0)
+    archive = Archive.open(tmp_path, tmp_path / "index", StubEncoder(), judge=judge)
+    (shown,) = archive.search(asked, k=1)
+    assert shown.cut, "the passage that breaks off comes first"
+    assert archive.ask(asked, k=1).verdict is verdict
+
+
+def test_a_whole_passage_that_nearly_answers_suggests_no_rest(tmp_path: Path) -> None:
+    (tmp_path / "marin.txt").write_text(BROKEN, "utf-8")
+    (tmp_path / "marin.yaml").write_text("interviewees: [{name: Paul Riou, role: maire}]\n", "utf-8")
+    archive = Archive.open(
+        tmp_path, tmp_path / "index", StubEncoder(), judge=RuleJudge(lambda passage: 0.4)
+    )
+    assert not archive.search("Le quai est-il en pierre ?", k=1)[0].cut
+    assert archive.ask("Le quai est-il en pierre ?", k=1).verdict is Verdict.NOT_SAID

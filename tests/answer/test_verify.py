@@ -67,3 +67,13 @@ def test_a_source_changed_since_is_found(answer: dict[str, Any], corpus: Path) -
 def test_what_is_no_answer_is_refused(answer: dict[str, Any], corpus: Path) -> None:
     with pytest.raises(AnswerError, match="expected an answer as `onrecord ask --json` prints it"):
         verify_answer(answer, corpus)
+
+
+def test_a_place_before_the_text_is_none(answer: dict[str, Any], corpus: Path) -> None:
+    """Counted from the end, as Python counts, the same words would stand there."""
+    false = copy.deepcopy(answer)
+    hit = (false["hits"] or false["nearest"])[0]
+    text = (corpus / "criee.txt").read_text("utf-8")
+    for part in (hit, hit["quote"]):
+        part.update(text=text[-1:], start=-1, end=len(text))
+    assert any("the passage is not at -1" in one for one in problems(false, corpus))

@@ -113,3 +113,15 @@ def test_ordinary_text_teaches_a_small_archive_which_words_are_common() -> None:
     common, rare = weigh_pieces(np.asarray([0, 1], np.int32), np.zeros(1, np.int64), 3, frequency)
     assert common < 0.7
     assert rare > 3
+
+
+def test_the_weight_of_a_piece_is_the_formula_written_out() -> None:
+    counts, ids = np.asarray([3, 0, 7]), np.asarray([0, 1, 2, 50], np.int32)
+    alone = weigh_pieces(ids, counts, 20, None)
+    assert alone == pytest.approx(np.log(21 / (np.asarray([3, 0, 7, 0]) + 0.5)), abs=1e-5)
+    frequency = np.asarray([0.01, 0.002, 0.02], np.float32)
+    mixed = weigh_pieces(ids, counts, 20, frequency)  # with 50 ordinary paragraphs
+    expected = 50 * np.asarray([0.01, 0.002, 0.02, 0.02])
+    assert mixed == pytest.approx(np.log(71 / (np.asarray([3, 0, 7, 0]) + expected + 0.5)), abs=1e-5)
+    everywhere = weigh_pieces(np.asarray([0], np.int32), np.asarray([20]), 20, None)
+    assert everywhere == pytest.approx([max(np.log(21 / 20.5), 0.01)], abs=1e-6)
