@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from onrecord.answer.answer import Verdict as Verdict
     from onrecord.answer.hit import Hit as Hit
     from onrecord.answer.hit import Quote as Quote
+    from onrecord.answer.verify import Check as Check
     from onrecord.answer.verify import verify_answer as verify_answer
+    from onrecord.answer.verify_export import verify_export as verify_export
     from onrecord.archive import Archive as Archive
     from onrecord.error import AnswerError as AnswerError
     from onrecord.error import CorpusError as CorpusError
@@ -53,7 +55,8 @@ _MODULES = {  # the module of onrecord in which each public name is defined
     "reading": ("read_interview",),
     "retrieval.passage": ("Passage",),
     "text.span": ("Span",),
-    "answer.verify": ("verify_answer",),
+    "answer.verify": ("Check", "verify_answer"),
+    "answer.verify_export": ("verify_export",),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 

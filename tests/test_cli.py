@@ -60,10 +60,34 @@ def test_verify_tells_true_from_false(
     saved = tmp_path / "answer.json"
     saved.write_text(answer, "utf-8")
     assert run("verify", str(saved), *folders[:2]) == 0
-    assert "3 of 3 passages stand in the sources" in capsys.readouterr().out
+    assert "3 of 3 are as the sources give them" in capsys.readouterr().out
     saved.write_text(answer.replace("mille litres", "cent litres"), "utf-8")
     assert run("verify", str(saved), *folders[:2]) == 1
     assert "FALSE" in capsys.readouterr().out
+    partial = json.loads(answer)
+    del partial["nearest"][0]["role"]
+    saved.write_text(json.dumps(partial), "utf-8")
+    assert run("verify", str(saved), *folders[:2]) == 0
+    assert "unchecked: role" in capsys.readouterr().out
+    saved.write_text("[" + answer, "utf-8")
+    assert run("verify", str(saved), *folders[:2]) == 2
+    assert "expected CSL-JSON" in capsys.readouterr().err
+    saved.write_text('{"a":' * 100_000, "utf-8")
+    assert run("verify", str(saved), *folders[:2]) == 2
+    assert "expected an answer in JSON" in capsys.readouterr().err
+
+
+def test_verify_reads_what_ask_prints(
+    folders: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("ask", "le prix du gazole", *folders)
+    saved = tmp_path / "answer.md"
+    saved.write_text(capsys.readouterr().out, "utf-8")
+    assert run("verify", str(saved), *folders[:2]) == 0
+    assert "are as the sources give them" in capsys.readouterr().out
+    saved.write_text(saved.read_text("utf-8").replace("Jeanne Le Bihan", "Paul Riou"), "utf-8")
+    assert run("verify", str(saved), *folders[:2]) == 1
+    assert "source is “Paul Riou" in capsys.readouterr().out
 
 
 def test_read_reports_a_file_and_a_folder(

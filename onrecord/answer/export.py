@@ -31,6 +31,8 @@ _TEX = {
     "^": r"\textasciicircum{}",
     **{one: f"\\{one}" for one in "%$&#_"},
 }
+_FROM_TEX = {escaped: character for character, escaped in _TEX.items()}
+_TEX_ESCAPE = re.compile("|".join(map(re.escape, _FROM_TEX)))
 
 
 class Format(enum.Enum):
@@ -219,6 +221,12 @@ def _key(hit: Hit) -> str:
 
 def _tex(text: str) -> str:
     return "".join(_TEX.get(character, character) for character in _one_line(text))
+
+
+def from_tex(text: str) -> str:
+    """Return the text that `to_bibtex` wrote in TeX, without the braces that keep a name whole."""
+    text = text[1:-1] if text.startswith("{") and text.endswith("}") else text
+    return _TEX_ESCAPE.sub(lambda found: _FROM_TEX[found[0]], text)
 
 
 def _one_line(text: str) -> str:

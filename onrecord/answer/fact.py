@@ -109,3 +109,6 @@ _VALUES: dict[str, Callable[[Interview, str], list[str]]] = {
     "title": lambda interview, language: _listed(interview.title),
     "lead": lambda interview, language: [span.of(interview.text) for span in interview.lead],
 }
+
+FIELDS = tuple(_VALUES)
+"""The fields of a `Fact`."""

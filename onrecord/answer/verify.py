@@ -1,42 +1,75 @@
-"""Verification of a saved answer: is every quote in its source, to the letter, by that speaker?
+"""Verification of a saved answer: is each passage in its source, said, dated and cited as it claims?
 
-The interview files are read again, not the index; the answer is only a list of claims to check.
+The interview files are read again, not the index, and each hit is made anew from them; what it says
+otherwise is a problem. The answer is only a list of claims. `verify_export` does the same for what
+was exported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from onrecord.answer.citation import cite
+from onrecord.answer.fact import FIELDS, find_facts
+from onrecord.answer.hit import Hit, Quote, make_hit
 from onrecord.error import AnswerError
 from onrecord.interview import Interview
 from onrecord.reading import find_files, read_interview
-from onrecord.retrieval.passage import cut_passages
+from onrecord.retrieval.passage import Passage, cut_passages, make_lead_turn, make_passage
+from onrecord.text.shown import shorten
+from onrecord.text.span import Span
+from onrecord.wording import LANGUAGES
+
+_FIELDS = tuple(field.name for field in dataclasses.fields(Hit))
+_JUDGED = ("rank", "score")  # the program's opinion: no source can confirm it
+_PLACED = ("text", "start", "end", "quote", "interview_id", "source_sha256", "citation")
+_OF_INTERVIEW = ("title", "publication", "author", "date", "url")  # wherever the passage stands
+_LONGEST = 80  # characters of a value in a message
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A passage of an answer after its check; `problems` is empty when the source confirms it."""
+    """A passage, or a fact, of an answer after its check.
+
+    Attributes
+    ----------
+    citation
+        The citation that the answer gives.
+    interview_id
+        The interview that it names.
+    problems
+        Sentences on what the source says otherwise; empty when it confirms everything.
+    unchecked
+        Names of fields that are missing or unknown, so that nothing was compared.
+    """
 
     citation: str
     interview_id: str
     problems: tuple[str, ...]
+    unchecked: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
-        """Whether the source has the passage and its quote, to the letter, by the same speaker."""
+        """Whether the source confirms all that was compared."""
         return not self.problems
 
 
 def verify_answer(answer: Mapping[str, Any], corpus: str | Path = "corpus") -> list[Check]:
-    """Check every passage of an answer (`Answer.to_dict`) against the files of a corpus.
+    """Check every passage and fact of an answer (`Answer.to_dict`) against the files of a corpus.
+
+    Quote and passage are compared to the letter and at their offsets; SHA-256, speaker, role, title,
+    date, publication, author, address, question, turn, paragraph, cut, citation and link with what
+    the source gives. `rank`, `score` and the notes are the program's own and are not compared.
 
     Returns
     -------
     list of Check
-        One for each hit, then one for each nearest passage, in order.
+        One for each hit, nearest passage and fact, in order; then those of the parts of an answer
+        to several questions.
 
     Raises
     ------
@@ -45,52 +78,128 @@ def verify_answer(answer: Mapping[str, Any], corpus: str | Path = "corpus") -> l
     CorpusError
         When the corpus cannot be read.
     """
-    hits = _hits_of(answer)
+    claims = list(_find_claims(answer))
     paths = {path.stem: path for path in find_files(Path(corpus))}
-    named = {hit["interview_id"] for hit in hits} & paths.keys()
+    named = {claim["interview_id"] for claim in claims} & paths.keys()
     interviews = {name: read_interview(paths[name]) for name in named}
-    return [_check(hit, interviews.get(hit["interview_id"])) for hit in hits]
+    return [
+        (_check_hit if "quote" in claim else _check_fact)(claim, interviews.get(claim["interview_id"]))
+        for claim in claims
+    ]
 
 
-def _hits_of(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the hits and nearest passages of an answer, after a check of their types."""
+def describe_difference(name: str, claimed: object, given: object) -> str:
+    """Return the sentence that says what a field claims and what the source gives."""
+    shown = [
+        shorten(str(value), _LONGEST) if value not in (None, "") else "" for value in (claimed, given)
+    ]
+    source = f"“{shown[1]}”" if shown[1] else "nothing"
+    return f"{name} is " + (f"“{shown[0]}”" if shown[0] else "empty") + f"; the source gives {source}"
+
+
+def _find_claims(answer: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield the hits, nearest passages and facts of an answer and of its parts, their types checked."""
+    waiting = [answer]
     try:
-        hits = [*answer["hits"], *answer["nearest"]]
-        for hit in hits:
-            for part in (hit, hit["quote"]):
-                if not (
-                    isinstance(part["text"], str) and type(part["start"]) is type(part["end"]) is int
-                ):
-                    raise TypeError(f"text, start and end of {str(part)[:60]}")
-            if not isinstance(hit["interview_id"], str):
-                raise TypeError("interview_id")
-    except (KeyError, TypeError) as error:
+        while waiting:
+            one = waiting.pop(0)
+            for claim in (*one["hits"], *one["nearest"], *one.get("facts", ())):
+                is_hit = "field" not in claim
+                for part in (claim, claim["quote"]) if is_hit else ():
+                    if not (
+                        isinstance(part["text"], str)
+                        and type(part["start"]) is type(part["end"]) is int
+                    ):
+                        raise TypeError(f"text, start and end of {shorten(str(part), _LONGEST)}")
+                if not isinstance(claim["interview_id"], str):
+                    raise TypeError("interview_id")
+                yield claim
+            waiting += one.get("parts", ())
+    except (AttributeError, KeyError, TypeError) as error:
         raise AnswerError(
             f"expected an answer as `onrecord ask --json` prints it, found one without {error}"
         ) from error
-    return hits
 
 
-def _check(hit: Mapping[str, Any], interview: Interview | None) -> Check:
-    citation = str(hit.get("citation", ""))
+def _check_hit(claim: Mapping[str, Any], interview: Interview | None) -> Check:
+    citation = str(claim.get("citation", ""))
     if interview is None:
-        return Check(citation, hit["interview_id"], ("the interview is not in the corpus",))
-    text = interview.text
-    problems = []
-    if interview.sha256 != hit.get("source_sha256"):
+        return Check(citation, claim["interview_id"], ("the interview is not in the corpus",))
+    problems = [*_check_place(claim, interview)]
+    if claim.get("source_sha256", interview.sha256) != interview.sha256:
         problems.append("the source's text has changed since (SHA-256)")
-    quote = hit["quote"]
-    for name, part in (("passage", hit), ("quote", quote)):
-        if part["start"] < 0 or text[part["start"] : part["end"]] != part["text"]:
-            elsewhere = text.find(part["text"])
+    problems += _check_fields(claim, interview)
+    unchecked = [name for name in _FIELDS if name not in claim and name not in _JUDGED]
+    unchecked += [str(name) for name in claim if name not in _FIELDS]
+    return Check(citation, interview.id, tuple(problems), tuple(unchecked))
+
+
+def _check_place(claim: Mapping[str, Any], interview: Interview) -> Iterator[str]:
+    """Yield what is wrong with the words and offsets of a passage and its quote."""
+    quote = claim["quote"]
+    for name, part in (("passage", claim), ("quote", quote)):
+        if part["start"] < 0 or interview.text[part["start"] : part["end"]] != part["text"]:
+            elsewhere = interview.text.find(part["text"])
             where = f"it stands at {elsewhere}" if elsewhere >= 0 else "it stands nowhere in the source"
-            problems.append(f"the {name} is not at {part['start']}:{part['end']}; {where}")
-    if not hit["start"] <= quote["start"] <= quote["end"] <= hit["end"]:
-        problems.append("the quote is not inside the passage")
-    speakers = {
-        p.speaker for p in cut_passages(interview) if p.start < hit["end"] and hit["start"] < p.end
-    }
-    if speakers != {hit.get("speaker")}:
-        said_by = ", ".join(sorted(speakers)) or "nobody"
-        problems.append(f"the passage is not said by {hit.get('speaker')!r} but by {said_by}")
-    return Check(citation, hit["interview_id"], tuple(problems))
+            yield f"the {name} is not at {part['start']}:{part['end']}; {where}"
+    if not claim["start"] <= quote["start"] < quote["end"] <= claim["end"]:
+        yield "the quote is not inside the passage"
+    sentences = [one for passage in cut_passages(interview) for one in passage.sentences]
+    if any(one.start < edge < one.end for edge in (quote["start"], quote["end"]) for one in sentences):
+        yield "the quote cuts a sentence"
+
+
+def _check_fields(claim: Mapping[str, Any], interview: Interview) -> Iterator[str]:
+    """Yield what a hit says otherwise than the one that is made anew from the source."""
+    passage, speakers = _find_passage(claim, interview)
+    if passage is None:
+        said_by = ", ".join(speakers) or "nobody"
+        yield f"the passage is not said by {claim.get('speaker')!r} but by {said_by}"
+        date = interview.date.isoformat() if interview.date else None
+        given = {name: getattr(interview, name) for name in _OF_INTERVIEW} | {"date": date}
+    else:
+        hit = make_hit(interview, passage, Quote("", 0, 0), LANGUAGES[0]).to_dict()
+        given = {name: value for name, value in hit.items() if name not in (*_JUDGED, *_PLACED)}
+        citations = [cite(interview, passage, language) for language in LANGUAGES]
+        if claim.get("citation", citations[0]) not in citations:
+            yield describe_difference("citation", claim["citation"], citations[0])
+    for name, value in given.items():
+        if name in claim and (type(claim[name]), claim[name]) != (type(value), value):
+            yield describe_difference(name, claim[name], value)
+
+
+def _find_passage(
+    claim: Mapping[str, Any], interview: Interview
+) -> tuple[Passage | None, tuple[str, ...]]:
+    """Return the passage where the words of a claim stand, if one person says them, and who does.
+
+    Where they do not stand at their offsets, it is the first place that has them, if there is one.
+    """
+    start = claim["start"]
+    if start < 0 or interview.text[start : claim["end"]] != claim["text"]:
+        elsewhere = interview.text.find(claim["text"]) if claim["text"] else -1
+        start = elsewhere if elsewhere >= 0 else start
+    span = Span(start, start + len(claim["text"]))
+    inside = [one for one in cut_passages(interview) if one.start < span.end and span.start < one.end]
+    if (
+        len({one.turn for one in inside}) != 1
+        or not inside[0].start <= span.start < span.end <= inside[-1].end
+    ):
+        return None, tuple(dict.fromkeys(one.speaker for one in inside))
+    turn = next(
+        turn for turn in (make_lead_turn(interview), *interview.turns) if turn.number == inside[0].turn
+    )
+    return make_passage(interview, turn, inside[0].paragraph, span), (inside[0].speaker,)
+
+
+def _check_fact(claim: Mapping[str, Any], interview: Interview | None) -> Check:
+    """Check a fact: its value is what the source gives for its field, in one of the languages."""
+    name, value = claim["field"], claim.get("value")
+    citation = f"{name}: {shorten(str(value), _LONGEST)}"
+    if interview is None:
+        return Check(citation, claim["interview_id"], ("the interview is not in the corpus",))
+    if name not in FIELDS:
+        return Check(citation, interview.id, (), (shorten(str(name), _LONGEST),))
+    given = [fact.value for language in LANGUAGES for fact in find_facts(name, [interview], language)]
+    wrong = () if value in given else (describe_difference(name, value, given[0]),)
+    return Check(citation, interview.id, wrong)

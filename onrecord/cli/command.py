@@ -80,16 +80,25 @@ def read(options: argparse.Namespace) -> int:
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Compare a saved answer with the sources, and print whether each passage is in them."""
+    """Compare a saved answer or export with the sources, and print what they confirm of each quote."""
     from onrecord.answer.verify import verify_answer
+    from onrecord.answer.verify_export import verify_export
 
-    checks = verify_answer(_load_answer(options.answer), options.corpus)
+    text = _read_text(options.answer)
+    is_answer = text.lstrip().startswith("{")
+    checks = (
+        verify_answer(_load_answer(text, options.answer), options.corpus)
+        if is_answer
+        else verify_export(text, options.corpus)
+    )
     for check in checks:
         print(f"{'ok   ' if check.ok else 'FALSE'} {check.citation or check.interview_id}")
         for problem in check.problems:
             print(f"      {problem}")
+        if check.unchecked:
+            print(f"      unchecked: {', '.join(check.unchecked)}")
     wrong = sum(not check.ok for check in checks)
-    print(f"{len(checks) - wrong} of {len(checks)} passages stand in the sources, to the letter")
+    print(f"{len(checks) - wrong} of {len(checks)} are as the sources give them")
     return 1 if wrong else 0
 
 
@@ -164,14 +173,19 @@ def _progress(what: str = "encoding", unit: str = "passages") -> Iterator[Callab
         yield report
 
 
-def _load_answer(path: str) -> dict[str, Any]:
+def _read_text(path: str) -> str:
     try:
-        text = sys.stdin.read() if path == "-" else Path(path).read_text("utf-8")
-        answer = json.loads(text)
+        return sys.stdin.read() if path == "-" else Path(path).read_text("utf-8")
     except (OSError, ValueError) as error:
+        raise AnswerError(f"{path}: expected a saved answer or an export, {error}") from error
+
+
+def _load_answer(text: str, path: str) -> dict[str, Any]:
+    """Return an answer in JSON as an object; `text` opens one, so that it holds nothing else."""
+    try:
+        answer: dict[str, Any] = json.loads(text)
+    except (ValueError, RecursionError) as error:
         raise AnswerError(
             f"{path}: expected an answer in JSON (`onrecord ask --json`), {error}"
         ) from error
-    if not isinstance(answer, dict):
-        raise AnswerError(f"{path}: expected an answer in JSON, found a {type(answer).__name__}")
     return answer

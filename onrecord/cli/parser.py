@@ -85,8 +85,15 @@ def _add_read(commands: Any) -> None:
 
 
 def _add_verify(commands: Any) -> None:
-    verify = _add(commands, "verify", command.verify, "check a saved answer against the sources")
-    verify.add_argument("answer", metavar="ANSWER.json", help="- for standard input")
+    verify = _add(
+        commands,
+        "verify",
+        command.verify,
+        "check a saved answer or exported quotes against the sources",
+    )
+    verify.add_argument(
+        "answer", metavar="FILE", help="JSON, Markdown, BibTeX, RIS or CSL-JSON; - for standard input"
+    )
     _add_corpus(verify)
 
 

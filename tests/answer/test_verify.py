@@ -2,6 +2,7 @@
 
 import copy
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from onrecord.answer.verify import verify_answer
 from onrecord.archive import Archive
 from onrecord.error import AnswerError
+from onrecord.reading import read_interview
 
 
 @pytest.fixture
@@ -27,21 +29,115 @@ def test_an_answer_of_this_program_stands(answer: dict[str, Any], corpus: Path) 
     assert all(check.ok for check in checks)
 
 
-@pytest.mark.parametrize(
-    ("change", "problem"),
-    [
-        (lambda hit: hit.update(text=hit["text"].replace("mille", "cent")), "the passage is not at"),
-        (
-            lambda hit: hit["quote"].update(text="Le prix du lait."),
-            "the quote is not at .* stands nowhere",
-        ),
-        (lambda hit: hit.update(start=hit["start"] - 1, end=hit["end"] - 1), "it stands at"),
-        (lambda hit: hit.update(speaker="Paul Riou"), "not said by 'Paul Riou' but by Jeanne Le Bihan"),
-        (lambda hit: hit.update(source_sha256="0" * 64), "has changed since"),
-        (lambda hit: hit.update(interview_id="autre"), "not in the corpus"),
-        (lambda hit: hit.update(start=-5), "the passage is not at -5"),
-    ],
-)
+def put(**fields: Any) -> Callable[[dict[str, Any]], None]:
+    """Return a change of a hit that gives fields other values."""
+    return lambda hit: hit.update(fields)
+
+
+def put_quote(**fields: Any) -> Callable[[dict[str, Any]], None]:
+    """Return a change of a hit that gives fields of its quote other values."""
+    return lambda hit: hit["quote"].update(fields)
+
+
+def move(passage: tuple[int, int], quote: tuple[int, int]) -> Callable[[dict[str, Any]], None]:
+    """Return a change of a hit that moves the starts and ends of passage and quote, words unchanged."""
+
+    def change(hit: dict[str, Any]) -> None:
+        for part, (start, end) in ((hit, passage), (hit["quote"], quote)):
+            part.update(start=part["start"] + start, end=part["end"] + end)
+
+    return change
+
+
+def cut_quote(start: int, end: int) -> Callable[[dict[str, Any]], None]:
+    """Return a change of a hit whose quote loses characters at its ends, its offsets with them."""
+
+    def change(hit: dict[str, Any]) -> None:
+        quote = hit["quote"]
+        text = quote["text"][start : len(quote["text"]) - end]
+        quote.update(text=text, start=quote["start"] + start, end=quote["end"] - end)
+
+    return change
+
+
+def replace(was: str, becomes: str) -> Callable[[dict[str, Any]], None]:
+    """Return a change of a hit that replaces words in its passage and its quote."""
+
+    def change(hit: dict[str, Any]) -> None:
+        for part in (hit, hit["quote"]):
+            part["text"] = part["text"].replace(was, becomes)
+
+    return change
+
+
+PLACE = "the passage is not at"
+FORGERIES: list[tuple[Callable[[dict[str, Any]], None], str]] = [
+    # its words
+    (put(text="Le prix du lait."), PLACE),
+    (put(text=""), PLACE),
+    (replace("mille", "cent"), PLACE),
+    (replace("gazole", "Gazole"), PLACE),
+    (replace(";", ","), PLACE),
+    (replace("litres", "litres environ"), PLACE),
+    (replace(" ", "\u00a0"), PLACE),
+    (replace("û", "u\u0302"), PLACE),
+    (replace("à", "a"), PLACE),
+    (replace("s", "\u0455"), PLACE),
+    (put_quote(text="Le prix du lait."), "the quote is not at .* stands nowhere"),
+    (put_quote(text="Le prix du gazole !"), "the quote is not at"),
+    (cut_quote(3, 0), "the quote cuts a sentence"),
+    (cut_quote(0, 5), "the quote cuts a sentence"),
+    (cut_quote(0, 10**6), "the quote is not"),
+    # its offsets
+    (move((-1, -1), (0, 0)), PLACE),
+    (move((0, 0), (1, 1)), "the quote is not at"),
+    (move((0, 1), (0, 1)), PLACE),
+    (move((-(10**9), 0), (0, 0)), "the passage is not at -"),
+    (move((10**30, 10**30), (0, 0)), PLACE),
+    (put(start=-5), "the passage is not at -5"),
+    (put(start=0, end=0, text=""), "the quote is not inside the passage"),
+    (put_quote(start=0, end=6, text="Publié"), "the quote is not inside the passage"),
+    # its source
+    (put(interview_id="autre"), "not in the corpus"),
+    (put(interview_id="../criee"), "not in the corpus"),
+    (put(interview_id=""), "not in the corpus"),
+    (put(source_sha256="0" * 64), "has changed since"),
+    (put(source_sha256=""), "has changed since"),
+    (put(source_sha256=None), "has changed since"),
+    # who says it
+    (put(speaker="Paul Riou"), "speaker is “Paul Riou”; the source gives “Jeanne Le Bihan”"),
+    (put(speaker="jeanne le bihan"), "speaker is"),
+    (put(speaker=""), "speaker is empty"),
+    (put(speaker=["Jeanne Le Bihan"]), "speaker is"),
+    (put(role="présidente"), "role is “présidente”; the source gives “directrice de la criée”"),
+    (put(role=""), "role is empty"),
+    # the question put
+    (put(asked="Êtes-vous coupable ?"), "asked is"),
+    (put(asked=""), "asked is empty"),
+    # the interview
+    (put(title="La criée ferme"), "title is"),
+    (put(publication="Le Monde"), "publication is “Le Monde”; the source gives “Le Phare de l'Aven”"),
+    (put(author="Paul Riou"), "author is “Paul Riou”; the source gives “Maud Kerbrat”"),
+    (put(date="2024-04-01"), "date is “2024-04-01”; the source gives “2021-05-03”"),
+    (put(date=None), "date is empty"),
+    (put(date=20210503), "date is"),
+    (put(url="https://autre.example.org/"), "url is"),
+    (put(url=""), "url is empty"),
+    # the place
+    (put(turn=99), "turn is “99”"),
+    (put(turn=True), "turn is “True”"),
+    (put(paragraph=99), "paragraph is “99”"),
+    (put(paragraph=1.0), "paragraph is “1.0”"),
+    (put(cut=True), "cut is “True”; the source gives “False”"),
+    (put(cut=0), "cut is “0”"),
+    (put(citation="Quelqu'un d'autre, Le Monde, question 9, § 9"), "citation is"),
+    (put(citation=""), "citation is empty"),
+    (put(link="https://autre.example.org/"), "link is"),
+    (put(link="javascript:alert(1)"), "link is"),
+]
+
+
+@pytest.mark.parametrize(("change", "problem"), FORGERIES)
 def test_each_falsehood_is_found(
     answer: dict[str, Any], corpus: Path, change: Any, problem: str
 ) -> None:
@@ -50,7 +146,55 @@ def test_each_falsehood_is_found(
     change(next(hit for hit in hits if "gazole" in hit["text"]))
     found = problems(false, corpus)
     assert found
-    assert any(re.search(problem, one) for one in found)
+    assert any(re.search(problem, one) for one in found), found
+
+
+def test_another_speaker_s_words_joined_to_a_passage_are_found(
+    answer: dict[str, Any], corpus: Path
+) -> None:
+    text = read_interview(corpus / "criee.txt").text
+    start, end = text.index("Trente-deux"), len(text.rstrip())
+    false = copy.deepcopy(answer)
+    hit = (false["hits"] or false["nearest"])[0]
+    hit.update(text=text[start:end], start=start, end=end)  # over the interviewer's last question
+    assert any("is not said by 'Jeanne Le Bihan' but by" in one for one in problems(false, corpus))
+
+
+def test_a_missing_or_unknown_field_is_unchecked(answer: dict[str, Any], corpus: Path) -> None:
+    partial = copy.deepcopy(answer)
+    hit = (partial["hits"] or partial["nearest"])[0]
+    del hit["role"], hit["source_sha256"], hit["citation"], hit["score"]
+    hit["page"] = 3
+    check = verify_answer(partial, corpus)[0]
+    assert check.ok
+    assert check.unchecked == ("role", "source_sha256", "citation", "page")
+
+
+def test_a_citation_in_english_stands(archive: Archive, corpus: Path) -> None:
+    answer = archive.ask("What does she say about the price of gazole?").to_dict()
+    assert answer["language"] == "en"
+    assert "3 May 2021" in (answer["hits"] or answer["nearest"])[0]["citation"]
+    assert problems(answer, corpus) == []
+
+
+def test_facts_are_compared_too(archive: Archive, corpus: Path) -> None:
+    answer = archive.ask("Qui parle ?").to_dict()
+    assert [fact["value"] for fact in answer["facts"]] == ["Jeanne Le Bihan, directrice de la criée"]
+    assert problems(answer, corpus) == []
+    answer["facts"][0]["value"] = "Paul Riou, ministre"
+    assert problems(answer, corpus) == [
+        "people is “Paul Riou, ministre”; the source gives “Jeanne Le Bihan, directrice de la criée”"
+    ]
+
+
+def test_the_parts_of_an_answer_are_checked(archive: Archive, corpus: Path) -> None:
+    message = "Combien d'apprentis la criée a-t-elle recrutés ? Quel est le prix du gazole ?"
+    answer = archive.ask(message).to_dict()
+    assert len(answer["parts"]) == 2
+    assert problems(answer, corpus) == []
+    part = answer["parts"][1]
+    (part["hits"] or part["nearest"])[0]["speaker"] = "Paul Riou"
+    assert len(problems(answer, corpus)) == 1
 
 
 def test_a_source_changed_since_is_found(answer: dict[str, Any], corpus: Path) -> None:

@@ -1,0 +1,127 @@
+"""Exported quotes are checked against the interview files, field by field."""
+
+import datetime
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from onrecord.answer.export import Format, export_conversation, export_hits
+from onrecord.answer.hit import Hit
+from onrecord.answer.verify_export import verify_export
+from onrecord.archive import Archive
+from onrecord.error import AnswerError
+
+DAY = datetime.date(2026, 11, 23)
+
+
+@pytest.fixture
+def hits(archive: Archive) -> list[Hit]:
+    answer = archive.ask("Que dit-elle du prix du gazole ?")
+    return [*answer.hits, *answer.nearest]
+
+
+@pytest.fixture
+def export(archive: Archive, hits: list[Hit]) -> Callable[[Format, str], str]:
+    interviews = dict(archive.interviews)
+    return lambda wanted, language: export_hits(hits, interviews, wanted, DAY, language)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("wanted", list(Format))
+def test_an_export_of_this_program_stands(
+    export: Callable[[Format, str], str], hits: list[Hit], corpus: Path, wanted: Format, language: str
+) -> None:
+    checks = verify_export(export(wanted, language), corpus)
+    assert len(checks) == len(hits)
+    assert [(check.problems, check.unchecked) for check in checks] == [((), ())] * len(hits)
+    assert {check.interview_id for check in checks} == {"criee"}
+
+
+def test_a_conversation_and_a_printed_answer_stand(archive: Archive, corpus: Path) -> None:
+    answers = [
+        archive.ask(text) for text in ("Que dit-elle du gazole ?", "Et de la lune ?", "Qui parle ?")
+    ]
+    interviews = dict(archive.interviews)
+    conversation = export_conversation(answers, interviews, Format.MARKDOWN, DAY)
+    for text in (conversation, str(answers[0]), str(answers[1])):
+        checks = verify_export(text, corpus)
+        assert checks
+        assert [check.problems for check in checks] == [()] * len(checks)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "was", "becomes", "problem"),
+    [
+        (Format.MARKDOWN, "gazole", "lait", " is “« Le prix du lait."),
+        (Format.MARKDOWN, "Jeanne Le Bihan", "Paul Riou", "source is “Paul Riou, Le Phare"),
+        (Format.MARKDOWN, "3 mai 2021", "3 mai 2022", "source is"),
+        (Format.MARKDOWN, "Question posée : ", "Question posée : Coupable ? ", "asked is"),
+        (Format.MARKDOWN, "https://example.org/", "https://autre.example.org/", "link is"),
+        (Format.BIBTEX, "gazole", "lait", " is “« Le prix du lait."),
+        (Format.BIBTEX, "{{Jeanne Le Bihan}}", "{{Paul Riou}}", "author is “Paul Riou”"),
+        (Format.BIBTEX, "Jeanne Le Bihan, Le", "Paul Riou, Le", "note is"),
+        (Format.BIBTEX, "Le Phare de l'Aven}", "Le Monde}", "journal is “Le Monde”"),
+        (Format.BIBTEX, "year = {2021}", "year = {2022}", "year is “2022”; the source gives “2021”"),
+        (Format.BIBTEX, "date = {2021-05-03}", "date = {2021-05-04}", "date is"),
+        (Format.BIBTEX, "@article", "@book", "kind is “book”"),
+        (Format.BIBTEX, "  year", "  pages = {3},\n  year", "pages is “3”; the source gives nothing"),
+        (Format.RIS, "gazole", "lait", " is “« Le prix du lait."),
+        (Format.RIS, "AU  - Jeanne", "AU  - Anne", "AU is “Anne Le Bihan”"),
+        (Format.RIS, "DA  - 2021/05/03/", "DA  - 2022/05/03/", "DA is"),
+        (Format.RIS, "T2  - Le Phare", "T2  - Le Nouveau Phare", "T2 is"),
+        (Format.RIS, "UR  - https://", "UR  - http://", "UR is"),
+        (Format.CSL_JSON, "gazole", "lait", " is “« Le prix du lait."),
+        (Format.CSL_JSON, '"literal": "Jeanne Le Bihan"', '"literal": "Paul"', "author is"),
+        (Format.CSL_JSON, '"literal": "Maud Kerbrat"', '"literal": "Paul"', "interviewer is"),
+        (Format.CSL_JSON, "2021,", "2022,", "issued is"),
+        (Format.CSL_JSON, '"title": "La', '"title": "Sa', "title is"),
+    ],
+)
+def test_each_falsehood_is_found(
+    export: Callable[[Format, str], str],
+    corpus: Path,
+    wanted: Format,
+    was: str,
+    becomes: str,
+    problem: str,
+) -> None:
+    text = export(wanted, "fr")
+    assert was in text
+    found = [
+        one for check in verify_export(text.replace(was, becomes), corpus) for one in check.problems
+    ]
+    assert any(problem in one for one in found), found
+
+
+def test_words_that_nobody_said_are_found(export: Callable[[Format, str], str], corpus: Path) -> None:
+    text = re.sub(r"«.+?»", "« Il pleut sur la criée. »", export(Format.RIS, "fr"))
+    checks = verify_export(text, corpus)
+    assert {check.problems for check in checks} == {("no passage of the corpus has these words",)}
+
+
+def test_the_day_of_access_is_not_compared(export: Callable[[Format, str], str], corpus: Path) -> None:
+    for wanted in Format:
+        text = re.sub("23 novembre 2026|2026-11-23|2026/11/23", "1er mars 2027", export(wanted, "fr"))
+        text = text.replace("2026,", "2027,")
+        assert all(check.ok for check in verify_export(text, corpus))
+
+
+def test_a_missing_field_is_unchecked(export: Callable[[Format, str], str], corpus: Path) -> None:
+    text = re.sub(r"  (?:url|year) = .*\n", "", export(Format.BIBTEX, "fr"))
+    check = verify_export(text, corpus)[0]
+    assert check.ok
+    assert check.unchecked == ("year", "url")
+
+
+@pytest.mark.parametrize("text", ["", "\n", "Bonjour.", "# Titre\n\nTexte", "[]", "@comment{x}"])
+def test_what_quotes_nothing_is_refused(corpus: Path, text: str) -> None:
+    with pytest.raises(AnswerError, match="found no quote in it"):
+        verify_export(text, corpus)
+
+
+@pytest.mark.parametrize("text", ["[1]", "[", "[" * 100_000])
+def test_what_is_no_csl_json_is_refused(corpus: Path, text: str) -> None:
+    with pytest.raises(AnswerError, match="expected CSL-JSON as the export writes it"):
+        verify_export(text, corpus)
