@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.error import QuestionError
-from onrecord.question.follow_up import FARTHEST, asks_of_other, is_follow_up, lean_on, swap_name
+from onrecord.question.cue import asks_of_other
+from onrecord.question.follow_up import FARTHEST, is_follow_up, lean_on, swap_name
 from onrecord.question.intent import find_intent, guess_language, strip_marks
 from onrecord.question.person import People
 from onrecord.question.question import SEARCHED, SMALL_TALK, STEPS, Intent, Question

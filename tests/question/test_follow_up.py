@@ -78,11 +78,13 @@ def test_a_short_question_that_points_back_is_a_follow_up(text: str) -> None:
         ("Que reproche-t-il aux grandes surfaces du littoral breton ?", False),
         ("Une subvention régionale suffisante ?", True),
         ("Les bateaux rentrent quand le vent tourne", False),
-        ("Pour Rose Tanguy, cette digue tiendra", False),
+        ("Pour Rose Tanguy, cette digue tiendra", True),
         ("Quel est le prix de tout cela ?", True),
     ],
 )
-def test_few_words_that_carry_meaning_lean_and_more_of_them_stand_alone(text: str, leans: bool) -> None:
+def test_a_word_that_points_back_or_the_want_of_a_verb_shows_that_a_question_leans(
+    text: str, leans: bool
+) -> None:
     assert is_follow_up(text) is leans
 
 

@@ -1,6 +1,6 @@
-"""How often a follow-up is told from a question that stands alone, over 234 labelled by hand.
+"""How often a follow-up is told from a question that stands alone, over 274 labelled by hand.
 
-tests/questions/README.md says what the labels mean. A quarter is held out: its texts are never shown
+tests/questions/README.md says what the labels mean. 60 are held out: its texts are never shown
 here, and rules are never changed after looking at them.
 """
 
@@ -14,6 +14,7 @@ from typing import Any
 from conftest import ROOT
 
 from onrecord.question.follow_up import is_follow_up
+from onrecord.question.spelling import respell
 
 ROWS: list[dict[str, Any]] = [
     json.loads(line)
@@ -21,14 +22,13 @@ ROWS: list[dict[str, Any]] = [
 ]
 OPEN = [row for row in ROWS if not row["held"]]
 HELD = [row for row in ROWS if row["held"]]
-# What the rules reached when the corpus was written, rounded down; the aim is .95 of both. Raise
-# them with the rules, never lower them.
-FLOOR_OPEN = 0.66
-FLOOR_HELD = 0.66
+# What the rules reach, rounded down. Raise them with the rules, never lower them.
+FLOOR_OPEN = 0.96
+FLOOR_HELD = 0.96
 
 
 def is_missed(row: dict[str, Any]) -> bool:
-    return is_follow_up(row["text"]) is not row["leans"]
+    return is_follow_up(respell(row["text"])) is not row["leans"]
 
 
 def test_follow_ups_are_told_apart() -> None:
@@ -65,5 +65,5 @@ def test_the_corpus_is_what_its_page_says() -> None:
         faults += [(row["text"], rule) for rule, holds in rules.items() if not holds]
     assert faults == []
     assert [text for text, n in Counter(row["text"] for row in ROWS).items() if n > 1] == []
-    assert Counter(row["leans"] for row in ROWS) == {True: 117, False: 117}
+    assert Counter(row["leans"] for row in ROWS) == {True: 137, False: 137}
     assert Counter(row["leans"] for row in HELD).total() == 60
