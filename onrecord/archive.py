@@ -7,6 +7,7 @@ below them. How a question is read, searched and answered is in `question`, `ret
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -192,8 +193,9 @@ class Archive:
             When the question is empty or too long, `k` is not a whole number from 1, `history` is not
             a sequence of strings, a date is not valid, or a filter names nothing in this archive.
         """
-        _check_k(k)
-        if isinstance(history, str) or not all(isinstance(one, str) for one in history):
+        k = _check_k(k)
+        is_list = isinstance(history, Sequence) and not isinstance(history, str)
+        if not is_list or not all(isinstance(one, str) for one in history):
             raise QuestionError.of("history", found=repr(history)[:60])
         scope = make_scope(self.index.interviews, interview, speaker, publication, since, until)
         message = read_message(question, history, self._sources.people)
@@ -234,13 +236,15 @@ class Archive:
         QuestionError
             As in `ask`.
         """
-        _check_k(k)
+        k = _check_k(k)
         scope = make_scope(self.index.interviews, interview, speaker, publication, since, until)
         people = self._sources.people
         question = replace(read_question(check_question(words), (), people), intent=Intent.WORDS)
         return tuple(find_hits(inquire(self._sources, question, scope), k))
 
 
-def _check_k(k: object) -> None:
+def _check_k(k: object) -> int:
+    """Return `k`, at most as many as a sequence can hold."""
     if isinstance(k, bool) or not isinstance(k, int) or k < 1:
-        raise QuestionError.of("k", found=repr(k))
+        raise QuestionError.of("k", found=repr(k)[:60])
+    return min(k, sys.maxsize)

@@ -14,6 +14,7 @@ from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
 from onrecord.retrieval.embedding import Floats
+from onrecord.retrieval.onnx_encoder import CHECKSUM, hash_encoder
 from training.float_model import MAX_PIECES, PROMPTS
 from training.onnx_graph import EncoderGraph
 
@@ -31,9 +32,10 @@ class Folder:
         self.path = path
 
     def write_graph(self, graph: EncoderGraph) -> None:
-        """Write the graph, over one that is there."""
+        """Write the graph, over one that is there, and then the checksum of the whole folder."""
         (self.path / "onnx").mkdir(parents=True, exist_ok=True)
         graph.save(str(self.path / "onnx" / "model.onnx"))
+        self._write_json(CHECKSUM, {"blake2b": hash_encoder(self.path)})
 
     def write_settings(
         self, settings: Mapping[str, int], tokenizer: Tokenizer, document_frequency: Floats

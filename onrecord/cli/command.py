@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from onrecord.cli.terminal import tell, tell_json
 from onrecord.error import AnswerError, CorpusError, EvaluationError
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ def ask(options: argparse.Namespace) -> int:
     answer = archive.ask(
         options.question, options.k, options.history, *_filters(options), diverse=options.diverse
     )
-    print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=1) if options.json else answer)
+    if options.json:
+        tell_json(answer.to_dict())
+    else:
+        tell(answer)
     return 0
 
 
@@ -34,9 +38,9 @@ def search(options: argparse.Namespace) -> int:
     """Find passages and print them."""
     hits = _open(options).search(options.words, options.k, *_filters(options))
     if options.json:
-        print(json.dumps([hit.to_dict() for hit in hits], ensure_ascii=False, indent=1))
+        tell_json([hit.to_dict() for hit in hits])
     elif hits:
-        print("\n\n".join(hit.to_markdown() for hit in hits))
+        tell("\n\n".join(hit.to_markdown() for hit in hits))
     return 0
 
 
@@ -51,8 +55,8 @@ def build(options: argparse.Namespace) -> int:
 
     archive = _open(options, from_scratch=options.from_scratch)
     for interview in archive.interviews.values():
-        print(describe_briefly(interview))
-    print(f"{len(archive.interviews)} interviews, {len(archive.passages)} passages in {options.index}")
+        tell(describe_briefly(interview))
+    tell(f"{len(archive.interviews)} interviews, {len(archive.passages)} passages in {options.index}")
     return 0
 
 
@@ -69,13 +73,13 @@ def read(options: argparse.Namespace) -> int:
         if options.json:
             reports += [reading_to_dict(interview) for interview in interviews]
         elif path.is_dir():
-            print("\n".join(describe_briefly(interview) for interview in interviews))
+            tell("\n".join(describe_briefly(interview) for interview in interviews))
             turns = sum(len(interview.turns) for interview in interviews)
-            print(f"{len(interviews)} interviews, {turns} answers in {path}")
+            tell(f"{len(interviews)} interviews, {turns} answers in {path}")
         else:
-            print(describe_reading(interviews[0]))
+            tell(describe_reading(interviews[0]))
     if options.json:
-        print(json.dumps(reports, ensure_ascii=False, indent=1))
+        tell_json(reports)
     return 0
 
 
@@ -92,13 +96,13 @@ def verify(options: argparse.Namespace) -> int:
         else verify_export(text, options.corpus)
     )
     for check in checks:
-        print(f"{'ok   ' if check.ok else 'FALSE'} {check.citation or check.interview_id}")
+        tell(f"{'ok   ' if check.ok else 'FALSE'} {check.citation or check.interview_id}")
         for problem in check.problems:
-            print(f"      {problem}")
+            tell(f"      {problem}")
         if check.unchecked:
-            print(f"      unchecked: {', '.join(check.unchecked)}")
+            tell(f"      unchecked: {', '.join(check.unchecked)}")
     wrong = sum(not check.ok for check in checks)
-    print(f"{len(checks) - wrong} of {len(checks)} are as the sources give them")
+    tell(f"{len(checks) - wrong} of {len(checks)} are as the sources give them")
     return 1 if wrong else 0
 
 
@@ -120,9 +124,9 @@ def evaluate(options: argparse.Namespace) -> int:
         with _progress("asking", "questions") as report:
             trials = evaluation.ask_questions(archive, questions, report)
     measured = evaluation.evaluate(trials)
-    print(evaluation.describe_evaluation(measured))
+    tell(evaluation.describe_evaluation(measured))
     for one in find_unreachable(questions, archive.passages):
-        print(f"{one.place}: answers: the quote stands in no passage of its interview", file=sys.stderr)
+        tell(f"{one.place}: answers: the quote stands in no passage of its interview", is_error=True)
     if options.json:
         measured.write_json(options.json)
     if options.plots:
@@ -130,7 +134,7 @@ def evaluate(options: argparse.Namespace) -> int:
     if not options.compare:
         return 0
     changes = evaluation.compare_figures(committed, measured.figures, options.tolerance)
-    print(f"\n{describe_changes(changes, options.tolerance)}")
+    tell(f"\n{describe_changes(changes, options.tolerance)}")
     return 1 if any(change.fell for change in changes) else 0
 
 

@@ -72,6 +72,7 @@ def _add_serve(commands: Any) -> None:
     serve.add_argument(
         "--feedback",
         metavar="FILE",
+        type=_path,
         help="let visitors say whether an answer is useful; adds the question and the passages to "
         "FILE, one line of JSON each (default: nothing is asked, nothing is written)",
     )
@@ -102,13 +103,17 @@ def _add_evaluate(commands: Any) -> None:
         commands, "evaluate", command.evaluate, "measure the archive with questions and answers"
     )
     evaluate.add_argument("questions", metavar="QUESTIONS.jsonl")
-    evaluate.add_argument("--json", metavar="OUT.json", help="write the figures and the misses")
-    evaluate.add_argument("--plots", metavar="DIR", help="draw risk by coverage, and reliability")
+    evaluate.add_argument(
+        "--json", metavar="OUT.json", type=_path, help="write the figures and the misses"
+    )
+    evaluate.add_argument(
+        "--plots", metavar="DIR", type=_path, help="draw risk by coverage, and reliability"
+    )
     evaluate.add_argument(
         "--compare", metavar="COMMITTED.json", help="exit with 1 when a figure is worse than there"
     )
     evaluate.add_argument(  # processors round differently: one answer in fifty may change
-        "--tolerance", type=float, default=0.02, help="by how much it may be worse (default 0.02)"
+        "--tolerance", type=_share, default=0.02, help="by how much it may be worse (default 0.02)"
     )
     _add_places(evaluate, index=None)
 
@@ -116,13 +121,19 @@ def _add_evaluate(commands: Any) -> None:
 def _add_places(parser: argparse.ArgumentParser, index: str | None = "index") -> None:
     """Add the options --index, --encoder and --corpus; without `index`, a temporary folder is used."""
     default = index or "a temporary one"
-    parser.add_argument("--index", default=index, help=f"folder of the index (default: {default})")
-    parser.add_argument("--encoder", help="a sentence-transformers model: folder or hub name")
+    parser.add_argument(
+        "--index", default=index, type=_path, help=f"folder of the index (default: {default})"
+    )
+    parser.add_argument(
+        "--encoder", type=_path, help="a sentence-transformers model: folder or hub name"
+    )
     _add_corpus(parser)
 
 
 def _add_corpus(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--corpus", default="corpus", help="folder of the interviews (default: corpus)")
+    parser.add_argument(
+        "--corpus", default="corpus", type=_path, help="folder of the interviews (default: corpus)"
+    )
 
 
 def _add(
@@ -133,3 +144,18 @@ def _add(
     )
     parser.set_defaults(run=run)
     return parser
+
+
+def _path(text: str) -> str:
+    """Return a path of the command line; refuse an empty one (a shell variable not set)."""
+    if not text:
+        raise argparse.ArgumentTypeError("expected a path, found an empty text")
+    return text
+
+
+def _share(text: str) -> float:
+    """Return a number from 0 to 1 of the command line."""
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"expected a number from 0 to 1, found {text}")
+    return value

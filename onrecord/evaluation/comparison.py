@@ -33,7 +33,7 @@ def load_figures(path: str | Path) -> dict[str, float]:
         figures = json.loads(Path(path).read_text("utf-8"))["figures"]
         values = {name: one["value"] for name, one in figures.items()}
         return {name: float(value) for name, value in values.items() if value is not None}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise EvaluationError(
             f"{path}: expected figures as `onrecord evaluate --json` writes them, "
             f"found {type(error).__name__}: {error}"

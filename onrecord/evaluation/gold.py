@@ -98,7 +98,7 @@ def read_gold(path: str | Path) -> list[GoldQuestion]:
 def _read_line(line: str, number: int, place: str) -> GoldQuestion:
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise EvaluationError(f"{place}: expected a JSON object, {error}") from error
     if not isinstance(row, dict):
         raise EvaluationError(f"{place}: expected a JSON object, found a {type(row).__name__}")

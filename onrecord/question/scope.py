@@ -144,9 +144,9 @@ def read_day(value: datetime.date | str | None, name: str) -> datetime.date | No
         return value.date() if value else None
     if isinstance(value, datetime.date):
         return value
-    day = parse_date(value) if value.strip() else None
+    day = parse_date(value) if isinstance(value, str) and value.strip() else None
     if day is None:
-        raise QuestionError.of("no_date", where=name, found=repr(value[:60]))
+        raise QuestionError.of("no_date", where=name, found=repr(value)[:60])
     return day
 
 

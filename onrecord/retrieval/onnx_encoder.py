@@ -29,6 +29,7 @@ _TOKENIZER = "tokenizer.json"
 _SETTINGS = "config_sentence_transformers.json"  # the prompts
 _LIMITS = "tokenizer_config.json"  # after how many pieces a text is truncated
 _PIECES = "word_pieces.safetensors"
+CHECKSUM = "checksum.json"  # the fingerprint that the files must have
 _CHUNK = 64  # texts handed to the threads at a time, so that an interrupted build soon stops
 _ERRORS_ONLY = 3  # a log level of ONNX Runtime
 # This fusion joins an addition and the normalisation after it into one step that is slower than the
@@ -80,7 +81,11 @@ class OnnxEncoder:
         shapes = {output.name: output.shape[-1] for output in self._session.get_outputs()}
         self.dimension = int(shapes["sentence_embedding"])
         self.piece_dimension = int(shapes["token_embeddings"])
-        self.fingerprint = _hash_files(folder, (_GRAPH, _TOKENIZER, _SETTINGS, _LIMITS, _PIECES))
+        self.fingerprint = hash_encoder(folder)
+        if (folder / CHECKSUM).exists():
+            expected = json.loads((folder / CHECKSUM).read_text("utf-8"))["blake2b"]
+            if expected != self.fingerprint:
+                raise ValueError("its files are damaged (wrong checksum); install the program anew")
 
     @staticmethod
     def is_folder(where: str | Path) -> bool:
@@ -145,8 +150,9 @@ def _count_cores() -> int:
         return os.cpu_count() or 1
 
 
-def _hash_files(folder: Path, names: Sequence[str]) -> str:
+def hash_encoder(folder: Path) -> str:
+    """Return the BLAKE2b digest (16 bytes, hexadecimal) of all files on which vectors depend."""
     digest = hashlib.blake2b(digest_size=16)
-    for name in names:
+    for name in (_GRAPH, _TOKENIZER, _SETTINGS, _LIMITS, _PIECES):
         digest.update((folder / name).read_bytes())
     return digest.hexdigest()

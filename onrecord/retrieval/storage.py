@@ -9,39 +9,40 @@ never writes a pickle.
 
 from __future__ import annotations
 
-import dataclasses
-import datetime
+import errno
 import hashlib
 import json
 import os
 import shutil
+import stat
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import filelock
 import numpy as np
 
 from onrecord.error import StorageError
-from onrecord.interview import Gap, Interview, LeftOut, Person, TimeCode, Turn
 from onrecord.retrieval.index import Index
 from onrecord.retrieval.lexical import LexicalIndex
-from onrecord.retrieval.passage import Passage
 from onrecord.retrieval.piece_table import PieceTable
+from onrecord.retrieval.rows import read_interviews, read_passages, write_rows
 from onrecord.retrieval.vectors import VectorIndex
-from onrecord.text.span import Span
 from onrecord.version import __version__
-
-_T = TypeVar("_T")
 
 FORMAT = 4
 _CURRENT = "CURRENT"
+_LOCK = ".lock"
 _GENERATION = "generation-"
 _STAGING = "staging-"
 _MEND = "to mend it, run: python -m onrecord build --from-scratch"
 _PIECE_ARRAYS = ("vectors", "ids", "sentences", "starts")
+_TRIES = 5  # to read an index that is rebuilt meanwhile
+# Bytes of word pieces, at most, that are read into memory, where a file that is later truncated under
+# the process harms nothing; more (some 150,000 passages) are mapped.
+_MOST_IN_MEMORY = 1 << 30
 
 
 @contextmanager
@@ -55,7 +56,9 @@ def lock_index(folder: Path, timeout: float = 600.0) -> Iterator[None]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with filelock.FileLock(folder / ".lock", timeout=timeout):
+        if (folder / _LOCK).is_dir():
+            _clear(folder / _LOCK)
+        with filelock.FileLock(folder / _LOCK, timeout=timeout):
             yield
     except filelock.Timeout as error:
         raise StorageError(
@@ -68,21 +71,25 @@ def lock_index(folder: Path, timeout: float = 600.0) -> Iterator[None]:
 def write_index(folder: Path, index: Index) -> None:
     """Write `index` as a new generation and put it in service; the caller holds `lock_index`."""
     for leftover in folder.glob(f"{_STAGING}*"):
-        shutil.rmtree(leftover, ignore_errors=True)
+        _clear(leftover)
     staging = folder / f"{_STAGING}{os.getpid()}"
     staging.mkdir()
-    _write_files(staging, index)
-    manifest = json.dumps(_make_manifest(staging, index), indent=1, ensure_ascii=False).encode()
-    (staging / "manifest.json").write_bytes(manifest)
-    for path in [*_files_of(staging), staging / "lexical", staging]:
-        _sync(path)
+    try:
+        _write_files(staging, index)
+        manifest = json.dumps(_make_manifest(staging, index), indent=1, ensure_ascii=False).encode()
+        (staging / "manifest.json").write_bytes(manifest)
+        for path in [*_files_of(staging), staging / "lexical", staging]:
+            _sync(path)
+    except BaseException:
+        _clear(staging)  # a full disk stays no fuller than it was
+        raise
     digest = hashlib.sha256(manifest).hexdigest()
     name = f"{_GENERATION}{time.time_ns()}"  # never the name of the one in service
     staging.rename(folder / name)
     _switch(folder, {"generation": name, "manifest_sha256": digest})
     for old in folder.glob(f"{_GENERATION}*"):
         if old.name != name:
-            shutil.rmtree(old, ignore_errors=True)
+            _clear(old)
 
 
 def read_index(folder: Path) -> Index | None:
@@ -94,31 +101,41 @@ def read_index(folder: Path) -> Index | None:
         When the index is damaged or of another format; the message names the file and the command
         that rebuilds the index.
     """
-    for _ in range(3):
-        try:
-            current = (folder / _CURRENT).read_text("utf-8")
-        except (FileNotFoundError, NotADirectoryError):
+    for _ in range(_TRIES):
+        current = _read_current(folder)
+        if current is None:
             return None
-        except (OSError, UnicodeDecodeError) as error:
-            raise StorageError(f"{folder / _CURRENT}: cannot be read; {_MEND}") from error
         try:
             return _read_generation(folder, current)
-        except FileNotFoundError as error:
-            if (folder / _CURRENT).read_text("utf-8") == current:  # else a build just replaced it
-                raise StorageError(
-                    f"{error.filename}: a file of the index is missing; {_MEND}"
-                ) from error
+        except (OSError, StorageError) as error:
+            if _read_current(folder) != current:
+                continue  # a build has just put another generation in service
+            if isinstance(error, StorageError):
+                raise
+            is_missing = isinstance(error, FileNotFoundError)
+            why = "a file of the index is missing" if is_missing else f"damaged ({error.strerror})"
+            raise StorageError(f"{error.filename}: {why}; {_MEND}") from error
     raise StorageError(f"{folder}: the index is rebuilt again and again while it is read; try again")
 
 
-def _read_generation(folder: Path, current: str) -> Index:
+def _read_current(folder: Path) -> bytes | None:
+    """Return the content of CURRENT, None where there is none."""
+    try:
+        return _read_file(folder / _CURRENT)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise StorageError(f"{folder / _CURRENT}: cannot be read; {_MEND}") from error
+
+
+def _read_generation(folder: Path, current: bytes) -> Index:
     try:
         pointer = json.loads(current)
         name, expected = Path(pointer["generation"]).name, pointer["manifest_sha256"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise StorageError(f"{folder / _CURRENT}: expected JSON, found other text; {_MEND}") from error
     generation = folder / name
-    content = (generation / "manifest.json").read_bytes()
+    content = _read_file(generation / "manifest.json")
     if hashlib.sha256(content).hexdigest() != expected:
         raise StorageError(f"{generation / 'manifest.json'}: damaged (wrong checksum); {_MEND}")
     manifest = json.loads(content)
@@ -132,6 +149,13 @@ def _read_generation(folder: Path, current: str) -> Index:
     return _read_files(generation, manifest)
 
 
+def _read_file(path: Path) -> bytes:
+    """Return the content of a file; what is no regular file, such as a pipe, is not waited for."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "not a file", str(path))
+    return path.read_bytes()
+
+
 def _check(path: Path, facts: dict[str, Any]) -> None:
     size = path.stat().st_size
     if size != facts["bytes"]:
@@ -141,8 +165,8 @@ def _check(path: Path, facts: dict[str, Any]) -> None:
 
 
 def _write_files(staging: Path, index: Index) -> None:
-    _write_lines(staging / "interviews.jsonl", map(dataclasses.asdict, index.interviews))
-    _write_lines(staging / "passages.jsonl", map(dataclasses.asdict, index.passages))
+    write_rows(staging / "interviews.jsonl", index.interviews)
+    write_rows(staging / "passages.jsonl", index.passages)
     index.vectors.save(staging / "vectors.faiss")
     index.lexical.save(staging / "lexical")
     for name in _PIECE_ARRAYS:
@@ -150,13 +174,15 @@ def _write_files(staging: Path, index: Index) -> None:
 
 
 def _read_files(generation: Path, manifest: dict[str, Any]) -> Index:
+    paths = {name: generation / f"pieces.{name}.npy" for name in _PIECE_ARRAYS}
+    size = sum(path.stat().st_size for path in paths.values())
     arrays = {
-        name: np.load(generation / f"pieces.{name}.npy", mmap_mode="r", allow_pickle=False)
-        for name in _PIECE_ARRAYS
+        name: np.load(path, mmap_mode="r" if size > _MOST_IN_MEMORY else None, allow_pickle=False)
+        for name, path in paths.items()
     }
     return Index(
-        interviews=tuple(_read_lines(generation / "interviews.jsonl", _make_interview)),
-        passages=tuple(_read_lines(generation / "passages.jsonl", _make_passage)),
+        interviews=read_interviews(generation / "interviews.jsonl"),
+        passages=read_passages(generation / "passages.jsonl"),
         vectors=VectorIndex.load(generation / "vectors.faiss"),
         lexical=LexicalIndex.load(generation / "lexical"),
         pieces=PieceTable(**arrays, width=manifest["encoder"]["piece_dimension"]),
@@ -192,10 +218,22 @@ def _make_manifest(staging: Path, index: Index) -> dict[str, Any]:
 def _switch(folder: Path, pointer: dict[str, str]) -> None:
     """Replace CURRENT by `pointer` in one step, which puts a generation in service."""
     temporary = folder / f"{_CURRENT}.new"
+    for path in (temporary, folder / _CURRENT):
+        if not path.is_file():  # also a folder or a pipe, to which nothing could be written
+            _clear(path)
     temporary.write_text(json.dumps(pointer), "utf-8")
     _sync(temporary)
     temporary.replace(folder / _CURRENT)
     _sync(folder)
+
+
+def _clear(path: Path) -> None:
+    """Remove whatever is at a path of this module's, as far as it can be removed."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def _files_of(folder: Path) -> list[Path]:
@@ -214,51 +252,3 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _write_lines(path: Path, rows: Iterator[dict[str, Any]]) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as stream:
-        for row in rows:
-            stream.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
-
-
-def _read_lines(path: Path, make: Callable[[dict[str, Any]], _T]) -> Iterator[_T]:
-    with path.open(encoding="utf-8", newline="\n") as stream:
-        for line in stream:
-            yield make(json.loads(line))
-
-
-def _make_passage(row: dict[str, Any]) -> Passage:
-    return Passage(**{**row, "sentences": _spans(row["sentences"])})
-
-
-def _make_interview(row: dict[str, Any]) -> Interview:
-    return Interview(
-        **{
-            **row,
-            "date": datetime.date.fromisoformat(row["date"]) if row["date"] else None,
-            "people": tuple(Person(**person) for person in row["people"]),
-            "lead": _spans(row["lead"]),
-            "turns": tuple(_make_turn(turn) for turn in row["turns"]),
-            "gap": Gap(**row["gap"]) if row["gap"] else None,
-            "left_out": tuple(
-                LeftOut(**{**part, "span": Span(**part["span"])}) for part in row["left_out"]
-            ),
-            "warnings": tuple(row["warnings"]),
-            "time_codes": tuple(TimeCode(**code) for code in row["time_codes"]),
-        }
-    )
-
-
-def _make_turn(row: dict[str, Any]) -> Turn:
-    return Turn(
-        number=row["number"],
-        question=row["question"],
-        asked=Span(**row["asked"]) if row["asked"] else None,
-        speaker=Person(**row["speaker"]),
-        paragraphs=_spans(row["paragraphs"]),
-    )
-
-
-def _spans(rows: list[dict[str, int]]) -> tuple[Span, ...]:
-    return tuple(Span(**row) for row in rows)

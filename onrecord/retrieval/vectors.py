@@ -38,7 +38,8 @@ class VectorIndex:
             When the file is not a flat inner-product index.
         """
         try:
-            index = faiss.read_index(str(path))
+            with path.open("rb") as stream:  # FAISS opens no path that is not UTF-8
+                index = faiss.read_index(faiss.PyCallbackIOReader(stream.read))  # type: ignore[attr-defined]
         except RuntimeError as error:
             raise StorageError(f"{path}: expected a FAISS index, found a file that is none") from error
         if not isinstance(index, faiss.IndexFlat) or index.metric_type != faiss.METRIC_INNER_PRODUCT:
@@ -47,7 +48,8 @@ class VectorIndex:
 
     def save(self, path: Path) -> None:
         """Write the index to `path`."""
-        faiss.write_index(self._index, str(path))
+        with path.open("wb") as stream:
+            faiss.write_index(self._index, faiss.PyCallbackIOWriter(stream.write))  # type: ignore[attr-defined]
 
     def __len__(self) -> int:
         return int(self._index.ntotal)

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from onrecord.text.lexicon import load_tables
 from onrecord.text.pattern import one_of
 
 _LARGEST = 60_000_000  # bytes of XML once unpacked
+_LARGEST_MEDIA = 200_000_000  # bytes of all other parts, which the library unpacks too
 _LARGEST_DOCUMENT = 25_000_000
 _DOCUMENT = "word/document.xml"
 
@@ -41,7 +43,7 @@ def extract_docx(content: bytes, path: Path) -> Extract:
     try:
         document = docx.Document(io.BytesIO(content))
         setter = Typesetter()
-        _set_items(document, setter, depth=0)
+        _set_items(document, setter, {}, depth=0)
         stated = _read_properties(document)
     except etree.LxmlError as error:
         raise CorpusError.of("word_damaged", where=path, found=f"XML: {str(error)[:100]}") from error
@@ -65,15 +67,19 @@ def _check_archive(content: bytes, path: Path) -> None:
                 raise CorpusError.of("word_other_archive", where=path)
             if any(entry.flag_bits & 1 for entry in entries):
                 raise CorpusError.of("word_locked", where=path)
-            total = sum(
-                _unpacked_size(archive, e) for e in entries if e.filename.endswith((".xml", ".rels"))
-            )
+            is_xml = [entry.filename.endswith((".xml", ".rels")) for entry in entries]
+            sizes = [_unpacked_size(archive, entry) for entry in entries]
+            total = sum(size for size, is_one in zip(sizes, is_xml, strict=True) if is_one)
     except CorpusError:
         raise
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError,
             RuntimeError) as error:  # fmt: skip
         raise CorpusError.of("word_damaged", where=path, found=f"zip: {str(error)[:100]}") from error
-    if total > _LARGEST or names[_DOCUMENT].file_size > _LARGEST_DOCUMENT:
+    if (
+        total > _LARGEST
+        or names[_DOCUMENT].file_size > _LARGEST_DOCUMENT
+        or sum(sizes) > _LARGEST_MEDIA
+    ):
         raise CorpusError.of("word_too_large", where=path, most=_LARGEST // 1_000_000)
 
 
@@ -81,35 +87,37 @@ def _unpacked_size(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
     """Return how many bytes an entry unpacks to, counted, not believed; counting stops at the limit."""
     size = 0
     with archive.open(entry) as stream:
-        while size <= _LARGEST and (chunk := stream.read(1_000_000)):
+        while size <= _LARGEST_MEDIA and (chunk := stream.read(1_000_000)):
             size += len(chunk)
     return size
 
 
-def _set_items(container: Any, setter: Typesetter, depth: int) -> None:
-    """Hand over paragraphs and the cells of tables, in order."""
+def _set_items(container: Any, setter: Typesetter, styles: dict[str, Any], depth: int) -> None:
+    """Hand over paragraphs and the cells of tables, in order; `styles` keeps those found, by id."""
     for item in container.iter_inner_content():
         if hasattr(item, "rows"):
             if depth < 5:
                 for cell in _cells(item):
-                    _set_items(cell, setter, depth + 1)
+                    _set_items(cell, setter, styles, depth + 1)
         else:
-            _set_paragraph(item, setter)
+            _set_paragraph(item, setter, styles)
 
 
-def _cells(table: Any) -> list[Any]:
-    seen: set[int] = set()
-    cells = []
-    for row in table.rows:
-        for cell in row.cells:
-            if id(cell._tc) not in seen:  # a merged cell comes once for each place it takes
-                seen.add(id(cell._tc))
-                cells.append(cell)
-    return cells
+def _cells(table: Any) -> Iterator[Any]:
+    """Yield the cells of a table, each once, in order.
+
+    `table.rows[i].cells` of the library holds a merged cell once for each column that it says it spans,
+    which may be a billion.
+    """
+    from docx.table import _Cell
+
+    for row in table._tbl.tr_lst:
+        for cell in row.tc_lst:
+            yield _Cell(cell, table)
 
 
-def _set_paragraph(paragraph: Any, setter: Typesetter) -> None:
-    style = paragraph.style
+def _set_paragraph(paragraph: Any, setter: Typesetter, styles: dict[str, Any]) -> None:
+    style = _style_of(paragraph, paragraph._p.style, styles)
     name = (style.name or "") if style is not None else ""
     heading = _heading().match(name)
     level = int(heading[1] or 1) if heading else 0
@@ -124,8 +132,9 @@ def _set_paragraph(paragraph: Any, setter: Typesetter) -> None:
     for item in paragraph.iter_inner_content():
         is_link = hasattr(item, "runs")
         for run in item.runs if is_link else [item]:
-            bold = _setting(run, style, "bold")
-            italic = _setting(run, style, "italic")
+            own = _style_of(run, run._r.style, styles)
+            bold = _setting("bold", run, own, style)
+            italic = _setting("italic", run, own, style)
             kind = base.inside(bold=bold, italic=italic, is_link=is_link)
             for index, line in enumerate(run.text.split("\n")):
                 if index:
@@ -134,16 +143,19 @@ def _set_paragraph(paragraph: Any, setter: Typesetter) -> None:
     setter.break_block()
 
 
-def _setting(run: Any, style: Any, name: str) -> bool:
-    """Say whether a run is bold (or italic): by itself, by its style, by its paragraph's."""
-    for value in (
-        getattr(run, name),
-        getattr(run.style.font, name) if run.style is not None else None,
-        getattr(style.font, name) if style is not None else None,
-    ):
-        if value is not None:
-            return bool(value)
-    return False
+def _style_of(item: Any, style_id: str | None, styles: dict[str, Any]) -> Any:
+    """Return the style of a paragraph or run, None where the file has none; looking it up is slow."""
+    key = f"{type(item).__name__} {style_id}"
+    if key not in styles:
+        styles[key] = item.style
+    return styles[key]
+
+
+def _setting(name: str, run: Any, *styles: Any) -> bool:
+    """Return whether a run is bold (or italic): by itself, by its style, or by its paragraph's."""
+    settings = (run, *(style.font for style in styles if style is not None))
+    values = (getattr(one, name) for one in settings)
+    return bool(next((value for value in values if value is not None), False))
 
 
 def _read_properties(document: Any) -> dict[str, object]:

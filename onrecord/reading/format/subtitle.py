@@ -52,7 +52,7 @@ def extract_srt(content: bytes, path: Path) -> Extract:
     """
     import srt  # late: only captions need it
 
-    text = decode(content, path)
+    text = _join_blank_lines(decode(content, path))
     try:
         with hold_log("srt") as skipped:
             parsed = list(_first(srt.parse(text, ignore_errors=True)))
@@ -101,6 +101,15 @@ def extract_vtt(content: bytes, path: Path) -> Extract:
             "captions_damaged", where=path, kind="WebVTT", found=str(error)[:120]
         ) from error
     return _join(captions, path)
+
+
+def _join_blank_lines(text: str) -> str:
+    """Return `text` with each run of blank lines as one, on which the library's parser is quadratic."""
+    lines = text.splitlines()
+    filled = [bool(line.strip()) for line in lines]
+    return "\n".join(
+        line for line, *near in zip(lines, filled, [True, *filled], strict=False) if any(near)
+    )
 
 
 def _first(captions: Iterable[Any]) -> Iterator[Any]:
