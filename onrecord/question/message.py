@@ -106,8 +106,10 @@ def check_question(text: str) -> str:
     Raises
     ------
     QuestionError
-        When `text` is longer than LONGEST, or has no word.
+        When `text` is no text, is longer than LONGEST, or has no word.
     """
+    if not isinstance(text, str):
+        raise QuestionError.of("no_text", where="question", found=repr(text)[:60])
     if len(text) > LONGEST:
         raise QuestionError.of("question_too_long", most=LONGEST, found=len(text))
     kept = "".join(c if c.isspace() or unicodedata.category(c) not in _INVISIBLE else " " for c in text)

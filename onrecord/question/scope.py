@@ -73,6 +73,9 @@ def make_scope(
         When a filter names an interview, speaker or publication that the archive does not have, or
         a date cannot be read, or `since` is after `until`.
     """
+    for name, value in (("interview", interview), ("speaker", speaker), ("publication", publication)):
+        if value is not None and not isinstance(value, str):
+            raise QuestionError.of("no_text", where=name, found=repr(value)[:60])
     first, last = read_day(since, "since"), read_day(until, "until")
     if first and last and first > last:
         raise QuestionError.of("days_reversed", first=first, last=last)

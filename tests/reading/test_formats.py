@@ -220,3 +220,64 @@ def test_a_date_that_is_none_in_front_matter_is_a_warning(tmp_path):
     interview = read(tmp_path, "a.md", b"---\ndate: printemps\n---\nQui ?\n\nMoi.\n")
     assert interview.date is None
     assert "expected a date" in interview.warnings[0]
+
+
+def _with_parts(content, parts):
+    """Return a Word file with more parts, by name."""
+    stream = io.BytesIO(content)
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return stream.getvalue()
+
+
+def _word(paragraphs, table=""):
+    document = docx.Document()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    if table:
+        document.add_table(1, 1).cell(0, 0).text = table
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def test_a_word_cell_that_spans_a_billion_columns_is_read_once(tmp_path):
+    content = io.BytesIO(_word(["Pourquoi ?"], "Parce que."))
+    with zipfile.ZipFile(content) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    xml = parts["word/document.xml"].replace(b"<w:tcPr>", b'<w:tcPr><w:gridSpan w:val="999999999"/>')
+    assert b"gridSpan" in xml
+    parts["word/document.xml"] = xml
+    spanned = io.BytesIO()
+    with zipfile.ZipFile(spanned, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    interview = read(tmp_path, "a.docx", spanned.getvalue())
+    assert interview.text.split() == ["Pourquoi", "?", "Parce", "que."]
+
+
+def test_the_pictures_of_a_word_file_may_not_unpack_to_gigabytes(tmp_path):
+    content = _with_parts(_word(["Bonjour."]), {"word/media/image1.png": b"\0" * 210_000_000})
+    assert len(content) < 1_000_000
+    with pytest.raises(CorpusError, match="once unpacked"):
+        read(tmp_path, "a.docx", content)
+
+
+def test_aliases_of_yaml_are_refused_where_they_stand(tmp_path):
+    lines = "---\ntitle: &a [x, x]\ndate: [*a, *a]\n---\nPourquoi ?\n\nParce que.\n"
+    with pytest.raises(CorpusError, match=r"alias \*a, write its value.*line 2"):
+        read(tmp_path, "a.md", lines.encode())
+    (tmp_path / "b.yaml").write_text("title: &t Le port\npublication: *t\n", "utf-8")
+    with pytest.raises(CorpusError, match=r"b\.yaml.*alias \*t"):
+        read(tmp_path, "b.txt", b"Pourquoi ?\n\nParce que.\n")
+
+
+def test_blank_lines_between_captions_do_not_matter(tmp_path):
+    captions = (
+        "1\n00:00:01,000 --> 00:00:03,000\nLéa : bonjour.{}2\n00:00:04,000 --> 00:00:06,000\nOui.\n"
+    )
+    few = read(tmp_path, "a.srt", captions.format("\n\n").encode())
+    many = read(tmp_path, "b.srt", captions.format("\n" * 300_000).encode())
+    assert many.text == few.text
+    assert many.time_codes == few.time_codes
