@@ -138,5 +138,5 @@ def _keep_incomplete(hits: Sequence[Hit]) -> list[Hit]:
 
 def _has_function_word(text: str) -> bool:
     """Return whether a function word gives away the language of a text; « continue » holds none."""
-    known = load_lexicon("french_words") | load_lexicon("english_words")
+    known = load_lexicon("function_words")
     return any(word in known for word in words(text))

@@ -15,6 +15,7 @@ from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon, load_tables
 from onrecord.text.name_index import NameIndex
 from onrecord.text.word import words
+from onrecord.wording import LANGUAGES
 
 _MARKS = " .?!…,;:\u00a0\u202f'\"«»"  # stripped from both ends of a question
 _NAME = "\ue000"  # stands for a name in a question; a private character, which no text has
@@ -67,11 +68,13 @@ def strip_marks(text: str) -> str:
 
 
 def guess_language(text: str) -> str:
-    """Return "en" when more English than French function words stand in `text`, else "fr"."""
+    """Return the language ("fr" or "en") with the most function words in `text`; French on a tie."""
     found = words(text)
-    english = sum(word in load_lexicon("english_words") for word in found)
-    french = sum(word in load_lexicon("french_words") for word in found)
-    return "en" if english > french else "fr"
+    counts = {
+        language: sum(word in load_lexicon("function_words", language) for word in found)
+        for language in LANGUAGES
+    }
+    return max(LANGUAGES, key=counts.__getitem__)
 
 
 @cache
