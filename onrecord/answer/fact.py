@@ -52,7 +52,7 @@ def find_facts(
     """
     if field == "role":
         return [
-            Fact("people", describe_person(person), interview.id)
+            Fact("people", person.described, interview.id)
             for interview in interviews[:_MOST_INTERVIEWS]
             for person in interview.people
             if _is_named(name, person)
@@ -75,18 +75,13 @@ def describe_gap(interview: Interview, language: str) -> str:
     return say(sentence, language, name=interview.name)
 
 
-def describe_person(person: Person) -> str:
-    """Return « Name, role », or the name alone."""
-    return ", ".join(part for part in (person.name, person.role) if part)
-
-
 def _is_named(name: str, person: Person) -> bool:
     """Return whether a name in a question is the full or the last name of a person."""
     return match_name(name, person.name) in (How.FULL, How.LAST)
 
 
 def _people(interview: Interview, language: str) -> list[str]:
-    return [describe_person(person) for person in interview.people]
+    return [person.described for person in interview.people]
 
 
 def _date(interview: Interview, language: str) -> list[str]:
