@@ -3,9 +3,11 @@
     python -m benchmarks.ablation tests/questions/corpus tests/questions/questions.jsonl
 
 Each row leaves one part out and keeps the others. Parts that stand in for each other (FAISS and
-BM25) look cheaper here than they are together. Under .03, at two hundred questions, is noise. Parts
-are left out where they can be given: an index built without a context, an encoder that calls no
-piece common, a search by another `Recipe`, a step of the question's reading that is not taken.
+BM25) seem to matter less here than they do together. With two hundred questions, a difference under
+.03 is noise. A part is left out by giving the program something else: an index built without
+contexts, an encoder for which no word piece is common, another `Recipe`, one step fewer in the reading
+of the question. Common word pieces are left out for the sake of size, so each row also has the size of
+the word pieces that its index stores.
 """
 
 from __future__ import annotations
@@ -51,6 +53,7 @@ def as_typed(question: Question) -> Question:
 WHOLE = "nothing left out"
 NO_CONTEXT = "title, people and question in front of a passage"
 ALL_PIECES = "leaving common word pieces out"
+SIZE = "MB of word pieces"
 WAYS = {
     WHOLE: Way(),
     "candidates by meaning (FAISS)": Way(Recipe(meaning=False)),
@@ -98,7 +101,7 @@ def main() -> None:
     table[ALL_PIECES] = measure(build_index(corpus, keeps_all), keeps_all, Way(), answerable)
     for name, row in table.items():
         cells = "".join(f"{row[figure]:8.3f}" for figure in ("R@1", "R@5", "MRR"))
-        print(f"{name:52s}{cells}{table[WHOLE]['R@1'] - row['R@1']:+8.3f}")
+        print(f"{name:52s}{cells}{table[WHOLE]['R@1'] - row['R@1']:+8.3f}{row[SIZE]:8.3f} MB")
     if options.json:
         Path(options.json).write_text(json.dumps(table, indent=1) + "\n", "utf-8")
 
@@ -106,7 +109,7 @@ def main() -> None:
 def measure(
     index: Index, encoder: Encoder, way: Way, questions: list[GoldQuestion]
 ) -> dict[str, float]:
-    """Return R@1, R@5 and MRR of a way to search an index."""
+    """Return R@1, R@5 and MRR (0..1) of a way to search an index, and its MB of word pieces."""
     searcher, people = Searcher(index, encoder, way.recipe), People(index.interviews)
     scope = make_scope(index.interviews)
     found = []
@@ -114,7 +117,13 @@ def measure(
         asked = gold if way.history else replace(gold, history=())
         question = way.reword(read_gold_question(asked, people))
         found.append((gold, order(searcher, people, scope, question, way)))
-    return rank(Archive(index, encoder), found)
+    return rank(Archive(index, encoder), found) | {SIZE: measure_pieces(index)}
+
+
+def measure_pieces(index: Index) -> float:
+    """Return the size of the word pieces that an index stores, in MB (10^6 bytes)."""
+    table = index.pieces
+    return round((table.vectors.nbytes + table.ids.nbytes + table.sentences.nbytes) / 1e6, 3)
 
 
 def order(searcher: Searcher, people: People, scope: Scope, question: Question, way: Way) -> list[int]:
