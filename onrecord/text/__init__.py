@@ -1,5 +1,5 @@
-"""Text, of whatever is read, asked or answered: words, sentences, slices, names, dates.
+"""Words, sentences, slices, names and dates, in any text: of a file, a question or an answer.
 
-The ground under every other room: nothing here knows what an interview is. Word lists are data
-(`lexicon/`); what is matched is folded first, what is shown never is.
+Every other package may import this one; nothing here knows what an interview is. Word lists are data
+(`lexicon/`). A text is folded before it is matched, and never before it is shown.
 """

@@ -1,4 +1,4 @@
-"""How pages write a day, in the languages of the lexicon (`dates.toml`), and which day that is."""
+"""Dates in texts: found by the wordings of `lexicon/*/dates.toml`, and parsed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def find_date(text: str) -> re.Match[str] | None:
 
 @cache
 def date_pattern() -> str:
-    """Return the pattern of a day, to stand in another; match it with case ignored."""
+    """Return the pattern of a day, to be put into other patterns; match it with case ignored."""
     months = (list_pieces("dates", "months", str(number)) for number in range(1, 13))
     month = "|".join(name for names in months for name in names)
     return (
@@ -28,13 +28,16 @@ def date_pattern() -> str:
 
 
 def load_months(language: str | None = None) -> list[list[str]]:
-    """Return the names of each month, January first: in all languages, or in one."""
+    """Return twelve lists of names, January's first: those of one language, or of all."""
     months = load_tables("dates", language).get("months", {})
     return [list(months.get(str(number), [])) for number in range(1, 13)]
 
 
 def parse_date(text: str) -> datetime.date | None:
-    """Return the day that `text` names in a language of the lexicon (day before month), or None."""
+    """Return the day that `text` names in a language of the lexicon, or None.
+
+    In « 03/05/2020 » the day comes before the month.
+    """
     text = text.strip()[:100]
     try:
         return datetime.date.fromisoformat(text[:10])
@@ -42,23 +45,23 @@ def parse_date(text: str) -> datetime.date | None:
         pass
     if not re.search(r"\d", text):
         return None
-    import dateparser  # heavy, and most dates are ISO
+    import dateparser  # imported late: it is heavy, and most dates are ISO
 
     settings = {"DATE_ORDER": "DMY", "REQUIRE_PARTS": ["day", "month", "year"]}
     try:
         found = dateparser.parse(text, languages=_find_parsed(), settings=settings)
-    except (ValueError, OverflowError, TypeError):  # what it makes of hostile digits
+    except (ValueError, OverflowError, TypeError):  # dateparser raises these for some strings of digits
         return None
     return found.date() if found else None
 
 
 @cache
 def _find_parsed() -> list[str]:
-    """Return the languages of the lexicon whose days dateparser reads."""
+    """Return the languages of the lexicon that have dates and that dateparser knows."""
     from dateparser.data.languages_info import language_order
 
-    written = (one.name for one in find_languages() if one.read_tables("dates"))
-    return [name for name in written if name in language_order]
+    with_dates = (one.name for one in find_languages() if one.read_tables("dates"))
+    return [name for name in with_dates if name in language_order]
 
 
 @cache

@@ -1,6 +1,6 @@
-"""Text as it is compared: lower case, without accents, ligatures or typographic apostrophes.
+"""Folding: text made ready to be compared, in lower case, without accents or ligatures.
 
-Nothing here is ever shown: folding changes the text.
+Folding changes the text, so a folded text is never shown.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-_LONGEST_KEPT = 4_000  # characters of a text whose folding is kept: reading asks again and again
-_MOST_CHARACTERS = 20_000  # characters whose folding is kept: more than pages have
+_LONGEST_KEPT = 4_000  # characters; shorter texts are cached, since reading folds them repeatedly
+_MOST_CHARACTERS = 20_000  # different characters whose folding is cached, more than any page has
 _SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 
 
@@ -21,7 +21,7 @@ def fold(text: str) -> str:
 
 
 class _Characters(dict[int, str]):
-    """The folding of each character, by code point; found when it is first met."""
+    """The folding of each character, by code point; computed when a character first occurs."""
 
     def __missing__(self, code: int) -> str:
         decomposed = unicodedata.normalize("NFKD", chr(code).translate(_SAME).lower())
@@ -35,7 +35,7 @@ _CHARACTERS = _Characters()
 
 
 def _fold(text: str) -> str:
-    return text.lower().translate(_CHARACTERS)  # lower first: a final sigma depends on what is around
+    return text.lower().translate(_CHARACTERS)  # lower first: a final sigma depends on its neighbours
 
 
 @lru_cache(maxsize=256)

@@ -1,6 +1,7 @@
-"""Marks of typography that several rooms look for: bullets, dashes, ends of sentences, quotation marks.
+"""Typographic marks: bullets, dashes, ends of sentences, quotation marks.
 
-One alphabet for text, web pages, PDF, subtitles, passages and what a reader is shown.
+Several packages look for them, in plain text, web pages, PDFs, subtitles, passages and answers; all
+of them use the lists of this module.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ import re
 
 BULLETS = "-*•◦▪+"  # open an item of a list
 DASHES = "–—"  # open an item, a line of a dialogue, or an aside inside a sentence
-DROPPED = BULLETS.replace("+", "") + DASHES  # at the head of a line; a plus may be a sign: « + 3 % »
+DROPPED = BULLETS.replace("+", "") + DASHES  # removed at the head of a line; not « + », as in « + 3 % »
 STOPS = (".", "!", "?", "…")
-SENTENCE_ENDS = (*STOPS, "»", "”", '"', ")")  # with what may close after a stop
+SENTENCE_ENDS = (*STOPS, "»", "”", '"', ")")  # the stops, and marks that may follow one
 LINE_ENDS = (*SENTENCE_ENDS, ":", ";")  # after which a writer may end a line on purpose
 OPENING_QUOTES = '«“"'
 CLOSING_QUOTES = '»”"'
@@ -26,18 +27,19 @@ _LIST_LINE = re.compile(rf"\n(?=[ \t]*(?:[{BULLETS}]|{_NUMBER}){_BLANKS})")
 
 
 def match_bullet(text: str) -> re.Match[str] | None:
-    """Return the bullet or dash that opens `text`, with the blanks around it, or None."""
+    """Return the match of the bullet or dash that opens `text`, with the blanks around it, or None."""
     return _BULLET.match(text)
 
 
 def match_item(text: str, start: int, end: int) -> re.Match[str] | None:
-    """Return the bullet, dash or number that opens a slice, with the blanks around it, or None."""
+    """Return the match of the bullet, dash or number that opens a slice, with its blanks, or None."""
     return _ITEM.match(text, start, end)
 
 
 def find_list_lines(text: str, start: int, end: int) -> list[int]:
-    """Return where lines of a slice begin that no sentence reaches into, but for the first line.
+    """Return the offsets of the lines of a slice that begin with a bullet or a number.
 
-    Those with a bullet or a number; a dash may open an aside of the sentence of the line before.
+    A sentence always ends before such a line. Lines with a dash are left out, since a dash may open an
+    aside in a sentence of the line before; so is the first line of the slice.
     """
     return [match.end() for match in _LIST_LINE.finditer(text, start, end)]

@@ -1,7 +1,7 @@
-"""Markdown and HTML inside a text: the text without them.
+"""Removes Markdown and HTML from a text.
 
-`plain` is for matching and encoding only; it is never shown. Every scan goes over the text once: an
-opening without its end costs nothing.
+What `plain` returns is matched and encoded, never shown. Every function takes time in proportion to
+the text, also when a mark is opened and never closed.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _NOT_LINE_END = re.compile(r"[^\n]")
 
 
 def plain(text: str) -> str:
-    """Return `text` without markup, on one line. For matching only: the text is changed.
+    """Return `text` without markup, on one line: changed, so for matching only.
 
-    A tag that may stand inside a word leaves nothing (`<b>L</b>es`), any other a blank.
+    A tag that may stand inside a word (`<b>L</b>es`) is removed; any other becomes a blank.
     """
     if "<!--" in text:
         text = blank_out(text, [Span(*pair) for pair in find_delimited(text, "<!--", "-->")])
@@ -47,7 +47,7 @@ def plain(text: str) -> str:
 
 
 def find_delimited(text: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:
-    """Yield the parts of `text` from each `opening` to the next `closing`, both included."""
+    """Yield start and end of each part of `text` from an `opening` to the next `closing`, inclusive."""
     start = text.find(opening)
     while start >= 0:
         end = text.find(closing, start + len(opening))
@@ -58,7 +58,7 @@ def find_delimited(text: str, opening: str, closing: str) -> Iterator[tuple[int,
 
 
 def blank_out(text: str, spans: list[Span]) -> str:
-    """Return `text` with the spans turned into spaces, line ends kept: every offset stays true."""
+    """Return `text` with the spans replaced by spaces; line ends stay, and so do all offsets."""
     parts: list[str] = []
     done = 0
     for span in sorted(spans):

@@ -1,7 +1,7 @@
 """Names of people as pages write them: their shape, their initials, their variants.
 
-Nothing here knows a list of first names: a name is told by its shape and by what the page says. The
-words around names (« Mme », « de », « et ») are data (`lexicon/names.toml`).
+No list of first names is used: a name is recognised by its shape and by what the page says. The words
+around names (« Mme », « de », « et ») are data (`lexicon/*/names.toml`).
 """
 
 from __future__ import annotations
@@ -18,42 +18,42 @@ from onrecord.text.pattern import list_pieces, one_of
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w’'.-]*"
 _INITIALS = re.compile(r"[A-ZÀ-Þ](?:[.\- \u00a0]{0,2}[A-ZÀ-Þ]){1,3}\.?")
 _PART = re.compile(r"[A-ZÀ-ÖØ-Þ][^A-ZÀ-ÖØ-Þ\s.-]*")
-_PARTICLES = frozenset({"van", "von", "ben"})  # beside the stop words
+_PARTICLES = frozenset({"van", "von", "ben"})  # in addition to the stop words
 _LONGEST = 60
 
 
 @cache
 def name_pattern() -> str:
-    """Return the pattern of a name of two to four words, to stand in another; case matters."""
+    """Return the pattern of a name of two to four words, to be put into others; case matters."""
     particle = one_of("names", "particles")
     return rf"{_WORD}(?:[ \u00a0](?:{particle}[ \u00a0]?)*[A-ZÀ-ÖØ-Þ][\w’'-]*){{1,3}}"
 
 
 @cache
 def joined_names_pattern() -> str:
-    """Return the pattern of such a name or of several (« Léa Roux, Ida Roc et Jo Le Bihan »)."""
+    """Return the pattern of one or more joined names (« Léa Roux, Ida Roc et Jo Le Bihan »)."""
     name = name_pattern()
     return rf"{name}(?:(?:,| &| {one_of('names', 'joins')}) {name})*"
 
 
 def find_names(text: str) -> list[str]:
-    """Return what in `text` has the shape of a name of two to four words, in order."""
+    """Return the parts of `text` that have the shape of a name of two to four words, in order."""
     return _names().findall(text)
 
 
 def match_opening_name(text: str) -> re.Match[str] | None:
-    """Return the name of two to four words with which `text` opens, or None."""
+    """Return the match of the name of two to four words that opens `text`, or None."""
     return _names().match(text)
 
 
 def is_name(text: str) -> bool:
-    """Say whether `text` has the shape of a name (« Léa Roux », « L. R. », « FredM »)."""
+    """Return whether `text` has the shape of a name (« Léa Roux », « L. R. », « FredM »)."""
     text = _strip_title(text)
     return len(text) <= _LONGEST and _shape().fullmatch(text) is not None
 
 
 def is_full_name(text: str) -> bool:
-    """Say whether `text` has the shape of a name of two words or more."""
+    """Return whether `text` has the shape of a name of two words or more."""
     return (
         is_name(text)
         and _article().match(text) is None
@@ -63,17 +63,17 @@ def is_full_name(text: str) -> bool:
 
 
 def is_initials(text: str) -> bool:
-    """Say whether `text` is made of initials (« L.R. », « JPD »)."""
+    """Return whether `text` consists of initials (« L.R. », « JPD »)."""
     return _INITIALS.fullmatch(text) is not None
 
 
 def split_names(text: str) -> list[str]:
-    """Return the names that « Léa et Paul » joins; one name stays one."""
+    """Return the names that a text joins: « Léa et Paul » is ["Léa", "Paul"]."""
     return [part for part in _joins().split(text) if part]
 
 
 class How(enum.Enum):
-    """How a written name stands for a full one, the surest first."""
+    """How a written name stands for a full name, the surest way first."""
 
     FULL = "full"  # all its words, in any order
     LAST = "last"  # its last name, or a part of it: « Kerbrat » of Anaïs Kerbrat-Mezière
@@ -82,10 +82,10 @@ class How(enum.Enum):
 
 
 def match_name(written: str, name: str) -> How | None:
-    """Return how a name, as it was written, stands for a full name; None where it does not.
+    """Return how the name `written` stands for the full name `name`, or None.
 
-    Accents, case, a title before it (« Mme ») and hyphens make no difference. Callers choose which
-    ways they accept.
+    Accents, case, hyphens and a title (« Mme ») make no difference. Callers choose which ways they
+    accept.
     """
     label = _strip_title(written.strip())
     words, known = _words(label), _words(name)
@@ -102,13 +102,13 @@ def match_name(written: str, name: str) -> How | None:
 
 
 def stands_for(label: str, name: str) -> bool:
-    """Say whether `label`, as written, can stand for the full `name`, in whatever way."""
+    """Return whether `label` can stand for the full `name`, in any of the ways of `How`."""
     return match_name(label, name) is not None
 
 
 @lru_cache(maxsize=4096)
 def split_name(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the folded words of a first name, and of what comes after it.
+    """Return the folded words of the first name, and those of the rest of the name.
 
     « Anne-Lise Le Bihan » is ("anne", "lise") and ("le", "bihan").
     """
@@ -117,17 +117,17 @@ def split_name(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def is_particle(word: str) -> bool:
-    """Say whether a folded word of a name says nothing alone: « le », « van »."""
+    """Return whether a folded word of a name identifies nobody alone: « le », « van »."""
     return word in _PARTICLES or word in load_lexicon("stop_words")
 
 
 def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
-    """Say whether `part` stands in `words`, one word after the other."""
+    """Return whether `words` contain `part`, one word after the other."""
     return any(words[i : i + len(part)] == part for i in range(len(words) - len(part) + 1))
 
 
 def stands_for_medium(label: str, publication: str) -> bool:
-    """Say whether `label` names a medium: in full, without its article, or by its initials."""
+    """Return whether `label` names `publication`: in full, without its article, or by its initials."""
     words = fold(publication).replace("'", " ").replace("-", " ").split()
     if not words:
         return False
@@ -140,7 +140,7 @@ def stands_for_medium(label: str, publication: str) -> bool:
 
 
 def is_medium(text: str) -> bool:
-    """Say whether a name is a medium's: it has an article, or a word of `lexicon/media_words.txt`."""
+    """Return whether a name is a medium's: it has an article, or a word of `media_words.txt`."""
     words = fold(text).replace("'", " ").split()
     articles = {article.rstrip("'") for article in load_tables("names")["articles"]}
     has_article = bool(words) and words[0] in articles
@@ -148,13 +148,13 @@ def is_medium(text: str) -> bool:
 
 
 def are_near(first: str, second: str) -> bool:
-    """Say whether two names may be one, written in two ways (« Godelu », « Goddelu »)."""
+    """Return whether two names may be two spellings of one (« Godelu », « Goddelu »)."""
     a, b = fold(first), fold(second)
     return a != b and difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.88
 
 
 def is_one_slip(word: str, other: str) -> bool:
-    """Return whether one letter too many, too few, wrong, or swapped with the next parts two words."""
+    """Return whether two words differ by one letter: added, missing, wrong or swapped with the next."""
     if word == other or abs(len(word) - len(other)) > 1:
         return False
     short, long = sorted((word, other), key=len)
@@ -172,7 +172,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _is_abbreviation(label: str, known: tuple[str, ...]) -> bool:
-    """Say whether the capitals of `label` begin the parts of a name, first and last included."""
+    """Return whether each part of `label` begins a word of a name, the first and last word included."""
     parts = [fold(part).rstrip("'") for part in _PART.findall(label)]
     if len(parts) < 2 or (" " in label.strip() and not is_initials(label)):
         return False
@@ -199,7 +199,7 @@ def _shape() -> re.Pattern[str]:
 
 
 def _strip_title(text: str) -> str:
-    """Return a name without « Mme », « Dr » or the like before it."""
+    """Return a name without its title (« Mme », « Dr »)."""
     return _title().sub("", text, count=1)
 
 
@@ -215,7 +215,7 @@ def _joins() -> re.Pattern[str]:
 
 @cache
 def _article() -> re.Pattern[str]:
-    """Return the pattern of an article with a capital, which opens no name of a person."""
+    """Return the pattern of an article with a capital; no name of a person opens with one."""
     kinds = ("articles", "indefinite_articles")
     written = (piece for kind in kinds for piece in list_pieces("names", kind))
     capital = "|".join(piece[0].upper() + piece[1:] for piece in written)

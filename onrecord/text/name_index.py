@@ -1,7 +1,7 @@
-"""The names of some people, found in texts: in full, or by what a person is called for short.
+"""Finds the names of known people in texts: in full, or by their last name.
 
-`text.name.match_name` compares one written name with one full name; here many are looked up at
-once, by their first word, so that ten thousand names cost a question nothing.
+`match_name` in `name.py` compares one written name with one full name. Here many names are looked up
+at once, by their first word, so that a question takes no longer with ten thousand names.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ _SHORTEST = 3  # letters of a last name that may stand alone
 
 @dataclass(frozen=True, slots=True)
 class NameMatch:
-    """Where a text names somebody: `names` are those it may mean, in full, as they were given.
+    """A place where a text names somebody.
 
-    `start` and `end` are code points into the folded text, end exclusive.
+    `names` are the full names that may be meant, as the index received them. `start` and `end` are code
+    points into the folded text, end exclusive.
     """
 
     start: int
@@ -31,7 +32,7 @@ class NameMatch:
 
 
 class NameIndex:
-    """Full names, ready to be found in texts."""
+    """An index of full names, to find them in texts."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._ways: dict[str, dict[tuple[str, ...], dict[str, How]]] = {}
@@ -40,9 +41,9 @@ class NameIndex:
                 self._ways.setdefault(words[0], {}).setdefault(words, {}).setdefault(name, how)
 
     def find(self, folded: str) -> list[NameMatch]:
-        """Return who is named in a folded text, in order; the longest name at each place.
+        """Return the names found in a folded text, in order; the longest name at each place.
 
-        A full name hides the people who share its last name: « Rose Riou » is not Paul Riou.
+        A full name hides other people with the same last name: « Rose Riou » is not Paul Riou.
         """
         words = list(_WORD.finditer(folded))
         found: list[NameMatch] = []
@@ -61,7 +62,7 @@ class NameIndex:
     def _find_at(
         self, words: list[re.Match[str]], place: int
     ) -> tuple[int, frozenset[str], How] | None:
-        """Return how many words from `place` name somebody, whom, and how surely; None for nobody."""
+        """Return how many words from `place` on are a name, whose it may be, and how; or None."""
         ways = self._ways.get(words[place][0], {})
         for way in sorted(ways, key=len, reverse=True):
             following = words[place : place + len(way)]
@@ -73,9 +74,9 @@ class NameIndex:
 
 
 def _ways_to_name(name: str) -> list[tuple[tuple[str, ...], How]]:
-    """Return the words that may stand for a full name in a running text, with how they do.
+    """Return the words that may stand for a full name in a text, each with its `How`.
 
-    A first name alone is not among them: « Paul » in a question may be anybody.
+    A first name alone is left out: « Paul » in a question may be anybody.
     """
     first, last = split_name(name)
     ways = [((*first, *last), How.FULL)] if first or last else []
@@ -88,5 +89,5 @@ def _ways_to_name(name: str) -> list[tuple[tuple[str, ...], How]]:
 
 
 def fold_flat(text: str) -> str:
-    """Return folded text with one blank for each run of blanks and hyphens."""
+    """Return `text` folded, each run of blanks and hyphens replaced by one blank."""
     return re.sub(r"[\s-]+", " ", fold(text)).strip()

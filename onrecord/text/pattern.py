@@ -1,8 +1,8 @@
-"""Regular expressions whose words are data: pieces of a lexicon's tables, put into a pattern's slots.
+"""Builds regular expressions from the wordings of the lexicon, so that code holds no words.
 
-The code says where a wording stands; the tables (`lexicon/<language>/*.toml`) say which wordings
-there are, for all languages together. Pieces are written in lower case, with their accents; they match
-text that lacks the accents too.
+The code says where in a pattern a wording stands; the tables (`lexicon/<language>/*.toml`) list the
+wordings, which are used for all languages together. They are written in lower case with their accents,
+and match text with or without accents.
 """
 
 from __future__ import annotations
@@ -14,30 +14,32 @@ from functools import cache
 from onrecord.text.lexicon import load_tables
 
 _NOTHING = "(?!)"  # matches nowhere
-_LOOSE = re.compile(r"\\.|\[[^\]]*\]|œ|[à-öø-ÿ]|'")  # what is escaped or in brackets stays as written
+_LOOSE = re.compile(r"\\.|\[[^\]]*\]|œ|[à-öø-ÿ]|'")  # escapes and brackets match too, and are kept
 
 
 @cache
 def one_of(lexicon: str, *names: str) -> str:
-    """Return the wordings of a list as the alternatives of a group: `(?:avec|with)`.
+    """Return a group whose alternatives are the wordings of a list: `(?:avec|with)`.
 
     Parameters
     ----------
     lexicon
-        The name of a lexicon of tables; `names` lead through its tables to the list.
+        The name of a file of tables, without its suffix.
+    names
+        The keys that lead through its tables to the list.
 
     Returns
     -------
     str
-        A pattern that matches the text as written and folded text alike; where no language has the
-        list, one that matches nowhere.
+        A pattern that matches the text as written and folded text alike. If no language has the
+        list, it matches nowhere.
     """
     pieces = list_pieces(lexicon, *names)
     return f"(?:{'|'.join(pieces)})" if pieces else _NOTHING
 
 
 def list_pieces(lexicon: str, *names: str) -> list[str]:
-    """Return the wordings of a list of a lexicon's tables, each a pattern, in order."""
+    """Return the wordings of a list as patterns, in order; see `one_of`."""
     found = load_tables(lexicon)
     for name in names:
         found = found.get(name, {})
@@ -45,7 +47,7 @@ def list_pieces(lexicon: str, *names: str) -> list[str]:
 
 
 def _loosen(piece: str) -> str:
-    """Return a piece that matches with and without its accents, with either apostrophe."""
+    """Return a pattern that matches `piece` with or without its accents, with either apostrophe."""
     return _LOOSE.sub(_loosen_one, piece)
 
 

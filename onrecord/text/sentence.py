@@ -1,8 +1,8 @@
-"""Where sentences end, as exact offsets. French first, English too.
+"""Cuts a text into sentences, as exact offsets; the text itself is not changed.
 
-A full stop after an abbreviation (`lexicon/*abbreviations.txt`) or an initial ends nothing, nor does
-a mark before a lower-case letter (« Hein ! dit-elle »); marks of quotation, brackets and markup that
-close with the sentence stay with it. Nothing is changed.
+A full stop after an abbreviation (`lexicon/*/*abbreviations.txt`) or an initial ends no sentence, and
+neither does a mark before a lower-case letter (« Hein ! dit-elle »). Quotation marks, brackets and
+markup that close a sentence belong to it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from onrecord.text.mark import find_list_lines
 from onrecord.text.span import Span
 
 _END = re.compile(
-    r"(?<![.!?…])[.!?…]++(?:[ \u00a0\u202f][!?…]++)*+"  # from the first of several, all of them at once
+    r"(?<![.!?…])[.!?…]++(?:[ \u00a0\u202f][!?…]++)*+"  # several marks in a row match together
     r"(?:[»”\"')\]*_]|[ \u00a0\u202f]?[»”]|\[\w{1,3}\]|</?[a-zA-Z][^<>\n]{0,200}>)*+"
     r"(?=\s|$)"
 )
@@ -30,7 +30,7 @@ _GOES_ON = re.compile(r"[ \u00a0\u202f]*[,;:?)»”]")  # no sentence begins wit
 def find_sentences(text: str, span: Span) -> list[Span]:
     """Return the sentences of a slice of `text`, in order, without the blanks and tags between them.
 
-    Every character of the slice that is not a blank or a tag between two sentences is in exactly one.
+    Every other character of the slice is in exactly one sentence.
     """
     ends = [match.end() for match in _END.finditer(text, span.start, span.end) if _is_end(text, match)]
     ends += find_list_lines(text, span.start, span.end)
@@ -56,7 +56,7 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_abbreviation(word: str, first: str) -> bool:
-    """Say whether a word with a full stop goes on in what begins with the character `first`."""
+    """Return whether `word` with its full stop is an abbreviation before the character `first`."""
     if all(len(part) == 1 and part.isupper() for part in word.replace(".-", "-").split("-")):
         return first.isupper() or first.isdigit()  # « J.-P. Roux », « art. L. 121-3 »
     folded = fold(word).rpartition("'")[2]
@@ -68,7 +68,7 @@ def _is_abbreviation(word: str, first: str) -> bool:
 
 
 def _strip(text: str, start: int, end: int) -> Span | None:
-    """Return the slice without the blanks and tags at its ends, or None when nothing is left."""
+    """Return a slice without the blanks and tags at its ends, or None if nothing else is in it."""
     if opening := _EDGE.match(text, start, end):
         start = opening.end()
     while end > start and (text[end - 1].isspace() or text[end - 1] == ">"):

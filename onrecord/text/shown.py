@@ -1,7 +1,7 @@
-"""Exact text as a reader sees it: the same words, with Markdown and HTML markup shown as nothing.
+"""Renders exact text for a reader: the same words, without Markdown and HTML markup.
 
-A slice of an interview may hold `**`, a link's address or `<p>`; a reader should not see them, and
-a mark must still begin and end where the quote does. Nothing is escaped here: templates do that.
+A slice of an interview may contain `**`, a link's address or `<p>`. A reader should not see them, and
+a highlight must still begin and end where the quote does. Nothing is escaped here: templates do that.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from onrecord.text.mark import DROPPED, ITEM_LINE
 from onrecord.text.markup import plain
 
-_HOLD = 0x100000  # Unicode's last private plane: no text uses it, and `plain` leaves it alone
-_KEPT = "\u00a0\u202f\u200c\u200d"  # no-break spaces, joiners: typography that a reader sees
+_HOLD = 0x100000  # Unicode's last private plane: texts do not use it, and `plain` does not change it
+_KEPT = "\u00a0\u202f\u200c\u200d"  # no-break spaces and joiners, which `plain` would remove
 _HELD = {ord(character): chr(_HOLD + number) for number, character in enumerate(_KEPT)}
 _RELEASED = {_HOLD + number: character for number, character in enumerate(_KEPT)}
 _FIRST_CUT = _HOLD + 0x100
@@ -29,7 +29,7 @@ def show(text: str) -> str:
 
 
 def show_parts(text: str, cuts: Sequence[int]) -> list[str]:
-    """Return what a reader sees of `text`, in parts.
+    """Return what a reader sees of `text`, cut into parts.
 
     Parameters
     ----------
@@ -39,8 +39,8 @@ def show_parts(text: str, cuts: Sequence[int]) -> list[str]:
     Returns
     -------
     list[str]
-        One part more than there are cuts; joined, they are `show(text)`. Markup around a cut (a
-        link that holds it) is recognised as it is without the cut.
+        One part more than there are cuts; joined, they are `show(text)`. Markup that a cut divides,
+        such as a link, is removed all the same.
     """
     if _PRIVATE.search(text):
         return [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
@@ -57,23 +57,23 @@ def show_parts(text: str, cuts: Sequence[int]) -> list[str]:
 
 
 def shorten(text: str, longest: int) -> str:
-    """Return `text` on one line of at most `longest` characters; one that was cut ends in « … »."""
+    """Return `text` on one line of at most `longest` characters, ending in « … » if it was cut."""
     line = " ".join(text.split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
 def find_bullet(text: str) -> str:
-    """Return the bullet or dash that `show` drops at the start of `text`, as it is drawn; else ""."""
+    """Return the bullet or dash that `show` removes from the start of `text`, to be drawn; else ""."""
     match = _BULLET.match(text)
     return _DRAWN.get(match[1], match[1]) if match else ""
 
 
 def find_item_lines(text: str) -> list[int]:
-    """Return where the lines of `text` begin that are items of a list, but for the first line."""
+    """Return the offsets of the lines of `text`, but the first, that are items of a list."""
     return [match.end() for match in ITEM_LINE.finditer(text)]
 
 
 def escape_markdown(text: str) -> str:
-    """Return `text` so that Markdown shows it as it is, on one line."""
+    """Return `text` on one line, escaped so that Markdown renders it unchanged."""
     one_line = re.sub(r"[ \t\r\n]+", " ", text).strip()  # a no-break space stays
     return re.sub(r"([\\`*_\[\]<>#|~$])", r"\\\1", one_line)

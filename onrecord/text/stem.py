@@ -9,4 +9,6 @@ import Stemmer
 
 def stem(words: Iterable[str]) -> list[str]:
     """Return the French stems of folded words."""
-    return list(Stemmer.Stemmer("french").stemWords(list(words)))  # one a call: it is not thread-safe
+    return list(
+        Stemmer.Stemmer("french").stemWords(list(words))
+    )  # a new one each time: it is not thread-safe

@@ -1,7 +1,7 @@
-"""Words for matching: folded, without elisions, stop words apart.
+"""The words of a text, for matching: folded and without elided articles; with or without stop words.
 
-Used wherever two texts are compared (lexical search, the reading of a question, boilerplate).
-Nothing here is ever shown: folding changes the text.
+Used wherever two texts are compared: in the word search, in reading a question, in finding boilerplate.
+The words are never shown, since folding changes the text.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ _WORD = re.compile(r"[a-z0-9]+(?:[.,][0-9]+)*")
 
 
 def words(text: str) -> list[str]:
-    """Return the folded words of `text`, elided articles dropped (« l'État » gives « etat »)."""
+    """Return the folded words of `text` without elided articles (« l'État » gives « etat »)."""
     return _WORD.findall(_elisions().sub("", fold(text)))
 
 
 def content_words(text: str) -> list[str]:
-    """Return the words of `text` that carry meaning: those that are not stop words, in order."""
+    """Return the folded words of `text` that are not stop words, in order."""
     stop_words = load_lexicon("stop_words")
     return [word for word in words(text) if word not in stop_words]
 

@@ -1,7 +1,7 @@
-"""The sentences that the program itself shows, in French and in English.
+"""The program's own sentences, in French and in English: labels, notes, errors, dates, shares.
 
-Each language has a catalogue (`fr.toml`, `en.toml`), with the same names in both. The words of an
-interview are never translated or taken from here.
+Each language has a catalogue, `fr.toml` or `en.toml`, with the same names. No words of an interview
+are in it, and nothing of an interview is translated.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ LANGUAGES = ("fr", "en")
 
 
 def say(name: str, language: str, /, **values: str) -> str:
-    """Return the sentence `name` in a language ("fr" or "en"), with `values` in place of its braces."""
+    """Return the sentence `name` in a language, "fr" or "en", its placeholders filled with `values`."""
     return str(_catalogue(language)[name]).format(**values)
 
 
 def name_field(field: str, language: str) -> str:
-    """Return the name to show for a field of an interview, such as "title", in a language."""
+    """Return the label of a field of an interview, such as "title", in a language."""
     return str(_catalogue(language)["field"][field])
 
 

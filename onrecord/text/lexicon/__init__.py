@@ -1,9 +1,9 @@
-"""Word lists, as data, by language: a folder a language, a file a list, read when first asked for.
+"""Loads the word lists: each language is a folder, each list a file, read when it is first used.
 
-To teach the program a language is to write a folder of lists and nothing else: `fr/` and `en/` are the
-examples, `any/` holds what belongs to no language (class names of web pages). A language need not have
-every list. Folders of your own are read too: the environment variable `ONRECORD_LEXICON` names folders
-that hold languages (`/home/me/lexicon` with `/home/me/lexicon/de/paywall.txt`), parted as in `PATH`.
+A new language is a new folder with lists like those of `fr/` and `en/`, and needs no code; it may lack
+some lists. `any/` holds what belongs to no language, such as class names of web pages. The environment
+variable `ONRECORD_LEXICON` names more folders that contain language folders, separated as in `PATH`:
+`/home/me/lexicon`, with a list `/home/me/lexicon/de/paywall.txt`.
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ from typing import Any
 from onrecord.text.fold import fold
 
 ROOTS = "ONRECORD_LEXICON"
-_FIRST = ("fr", "en")  # in this order, before all others: the first pattern that matches decides
+_FIRST = ("fr", "en")  # before the others: where patterns are tried in turn, the first match decides
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language, as the lists that its folders hold; two folders of one name complete each other.
+    """A language: the lists of all the folders that have its name.
 
-    `name` is the name of the folder: the two letters of ISO 639-1, or "any". A list is `<list>.txt`,
-    a wording a line (`#` begins a comment line), or `<list>.toml`, tables of wordings or of short
-    pieces of regular expressions, whose place and slots their first lines explain.
+    `name` is the name of the folders: the two letters of ISO 639-1, or "any". A list is either
+    `<list>.txt`, with one wording a line and `#` before a comment, or `<list>.toml`, with tables of
+    wordings or of short regular expressions; its first lines explain how these are used.
     """
 
     name: str
     folders: tuple[Traversable, ...]
 
     def read_lines(self, name: str) -> list[str] | None:
-        """Return the lines of `<name>.txt`, folded, without comments, or None without such a list."""
+        """Return the folded lines of `<name>.txt` without comments, or None without such a list."""
         texts = list(self._read(f"{name}.txt"))
         lines = (line.strip() for text in texts for line in text.splitlines() if line[:1] != "#")
         return [fold(line) for line in lines if line] if texts else None
 
     def read_tables(self, name: str) -> dict[str, Any] | None:
-        """Return the tables of `<name>.toml` as they stand there, or None without such a list."""
+        """Return the tables of `<name>.toml` unchanged, or None if there is no such list."""
         texts = list(self._read(f"{name}.toml"))
         return _merge([tomllib.loads(text) for text in texts]) if texts else None
 
@@ -54,7 +54,7 @@ class Language:
 
 @cache
 def find_languages() -> tuple[Language, ...]:
-    """Return the languages that have a folder: French, English, then the others by name."""
+    """Return the languages that have a folder: French, English, then the others in order of name."""
     roots: list[Traversable] = [files(__name__)]
     roots += [Path(root) for root in os.environ.get(ROOTS, "").split(os.pathsep) if root]
     found: dict[str, list[Traversable]] = {}
@@ -68,12 +68,12 @@ def find_languages() -> tuple[Language, ...]:
 
 @cache
 def load_lexicon(name: str, language: str | None = None) -> frozenset[str]:
-    """Return the folded lines of the list `<name>.txt`: of all languages together, or of one.
+    """Return the folded lines of the list `<name>.txt`, of one language or of all together.
 
     Raises
     ------
     FileNotFoundError
-        When no language has such a list (a mistake in the program, not in its use).
+        If no language has such a list: a mistake in the program, not in its use.
     """
     found = {one.name: one.read_lines(name) for one in find_languages()}
     _check_found(found, f"{name}.txt")
@@ -83,15 +83,15 @@ def load_lexicon(name: str, language: str | None = None) -> frozenset[str]:
 
 @cache
 def load_tables(name: str, language: str | None = None) -> dict[str, Any]:
-    """Return the tables of the list `<name>.toml`: of all languages together, or of one.
+    """Return the tables of the list `<name>.toml`, of one language or of all together.
 
-    Tables of one name become one; lists of one name follow each other, French first, then English,
-    without repeating an entry; of two texts of one name the first stays.
+    Under one key, tables are merged, lists are joined without duplicates (French entries first, then
+    English ones), and of other values the first is kept.
 
     Raises
     ------
     FileNotFoundError
-        When no language has such a list (a mistake in the program, not in its use).
+        If no language has such a list: a mistake in the program, not in its use.
     """
     found = {one.name: one.read_tables(name) for one in find_languages()}
     _check_found(found, f"{name}.toml")
