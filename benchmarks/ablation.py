@@ -1,4 +1,4 @@
-"""What each part of the search is worth: how often the right passage comes first without it.
+"""Measures what each part of the search is worth: how often the right passage comes first without it.
 
     python -m benchmarks.ablation tests/questions/corpus tests/questions/questions.jsonl
 
@@ -36,7 +36,19 @@ from onrecord.retrieval.search import CANDIDATES, Recipe, Searcher
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way to search: how a question is searched for, and which steps are taken."""
+    """A way to search: the recipe, and which steps are taken.
+
+    Attributes
+    ----------
+    history
+        Whether a follow-up is read after the questions before it.
+    reword
+        Changes a question after it was read.
+    narrows
+        Whether people and periods that the question names limit the search.
+    asked_first
+        Whether the answer to the same question of an interviewer comes first.
+    """
 
     recipe: Recipe = field(default_factory=Recipe)
     history: bool = True
@@ -46,7 +58,7 @@ class Way:
 
 
 def as_typed(question: Question) -> Question:
-    """Return a question that is searched as it was typed; a follow-up as it was read."""
+    """Return a question searched as it was typed; a follow-up is still searched as it was read."""
     return question if question.leans else replace(question, search=question.text)
 
 
@@ -73,7 +85,7 @@ WAYS = {
 
 
 class NothingCommon:
-    """An encoder that calls no word piece too common to be compared."""
+    """An encoder for which no word piece is common, so that an index stores all of them."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
@@ -85,7 +97,7 @@ class NothingCommon:
 
 
 def main() -> None:
-    """Print the table, and write it as JSON where asked."""
+    """Print the table, and write it as JSON with --json."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("corpus")
     parser.add_argument("questions")
@@ -93,12 +105,12 @@ def main() -> None:
     options = parser.parse_args()
     answerable = [one for one in read_gold(options.questions) if one.answerable]
     encoder, corpus = load_encoder(), Path(options.corpus)
-    keeps_all: Any = NothingCommon(encoder)
+    all_pieces: Any = NothingCommon(encoder)
     whole = build_index(corpus, encoder)
     table = {name: measure(whole, encoder, way, answerable) for name, way in WAYS.items()}
     without = build_index(corpus, encoder, describe=lambda *_: "")
     table[NO_CONTEXT] = measure(without, encoder, Way(), answerable)
-    table[ALL_PIECES] = measure(build_index(corpus, keeps_all), keeps_all, Way(), answerable)
+    table[ALL_PIECES] = measure(build_index(corpus, all_pieces), all_pieces, Way(), answerable)
     for name, row in table.items():
         cells = "".join(f"{row[figure]:8.3f}" for figure in ("R@1", "R@5", "MRR"))
         print(f"{name:52s}{cells}{table[WHOLE]['R@1'] - row['R@1']:+8.3f}{row[SIZE]:8.3f} MB")
@@ -127,7 +139,7 @@ def measure_pieces(index: Index) -> float:
 
 
 def order(searcher: Searcher, people: People, scope: Scope, question: Question, way: Way) -> list[int]:
-    """Return the rows found for a question, best first: `inquiry.inquire` with steps left out."""
+    """Return the rows found for a question, best first: `inquire` without the steps `way` omits."""
     passages = searcher.index.passages
     if way.narrows:
         scope = narrow(scope, question, people, searcher.interviews)

@@ -1,11 +1,11 @@
-"""What ten thousand passages cost: to build, on disk, and `Archive.ask` beside the bare calls.
+"""Measures an archive of ten thousand passages: time to build, size on disk, time of `Archive.ask`.
 
     python -m benchmarks.ask_cost [--passages 10000] [--json benchmarks/ask_cost.json]
 
-The interviews are made of the sentences of tests/questions, drawn in another order for each
-answer. The bare calls are what any such search makes: encode the question, FAISS, BM25, and one
-einsum over the word pieces of 100 candidates. Both are timed in turn, question by question, so that
-a busy machine slows both alike; the figure is the ratio of the medians.
+The interviews are made of the sentences of tests/questions, drawn at random for each answer.
+`Archive.ask` is compared with the bare calls that any such search makes: encode the question, FAISS,
+BM25, and one einsum over the word pieces of 100 candidates. The two take turns, question by question,
+so that a busy machine slows both alike; the figure is the ratio of the medians.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from onrecord.retrieval.search import CANDIDATES
 from onrecord.text.word import content_words
 
 TEXTS = Path("tests/questions/corpus")
-ANSWERS = 40  # in an interview
+ANSWERS = 40  # in each interview
 QUESTIONS = [
     "Combien gagne un arbitre débutant ?",
     "Pourquoi les cuisiniers ne savaient-ils pas éplucher ?",
@@ -41,7 +41,7 @@ QUESTIONS = [
 
 
 def main() -> None:
-    """Print the figures, and write them where asked."""
+    """Print the figures, and write them as JSON with --json."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--passages", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=12)
@@ -69,7 +69,7 @@ def main() -> None:
 
 
 def write_corpus(corpus: Path, passages: int) -> None:
-    """Write interviews of `ANSWERS` answers, each of two to six sentences, until there are enough."""
+    """Write interviews of `ANSWERS` answers, each of two to six sentences: `passages` in all."""
     chance = random.Random(11)
     lines = [
         line.strip(" *")
@@ -115,7 +115,7 @@ def compare(archive: Archive, rounds: int) -> tuple[float, float]:
 
 
 def measure(call: Callable[[], object]) -> float:
-    """Return how long a call takes, in seconds."""
+    """Return the seconds that a call takes."""
     start = time.perf_counter()
     call()
     return time.perf_counter() - start

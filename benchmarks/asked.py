@@ -1,9 +1,9 @@
-"""How often the interviewer's very question gets its answer, and from where that answer begins.
+"""Measures how often an interviewer's question, asked again, gets the answer that was given to it.
 
     python -m benchmarks.asked tests/questions/corpus --json benchmarks/asked.own.json
 
-Every question that the interviewers of a corpus put is asked again, word for word, of the whole
-archive, with the step of `select` that puts the answer to this very question first, and without.
+Every question of the interviewers of a corpus is asked again, word for word, of the whole archive: with
+the step of `select` that puts the answer to the same question first, and without it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Asked:
 
 
 def main() -> None:
-    """Print the figures, and write them as JSON where asked."""
+    """Print the figures, and write them as JSON with --json."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("corpus")
     parser.add_argument("--json")
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def find_asked(index: Index) -> Iterator[Asked]:
-    """Yield the questions put in the interviews; those without an answer are not asked."""
+    """Yield the questions asked in the interviews that have an answer."""
     for interview in index.interviews:
         for text in interview.questions:
             rows = (
@@ -65,16 +65,16 @@ def find_asked(index: Index) -> Iterator[Asked]:
 
 
 def measure(searcher: Searcher, way: Way, asked: list[Asked]) -> dict[str, float]:
-    """Return how often (0..1) the first passage of an answer comes first, and how often any of it."""
+    """Return how often (0..1) the answer's first passage comes first, and how often any of its passages."""
     people = People(searcher.index.interviews)
     scope = make_scope(searcher.index.interviews)
-    begins = stands = 0
+    begins = belongs = 0
     for one in asked:
         (question, *_) = read_message(one.text, (), people).questions
         (first, *_) = order(searcher, people, scope, question, way)
         begins += first == one.rows[0]
-        stands += first in one.rows
-    return {"its first passage": begins / len(asked), "a passage of it": stands / len(asked)}
+        belongs += first in one.rows
+    return {"its first passage": begins / len(asked), "a passage of it": belongs / len(asked)}
 
 
 if __name__ == "__main__":

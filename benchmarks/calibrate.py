@@ -1,12 +1,12 @@
-"""Fits the numbers of the default judge, and shows what each threshold would do.
+"""Fits the weights of the default judge, and prints what each threshold would do.
 
     python -m benchmarks.calibrate tests/questions/corpus tests/questions/questions.jsonl
     python -m benchmarks.calibrate … --check ../shared/bench/raw ../shared/bench/questions.jsonl
 
-Every question is asked of all the interviews, of the one it is about alone, as a small archive
-would be, and every answerable one of all but those that answer it. The first passage counts as an
-answer when it holds a gold quote. The numbers are fitted on the first set, the small archives apart,
-which are only shown; the set after --check is only measured. `--out` writes them beside the encoder.
+Every question is asked in three scopes: of all interviews ("whole"), of the interview it is about
+("alone"), and, if answerable, of all but those that answer it ("left out"). The first passage is right
+if it contains a gold quote. The weights are fitted on "whole" and "left out" of the first set; "alone"
+and the set after --check are only measured. `--out` writes the weights beside the encoder.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ from onrecord.retrieval.search import Searcher
 from onrecord.text.stem import stem
 from onrecord.text.word import content_words
 
-CUT_SHARE = 6  # the score of a passage that breaks off is held against the threshold over this
-STRENGTH = 0.3  # of the data beside the wish for small weights
+CUT_SHARE = 6  # for a passage that breaks off, the threshold is divided by this
+STRENGTH = 0.3  # `C` of LogisticRegression: the lower, the smaller the weights
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The first passage found for a question: its features, and whether it answers."""
+    """The first passage found for a question: its features, and whether it is right."""
 
     scope: str  # whole, left out or alone
     kind: str
@@ -52,7 +52,7 @@ class Case:
 
 
 def main() -> None:
-    """Fit, print the numbers, and write them where asked."""
+    """Fit, print the numbers, and write them with --out."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("corpus")
     parser.add_argument("questions")
@@ -79,7 +79,7 @@ def main() -> None:
 
 
 def collect(corpus: str, questions: str, encoder: str | None) -> list[Case]:
-    """Ask every question, and return what is found first."""
+    """Ask every question in its scopes, and return the first passages as cases."""
     cases = []
     with tempfile.TemporaryDirectory() as index:
         archive = Archive.open(corpus, index, encoder)
@@ -98,7 +98,7 @@ def collect(corpus: str, questions: str, encoder: str | None) -> list[Case]:
 
 
 def scopes(asked: GoldQuestion, interviews: set[str]) -> dict[str, set[str]]:
-    """Return the interviews that a question is asked of, by the kind of the case."""
+    """Return the ids of the interviews that a question is asked of, by scope."""
     gold = {answer.interview_id for answer in asked.answers}
     kinds = {"whole": interviews}
     if gold:
@@ -109,7 +109,7 @@ def scopes(asked: GoldQuestion, interviews: set[str]) -> dict[str, set[str]]:
 
 
 def first_case(archive: Archive, text: str, rows: Any, asked: GoldQuestion, scope: str) -> Case:
-    """Return the first passage among `rows` as a case."""
+    """Return the passage of `rows` that comes first for a question, as a case."""
     result = Searcher(archive.index, archive.encoder).search(text, rows)
     first = result.candidates[0]
     passage = archive.index.passages[first.row]
@@ -126,7 +126,7 @@ def first_case(archive: Archive, text: str, rows: Any, asked: GoldQuestion, scop
 
 
 def fit(cases: list[Case]) -> LogisticRegression:
-    """Fit on features brought to one scale, and return the model of the features as they are."""
+    """Return a model fitted on standardised features, its weights rescaled to the features as given."""
     features = matrix(cases)
     middle, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
     model = LogisticRegression(C=STRENGTH, max_iter=5000)
@@ -137,12 +137,12 @@ def fit(cases: list[Case]) -> LogisticRegression:
 
 
 def matrix(cases: list[Case]) -> Any:
-    """Return the features, `(cases, features)`."""
+    """Return the features as an array, `(cases, features)` float64."""
     return np.asarray([list(case.features.values()) for case in cases])
 
 
 def report(title: str, cases: list[Case], model: LogisticRegression) -> None:
-    """Print the AUROC, and the share answered at each threshold."""
+    """Print AUROCs, and the share of questions answered at each threshold."""
     scores = model.predict_proba(matrix(cases))[:, 1]
     large = [place for place, case in enumerate(cases) if case.scope != "alone"]
     right = roc_auc_score([cases[place].right for place in large], scores[large])

@@ -1,9 +1,10 @@
-"""Writes what is measured into this folder's README, and a summary into the project's.
+"""Writes the measured figures into this folder's README, and a summary into the project's README.
 
     python -m benchmarks.figures
 
-It reads the JSON files that the other benchmarks wrote into this folder, and runs README's example.
-What stands between the marks (`<!-- figures`, `<!-- summary`, `<!-- example`) is never typed by hand.
+It reads the JSON files that the other benchmarks wrote into this folder, and runs the example of the
+project's README. The text between the marks (`<!-- figures`, `<!-- summary`, `<!-- example`) is always
+written by this command, never by hand.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ EVALUATE = (
     "python -m onrecord evaluate tests/questions/questions.jsonl --corpus tests/questions/corpus "
     "--json benchmarks/evaluation.own.json"
 )
-OF_PEOPLE = (  # the rows of the ablation that say something of the questions that name somebody
+OF_PEOPLE = (  # rows of the ablation for which the questions that name somebody matter
     "nothing left out",
     "title, people and question in front of a passage",
     "all reading of the question",
@@ -43,13 +44,13 @@ def main() -> None:
 
 
 def put(text: str, mark: str, content: str) -> str:
-    """Return a page with `content` between the marks of that name."""
+    """Return a page with the text between the marks of a name replaced by `content`."""
     pattern = rf"(<!-- {mark}:[^\n]*-->\n).*?(<!-- end -->)"
     return re.sub(pattern, lambda match: f"{match[1]}{content}\n{match[2]}", text, flags=re.S)
 
 
 def example(match: re.Match[str]) -> str:
-    """Return the example with its answer, as the program gives it now."""
+    """Return the example's command with the answer that the program now gives."""
     command = match[1]
     arguments = shlex.split(command)
     with tempfile.TemporaryDirectory() as index:
@@ -58,7 +59,7 @@ def example(match: re.Match[str]) -> str:
 
 
 def summary() -> str:
-    """Return in three sentences what the figures come to."""
+    """Return the summary of the figures, in three sentences."""
     bench, own, cost = _load("retrieval.bench"), _load("evaluation.own"), _load("ask_cost")
     first = {name: bench["orders"][name]["R@1"] for name in ("On the Record", "BM25 with context")}
     share = {name: f"{one['value']:.0%}" for name, one in own["figures"].items()}
@@ -75,7 +76,7 @@ def summary() -> str:
 
 
 def figures() -> str:
-    """Return the tables of what was measured."""
+    """Return all tables and sentences of the figures, as Markdown."""
     cost, page = _load("ask_cost"), _load("page_cost")
     parts = []
     for name, title in (
@@ -112,7 +113,7 @@ def figures() -> str:
 
 
 def ablation_figures() -> list[str]:
-    """Return the table of what each part of the search is worth: `benchmarks.ablation`."""
+    """Return the table of `benchmarks.ablation`: what each part of the search is worth."""
     bench, own, people = (_load(f"ablation.{name}") for name in ("bench", "own", "people"))
     rows = []
     for name in bench:
@@ -138,7 +139,7 @@ def ablation_figures() -> list[str]:
 
 
 def asked_figures() -> list[str]:
-    """Return the sentence on the interviewers' own questions: `benchmarks.asked`."""
+    """Return the sentence of `benchmarks.asked`: interviewers' questions, asked again."""
     measured = _load("asked.own")
     first, any_ = "its first passage", "a passage of it"
     with_, without = measured["with"], measured["without"]
@@ -152,7 +153,7 @@ def asked_figures() -> list[str]:
 
 
 def answer_figures() -> list[str]:
-    """Return the table of the answers' figures: `onrecord evaluate` on tests/questions."""
+    """Return the table of `onrecord evaluate` on tests/questions: the answers."""
     measured = _load("evaluation.own")
     rows = [
         f"| {name} | {one['value']:.3f} | {one['low']:.3f} to {one['high']:.3f} | {one['count']} |"
@@ -167,7 +168,7 @@ def answer_figures() -> list[str]:
 
 
 def install_figures() -> list[str]:
-    """Return the table of what each install costs: `benchmarks.install_cost`."""
+    """Return the table of `benchmarks.install_cost`: what each install costs."""
     measured = _load("install_cost")
     rows = [
         f"| `pip install {arguments}` | {one['fetched_mb']:.0f} | {one['disk_mb']:,.0f} "
@@ -187,7 +188,7 @@ def install_figures() -> list[str]:
 
 
 def row_of(name: str, found: dict[str, float], ratio: float) -> str:
-    """Return one row of a table."""
+    """Return a row of a table: R@1, R@5, MRR and the ratio to the baseline's R@1."""
     cells = " | ".join(f"{found[figure]:.3f}" for figure in ("R@1", "R@5", "MRR"))
     return f"| {name} | {cells} | × {ratio:.2f} |"
 

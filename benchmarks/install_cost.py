@@ -1,13 +1,13 @@
-"""What an install costs, each of the two ways: MB fetched, MB on disk, packages, seconds.
+"""Measures what each of two installs costs: MB fetched, MB on disk, packages, seconds.
 
     python -m benchmarks.install_cost [--json benchmarks/install_cost.json]
 
-*requirements* is `pip install -r requirements.txt` (the checkout), *wheel* is `pip install` of the
-built wheel without an extra. Each goes into a new virtual environment, without pip's cache. The
-packages are first fetched as wheels (what is published as source alone is built), then installed
-from these: the seconds are those of installing, since fetching takes as long as the network does. A
-size on disk is the sum of the files that the install adds, bytecode included. torch is the build
-that pip finds, for the CPU or with CUDA: `largest`, the largest wheels in MB, tells which.
+*requirements* is `pip install -r requirements.txt` (the checkout); *wheel* is `pip install` of the
+built wheel without an extra. Each goes into a new virtual environment, without pip's cache. All
+packages are first fetched or built as wheels, then installed from these. Only installing is timed,
+since the time to fetch depends on the network. The size on disk is that of the files which the install
+adds, bytecode included. pip chooses the build of torch, for the CPU or with CUDA; `largest` (the
+largest wheels, in MB) shows which.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-LARGEST = 6  # packages named with their size
+LARGEST = 6  # packages listed with their size
 
 
 def main() -> None:
-    """Print the figures, and write them where asked."""
+    """Print the figures, and write them as JSON with --json."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--json")
     options = parser.parse_args()
@@ -50,7 +50,7 @@ def build_wheel(folder: Path) -> Path:
 
 
 def measure(*what: str) -> dict[str, Any]:
-    """Return what it costs to install `what` (arguments of pip) into a new environment."""
+    """Return the costs of installing `what` (arguments of pip) into a new environment."""
     with tempfile.TemporaryDirectory() as folder:
         environment, wheels = Path(folder, "environment"), Path(folder, "wheels")
         venv.create(environment, with_pip=True)
@@ -72,12 +72,12 @@ def measure(*what: str) -> dict[str, Any]:
 
 
 def name_of(wheel: Path) -> str:
-    """Return the package and the version that a wheel's file name tells."""
+    """Return "package version", from a wheel's file name."""
     return " ".join(wheel.name.split("-")[:2])
 
 
 def size_of(folder: Path) -> int:
-    """Return how many bytes the files of a folder hold; a link counts as a link."""
+    """Return the size of all files in a folder, in bytes; links are not followed."""
     return sum(path.lstat().st_size for path in folder.rglob("*") if not path.is_dir())
 
 
@@ -87,7 +87,7 @@ def megabytes(size: int) -> float:
 
 
 def run(*command: str) -> float:
-    """Run a command and return how long it took, in seconds."""
+    """Run a command and return the seconds that it took."""
     start = time.perf_counter()
     subprocess.run(command, check=True)
     return time.perf_counter() - start

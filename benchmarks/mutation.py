@@ -1,15 +1,15 @@
-"""Which small changes of the code no test notices: mutation testing of the rooms of a question.
+"""Mutation testing of the packages that answer a question: finds changes that no test notices.
 
     python -m benchmarks.mutation [--package question] [--sample 200] [--seed 1] [--jobs 1]
 
-Each mutant is one change of one place (`<` becomes `<=`, 3 becomes 4, `and` becomes `or`, a loop runs
-no time); it is killed when a test fails, survives when none does, and then is printed with its file
-and line. The tests are those of its package, its own module's first, and `_FAST`, which asks whole
-archives. What can make no difference is no mutant: annotations, decorators' arguments, docstrings.
+A mutant is the code with one small change: `<` becomes `<=`, 3 becomes 4, `and` becomes `or`, a loop
+never runs. It is killed if a test fails; if all pass it survives, and is printed with its file and
+line. The tests are those of its module, then of its package, then `_FAST`, which ask whole archives.
+Annotations, decorators and docstrings are not changed, since that makes no difference.
 
-Cosmic Ray gives the changes: mutmut 3 makes none outside functions, where the tuned constants stand.
-The trees it changes are copies, and only one mutant of a place is drawn, since Cosmic Ray would put
-eleven for each `+`. A run is repeatable: same code, sample and seed give the same mutants.
+Cosmic Ray makes the changes, because mutmut 3 makes none outside functions, where the tuned constants
+are. It changes copies of the checkout. One mutant is drawn for each place, since Cosmic Ray would make
+eleven for each `+`. The same code, sample and seed give the same mutants.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ _PYTEST = (
     *("-m", "not model and not browser"),
     *("-k", "not killed_build and not unknown_encoder"),  # a mutant is not worth waiting for these
 )
-_MOST_SECONDS = 120  # of the processor; a mutant that takes more is killed
+_MOST_SECONDS = 120  # of processor time; a mutant that takes more counts as killed
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change: `code` is the whole module with it; `before` and `after` are its first line."""
+    """A changed module: `code` is all of it; `before` and `after` are the first line that differs."""
 
     path: Path
     line: int
@@ -65,14 +65,14 @@ class Mutant:
 
 
 def find_mutants(path: Path, chance: random.Random) -> Iterator[Mutant]:
-    """Yield one mutant for each place of a module (relative to the repository) that can be changed."""
+    """Yield a mutant for each place that can be changed in a module; `path` is relative to the root."""
     code = (ROOT / path).read_text("utf-8")
     tree = get_ast(code)
     places: dict[tuple[int, int], list[tuple[str, int]]] = {}
     for name in operator_names():
         operator_class = get_operator(name)
         if operator_class.arguments():
-            continue  # needs the names of variables
+            continue  # this operator needs names of variables as arguments
         operator = operator_class()
         found = (at for node in ast_nodes(tree) for at, _ in operator.mutation_positions(node))
         for number, at in enumerate(found):
@@ -88,7 +88,7 @@ def find_mutants(path: Path, chance: random.Random) -> Iterator[Mutant]:
 
 
 def _strip(code: str) -> str:
-    """Return what of a module can make a difference; "" where it does not compile."""
+    """Return a dump of a module without annotations and decorators; "" if it does not compile."""
     try:
         tree = ast.parse(code)
     except SyntaxError:
@@ -115,7 +115,7 @@ def _describe(path: Path, line: int, code: str, mutated: str) -> Mutant:
 
 
 def copy_tree(folder: Path) -> None:
-    """Make a copy of the checkout whose Python files can be changed; the others are links."""
+    """Copy the checkout: Python files as copies, which can be changed, all others as links."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "-co", "--exclude-standard"],
         cwd=ROOT,
@@ -133,7 +133,7 @@ def copy_tree(folder: Path) -> None:
 
 
 def find_tests(folder: Path, path: Path) -> list[str]:
-    """Return the tests of a copy that a mutant of a module is put to, the likeliest to fail first."""
+    """Return the test files to run for a mutant of a module, the likeliest to fail first."""
     package = path.parent.name
     own = f"tests/{package}/test_{path.name}"
     tests = [own, f"tests/{package}", *_FAST]
@@ -141,12 +141,12 @@ def find_tests(folder: Path, path: Path) -> list[str]:
 
 
 def survives(folder: Path, path: Path) -> bool:
-    """Say whether the tests of a module pass in a copy of the checkout.
+    """Return whether the tests of a module pass in a copy of the checkout.
 
     Raises
     ------
     RuntimeError
-        When no test ran.
+        If no test ran.
     """
     limits = (_MOST_SECONDS, _MOST_SECONDS)
     run = subprocess.run(
@@ -164,7 +164,7 @@ def survives(folder: Path, path: Path) -> bool:
 
 
 def main() -> int:
-    """Run the mutants drawn; return the exit status: 0, or 1 when the tests fail without one."""
+    """Test the drawn mutants; return the exit status: 0, or 1 if the tests fail without a mutant."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -191,7 +191,7 @@ def main() -> int:
 
 
 def _run(mutants: list[Mutant], folder: Path, jobs: int) -> int:
-    """Put the mutants to their tests; print those that survive, and how many of each package."""
+    """Test mutants; print those that survive, and their share in each package; return the status."""
     trees: SimpleQueue[Path] = SimpleQueue()
     for number in range(jobs):
         copy_tree(folder / str(number))

@@ -1,9 +1,9 @@
-"""What a question costs in the page over `Archive.ask`: from the press of Enter to the answer drawn.
+"""Measures what the page adds to `Archive.ask`: from the press of Enter until the answer is drawn.
 
     python -m benchmarks.page_cost [--json benchmarks/page_cost.json]
 
-Debian's Chromium asks the page, which runs in this process; the same question is put to the same
-archive before and after, so that a busy machine slows both alike. The figure is the median of the
+The page runs in this process, and Debian's Chromium asks it. The archive answers the same question
+right before and right after, so that a busy machine slows both alike. The figure is the median of the
 differences.
 """
 
@@ -43,7 +43,7 @@ _ASK = """question => new Promise(resolve => {
 
 
 def main() -> None:
-    """Print the medians and what the page adds."""
+    """Print the figures, and write them as JSON with --json."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--corpus", default="corpus")
     parser.add_argument("--rounds", type=int, default=8)
@@ -61,7 +61,7 @@ def main() -> None:
 
 
 def time_questions(archive: Archive, rounds: int) -> tuple[list[float], list[float]]:
-    """Return the seconds that each question takes in the page, and those it takes the archive."""
+    """Return the seconds that each question takes in the page, and those in the archive alone."""
     served = serve(archive, port=PORT, wait=False)
     page_times, ask_times = [], []
     try:
@@ -82,7 +82,7 @@ def time_questions(archive: Archive, rounds: int) -> tuple[list[float], list[flo
 
 
 def open_page(page: Page) -> Page:
-    """Open the page and wait until the session has begun."""
+    """Load the chat into a browser page, wait until its session has begun, and return the page."""
     page.goto(f"http://127.0.0.1:{PORT}/")
     page.wait_for_selector("html[data-ready]")
     return page

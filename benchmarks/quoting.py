@@ -1,10 +1,10 @@
-"""Which numbers of onrecord/answer/quote.py mark the quote best: quote F1 for several of each.
+"""Compares values for the constants of onrecord/answer/quote.py by quote F1.
 
     python -m benchmarks.quoting tests/questions/corpus tests/questions/questions.jsonl
 
-Every question is asked once; the first right passage among five is quoted again with each number,
-the others as shipped; the last line has what the guard costs or gives. To be run after a change of
-the encoder: how near the scores of neighbours lie depends on it.
+Every question is asked once. The first right passage among the first five is then quoted with each
+value of each constant, the other constants unchanged, and without `guard_sentences`. Run it after a
+change of the encoder, since how close the scores of neighbouring sentences are depends on it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Case:
 
 
 def main() -> None:
-    """Print the mean quote F1 for each number."""
+    """Print the mean quote F1 for each value."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("corpus")
     parser.add_argument("questions")

@@ -1,12 +1,12 @@
-"""Reads damaged files: 10,000 mutations by default, none of which may crash, hang or eat memory.
+"""Reads 10,000 damaged files and some hostile ones: none may crash, hang or exhaust memory.
 
     python -m benchmarks.reading_fuzz [--count 10000] [--seed 1] [FOLDER ...]
 
-Each file of the folders (default: tests/interviews and corpus) is truncated, has bytes flipped,
-lines swapped or repeated, its encoding or its name changed; beside them come files made to harm:
-zip bombs named .docx, deep nesting, locked and empty PDFs, front matter that is none. Prints how
-many were read, how many were refused with a CorpusError, the slowest, and the memory at its
-highest. Exits with 1 when one raised anything else or took more than 10 seconds.
+Each mutation damages a file of the folders (default: tests/interviews and corpus): it truncates it,
+flips bytes, swaps or repeats parts, or changes the encoding or the suffix. Then come files made to
+harm: zip bombs named .docx, deep nesting, a PDF without text, malformed front matter. Prints how many
+files were read, how many were refused (by the name of the OnRecordError), the slowest, and the peak of
+memory. Exits with 1 if a file raised any other error or took more than 10 seconds.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ _FRENCH = ("cp1252", "utf-16", "utf-16-le", "mac_roman", "cp850", "utf-32", "iso
 
 
 def mutate(content: bytes, suffix: str, chance: random.Random) -> tuple[bytes, str]:
-    """Return a damaged copy of a file's content, and a suffix for its name."""
+    """Return a damaged copy of a file's content, and the suffix to save it with."""
     for _ in range(chance.randint(1, 3)):
         content = chance.choice(_MUTATIONS)(content, chance)
     return content, chance.choice(SUFFIXES) if chance.random() < 0.15 else suffix
 
 
 def make_harmful() -> Iterator[tuple[str, bytes]]:
-    """Yield files made to harm: name and content."""
+    """Yield files made to harm: their names and contents."""
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b"<w:p>" * 40_000_000)
@@ -80,7 +80,7 @@ def make_harmful() -> Iterator[tuple[str, bytes]]:
 
 
 def read_all(path: Path) -> str:
-    """Read a file as far as its passages and its report; return "read" or the kind of the refusal."""
+    """Read a file, cut its passages, make its report; return "read" or the name of the error."""
     try:
         interview = read_interview(path)
         for passage in cut_passages(interview):

@@ -2,9 +2,8 @@
 
     python -m benchmarks.reading_time [--largest 8] [--limit 1.4]
 
-Each kind of text is read at three sizes, each double the last; `--largest` is the greatest size in
-MB. Prints seconds per MB and the slope (1 is linear, 2 quadratic; from the two largest sizes) of
-each kind, and exits with 1 when a slope is above the limit.
+Each kind of text is read at two sizes: `--largest` MB and half of it. Prints for each kind the seconds
+per MB and the slope (1 is linear, 2 quadratic), and exits with 1 when a slope is above the limit.
 """
 
 from __future__ import annotations
@@ -65,7 +64,7 @@ KINDS: dict[str, tuple[str, Callable[[int], str]]] = {
 
 
 def measure(kind: str, size: int, folder: Path) -> float:
-    """Return how many seconds a text of `size` bytes takes, as far as its passages."""
+    """Return the seconds it takes to read a text of about `size` bytes and to cut its passages."""
     suffix, make = KINDS[kind]
     path = folder / f"text{suffix}"
     path.write_text(make(size), "utf-8")
@@ -75,7 +74,7 @@ def measure(kind: str, size: int, folder: Path) -> float:
 
 
 def find_slope(kind: str, largest: int, folder: Path) -> tuple[float, float]:
-    """Return the seconds of the largest size, and the slope of time over size on a log scale."""
+    """Return the seconds for `largest` bytes, and the slope of time over size on a log scale."""
     half, whole = (measure(kind, size, folder) for size in (largest // 2, largest))
     return whole, math.log2(whole / half)
 

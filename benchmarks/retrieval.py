@@ -1,12 +1,12 @@
-"""How often the right passage comes first: this program beside BM25 and vectors, in one run.
+"""Measures how often the right passage comes first: this program beside BM25 and vectors, in one run.
 
     python -m benchmarks.retrieval ../shared/bench/raw ../shared/bench/questions.jsonl
     python -m benchmarks.retrieval … --beside all-MiniLM-L6-v2 FOLDER
 
-All rows search the same passages with the same context and the same reading of the question; only
-the order differs, or the encoder (--beside). The row "On the Record" tells them as `Archive.ask`
-does: who and when are asked first, nothing twice. Which passage is right, `onrecord.evaluation`
-says; `onrecord evaluate` has the other figures of the answers.
+All rows search the same passages with the same context, and read the question in the same way; they
+differ in the order alone, or in the encoder (--beside). The row "On the Record" selects passages as
+`Archive.ask` does. `onrecord.evaluation` decides which passage is right; `onrecord evaluate` measures
+the answers.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _BETWEEN = "et pourquoi cela ?"
 
 
 def main() -> None:
-    """Print the table, and write it as JSON where asked."""
+    """Print the table, and write it as JSON with --json."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("corpus")
     parser.add_argument("questions")
@@ -80,7 +80,7 @@ def main() -> None:
 
 
 def orders(archive: Archive) -> dict[str, Order]:
-    """Return the ways of ordering the passages, each a function from a question, read, to rows."""
+    """Return the orders by name: functions from a question, as it was read, to rows, best first."""
     searcher = Searcher(archive.index, archive.encoder)
     sources = Sources(searcher, People(archive.index.interviews), SearchJudge())
     scope = make_scope(archive.index.interviews)
@@ -115,13 +115,13 @@ def orders(archive: Archive) -> dict[str, Order]:
 
 
 def read_gold_question(gold: GoldQuestion, people: People) -> Question:
-    """Return a question of a set, read after those of its history."""
+    """Return a gold question as the program reads it, after the questions of its history."""
     (question, *_) = read_message(gold.question, gold.history, people).questions
     return question
 
 
 def score(archive: Archive, order: Order, questions: list[GoldQuestion]) -> dict[str, float]:
-    """Return R@1, R@5 and MRR (0..1) of an order."""
+    """Return R@1, R@5 and MRR (0..1) of an order over questions."""
     people = People(archive.index.interviews)
     return rank(archive, [(one, order(read_gold_question(one, people))) for one in questions])
 

@@ -1,8 +1,8 @@
-"""Draws the page's main states for README, in Debian's Chromium: small PNG files.
+"""Takes screenshots of the page's main states for README, in Debian's Chromium: small PNG files.
 
     python -m benchmarks.screenshots
 
-The page runs on this machine for as long as that takes. Needs requirements-dev.txt and Chromium.
+The page is served on this machine meanwhile. Needs requirements-dev.txt and Chromium.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from onrecord.chat import serve
 HERE = Path(__file__).parent
 FOLDER = HERE / "screenshots"
 CHROMIUM = "/usr/bin/chromium"
-LARGEST = 150_000  # bytes
+LARGEST = 150_000  # bytes of a PNG
 PORT = 7899
 _COLORS = 128
 _DESKTOP = (1280, 800)
@@ -34,7 +34,7 @@ _MANY = HERE.parent / "tests" / "questions" / "corpus"
 
 
 def main() -> None:
-    """Draw every state into `benchmarks/screenshots`, one PNG each."""
+    """Write one PNG for each state into `benchmarks/screenshots`."""
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def draw_states(browser: Browser, corpus: Path, states: list[State]) -> None:
-    """Serve a corpus, and draw the states that are of it."""
+    """Serve a corpus, and write the PNGs of its states."""
     with tempfile.TemporaryDirectory() as index:
         served = serve(Archive.open(corpus, index), port=PORT, wait=False)
         try:
@@ -57,7 +57,7 @@ def draw_states(browser: Browser, corpus: Path, states: list[State]) -> None:
 
 
 def draw(browser: Browser, size: tuple[int, int], scheme: str, act: Callable[[Page], None]) -> bytes:
-    """Return a PNG of the page after what a visitor does, at most LARGEST bytes."""
+    """Return a PNG of the page after the visitor's action `act`, of at most LARGEST bytes."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         locale="fr-FR",
@@ -76,7 +76,13 @@ def draw(browser: Browser, size: tuple[int, int], scheme: str, act: Callable[[Pa
 
 
 def shrink(png: bytes) -> bytes:
-    """Return a PNG with few colours: text on paper needs no more."""
+    """Return a PNG reduced to a few colours, which text on plain paper does not need more of.
+
+    Raises
+    ------
+    ValueError
+        If the PNG is larger than LARGEST bytes all the same.
+    """
     drawn = io.BytesIO()
     image = Image.open(io.BytesIO(png)).convert("RGB")
     image.quantize(_COLORS, dither=Image.Dither.NONE).save(drawn, "PNG", optimize=True)

@@ -1,7 +1,7 @@
 """Near-duplicates: texts that repeat nearly all of the words of another.
 
 A text repeats another when at least 80 % of its runs of three words occur in the other (containment,
-not Jaccard). So a short passage repeats a long one that contains it, and never the reverse.
+not Jaccard). A short passage thus repeats a long one that contains it; the long one does not repeat it.
 
 Source: Broder 1997, On the resemblance and containment of documents,
 https://doi.org/10.1109/SEQUEN.1997.666900
