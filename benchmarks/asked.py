@@ -65,7 +65,7 @@ def find_asked(index: Index) -> Iterator[Asked]:
 
 
 def measure(searcher: Searcher, way: Way, asked: list[Asked]) -> dict[str, float]:
-    """Return how often (0..1) the answer's first passage comes first, and how often any of its passages."""
+    """Return how often (0..1) the answer's first passage comes first, and how often any passage."""
     people = People(searcher.index.interviews)
     scope = make_scope(searcher.index.interviews)
     begins = belongs = 0

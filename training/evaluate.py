@@ -1,10 +1,10 @@
-"""Measure the bundled encoder beside what it was made from, and write its model card's figures.
+"""Measures the bundled encoder beside other models, and writes the figures of its model card.
 
     python -m training.evaluate --data ../shared/train --model onrecord/retrieval/bundled_encoder
 
-French questions and passages that training never saw: BM25, pooled vectors, late interaction; then
-tokens a word, what became of English, and speed, all as the product encodes. Writes
-`training/figures.json` and the table of the card. It changes no model.
+On held-out French questions and passages: BM25, pooled vectors and late interaction. Then word pieces
+for each word, retrieval between English and French, and speed. Texts are encoded as the package does.
+Writes `training/figures.json` and the tables of the card; changes no model.
 """
 
 import argparse
@@ -38,7 +38,10 @@ Result = dict[str, float]
 
 @dataclass(frozen=True)
 class Trial:
-    """Questions over one pool: question i, of `sources[i]`, is answered by `answers[i]`."""
+    """Questions over one pool of passages.
+
+    Question i comes from the source `sources[i]`, and `passages[answers[i]]` answers it.
+    """
 
     questions: list[str]
     answers: list[int]
@@ -90,10 +93,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def measure_speeds(
     encoders: dict[str, Encoder], minilm: Path, passages: Sequence[str]
 ) -> dict[str, Result]:
-    """Measure passages a second as the product encodes them, beside all-MiniLM-L6-v2's.
+    """Measure the passages encoded a second, beside all-MiniLM-L6-v2.
 
-    all-MiniLM-L6-v2 is run by sentence-transformers: each text alone, which gives the word pieces
-    too, and as `encode` has it by default, in batches of 32 ordered by length, vectors alone.
+    sentence-transformers runs all-MiniLM-L6-v2 in two ways: each text alone, with the vectors of its
+    word pieces; and as its `encode` does by default, in batches of 32 sorted by length, without them.
     """
     model = SentenceTransformer(str(minilm), device="cpu", local_files_only=True)
     ways: dict[str, Callable[[list[str]], object]] = {
@@ -102,7 +105,7 @@ def measure_speeds(
         "batches": lambda texts: model.encode(texts, batch_size=BATCH, show_progress_bar=False),
     }
     speeds = time_ways(ways, passages)
-    in_batches = {BASE: speeds["batches"], OURS: speeds[OURS]}  # the product reads no batches
+    in_batches = {BASE: speeds["batches"], OURS: speeds[OURS]}  # OnnxEncoder encodes each text alone
     return {
         name: {
             "passages_a_second": round(speeds[name], 1),
@@ -117,9 +120,9 @@ def measure_speeds(
 def time_ways(
     ways: dict[str, Callable[[list[str]], object]], passages: Sequence[str]
 ) -> dict[str, float]:
-    """Measure passages a second, taking turns on the same few passages.
+    """Measure the passages encoded a second, each way in turn on the same few passages.
 
-    The quickest of `TURNS` turns counts, so that what else runs on the machine weighs little.
+    The quickest of `TURNS` turns counts, so that other load on the machine matters little.
     """
     seconds = dict.fromkeys(ways, 0.0)
     counted = 0
@@ -138,7 +141,7 @@ def time_ways(
 
 
 def prepare_trial(data: Path, most: int) -> Trial:
-    """Pool all held-out passages, and take the `most` questions of lowest hash."""
+    """Return all held-out passages as one pool, and the `most` questions of lowest hash."""
     held_out = read_held_out_pairs(data)
     pairs = [pair for source in held_out for pair in held_out[source]]
     place: dict[str, int] = {}
@@ -154,7 +157,7 @@ def prepare_trial(data: Path, most: int) -> Trial:
 
 
 def grade(scores: Floats, trial: Trial) -> dict[str, Result]:
-    """Measure a way of scoring over all questions, and source by source."""
+    """Return MRR and R@1 of scores `(questions, passages)`, of all questions ("all") and by source."""
     chosen = {"all": list(range(len(trial.questions)))}
     for number, source in enumerate(trial.sources):
         chosen.setdefault(source, []).append(number)
@@ -170,9 +173,9 @@ def grade(scores: Floats, trial: Trial) -> dict[str, Result]:
 
 
 def measure_retrieval(encoder: Encoder, trial: Trial) -> dict[str, object]:
-    """Grade pooled vectors and late interaction, as encoded and as an index stores it.
+    """Grade pooled vectors, and late interaction on pieces as encoded and as an index stores them.
 
-    An encoder whose pieces are wider than an index keeps takes the passages' own directions.
+    Pieces of more than 128 dimensions are projected to the strongest directions of these passages.
     """
     passages = join_vectors(encoder.encode_passages(trial.passages))
     questions = join_vectors([encoder.encode_question(one) for one in trial.questions])
@@ -193,7 +196,7 @@ def measure_retrieval(encoder: Encoder, trial: Trial) -> dict[str, object]:
 
 
 def measure_whole(trial: Trial) -> dict[str, object]:
-    """Grade the base model in float32, all its pieces, with its own prompts."""
+    """Grade the base model in float32, with its whole vocabulary and its own prompts."""
     base = read_base_model()
     whole = FloatModel(base, base.make_tokenizer(), base.embeddings)
     questions = join_vectors(whole.read(trial.questions, "query"))
@@ -212,7 +215,7 @@ def measure_small(
     projection: Floats,
     trial: Trial,
 ) -> dict[str, object]:
-    """Grade late interaction on projected, 4-bit passages, the question's pieces projected only."""
+    """Grade late interaction of projected questions on passages projected and stored in 4 bits."""
     small = compress(passages, projection)
     asked = scale_to_unit(questions.pieces @ projection)
     projected = TextVectors(questions.pooled, asked, questions.ids, questions.starts)
@@ -222,15 +225,15 @@ def measure_small(
 def measure_languages(
     encoder: Encoder, tokenizer: Tokenizer, sentences: Sequence[Parallel], trial: Trial
 ) -> dict[str, object]:
-    """Measure tokens a word, and translations found."""
+    """Measure word pieces for each word, and the MRR of finding a sentence's translation."""
     english = [row.english for row in sentences]
     french = [row.french for row in sentences]
     answers = list(range(len(sentences)))
 
     def ask(questions: list[str], passages: list[str]) -> float:
         asked = np.stack([encoder.encode_question(one).vector for one in questions])
-        told = np.stack([one.vector for one in encoder.encode_passages(passages)])
-        return round(measure(asked @ told.T, answers).mrr, 3)
+        pool = np.stack([one.vector for one in encoder.encode_passages(passages)])
+        return round(measure(asked @ pool.T, answers).mrr, 3)
 
     return {
         "tokens_a_word_french": tokens_a_word(tokenizer, trial.passages),
@@ -241,7 +244,7 @@ def measure_languages(
 
 
 def tokens_a_word(tokenizer: Tokenizer, texts: Sequence[str]) -> float:
-    """Return word pieces for each word between blanks, special pieces left out, nothing cut."""
+    """Return the mean number of word pieces in a word (text between blanks), without special pieces."""
     tokenizer.no_truncation()
     tokenizer.no_padding()
     encodings = tokenizer.encode_batch(list(texts), add_special_tokens=False)

@@ -1,8 +1,8 @@
-"""The base model in float32, run by torch: what the integers are fitted to and measured beside.
+"""The base model in float32, run by torch: the reference for the integer layers.
 
-Used by `train.py`, which needs what enters each linear layer, and by `evaluate.py`, which compares.
-Nothing of it is learnt. A word piece's vector is what the last layer but one gives (the last one
-serves the whole text, and tells words apart less well, see training/README.md).
+`train.py` needs the inputs of each linear layer, and `evaluate.py` measures the model. Nothing is
+learnt here. The vector of a word piece is the output of the last layer but one: the last layer makes
+the vector of the whole text, and distinguishes words less well (see training/README.md).
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,14 +19,14 @@ from training.quantization import InputFigures
 PROMPTS = {"query": "query: ", "document": "passage: "}  # as the base model was trained
 MAX_PIECES = 384
 LAYERS_OF_PIECES = 11  # of 12
-THREADS = 2  # fixed, since sums in another order differ in their last bits
+THREADS = 2  # fixed, since the order of summation changes the last bits
 
 
 class FloatModel:
-    """The base model, or its layers over fewer word pieces."""
+    """The base model, with its own word embeddings or those of a smaller vocabulary."""
 
     def __init__(self, base: BaseModel, tokenizer: Tokenizer, embeddings: Floats) -> None:
-        """Take the word `embeddings`, `(vocabulary, d)`, that belong to `tokenizer`."""
+        """Take a tokenizer, and the word embeddings of its vocabulary, `(vocabulary, d)` float32."""
         torch.set_num_threads(THREADS)
         self.weights = dict(base.weights)
         self.weights["embeddings.word_embeddings.weight"] = torch.from_numpy(embeddings)
@@ -40,7 +40,7 @@ class FloatModel:
 
     @torch.inference_mode()
     def read(self, texts: Sequence[str], role: str) -> list[Encoded]:
-        """Read texts in a role, a key of `PROMPTS`, in order; pieces are not projected."""
+        """Encode texts in a role, a key of `PROMPTS`; word pieces are not projected."""
         prompt = PROMPTS[role]
         read = []
         for text in texts:
@@ -57,9 +57,9 @@ class FloatModel:
         return read
 
     def measure_inputs(self, texts: Mapping[str, Sequence[str]]) -> dict[str, InputFigures]:
-        """Read texts, by their role; return what entered each linear layer, by the layer's name.
+        """Read texts, given by role; return figures of each linear layer's inputs, by the layer's name.
 
-        Keys and values are left out: what enters them entered the queries.
+        Keys and values are left out, since their inputs are those of the queries.
         """
         found: dict[str, InputFigures] = {}
 
@@ -70,7 +70,7 @@ class FloatModel:
                 found[name] = InputFigures(np.zeros(width, np.float32), np.zeros((width, width)))
             figures = found[name]
             figures.largest = np.maximum(figures.largest, rows.abs().amax(0).numpy())
-            figures.moment += (rows.T @ rows).numpy()  # torch's product: two libraries' threads fight
+            figures.moment += (rows.T @ rows).numpy()  # torch multiplies: numpy's threads would compete
 
         hooks = [
             module.register_forward_pre_hook(lambda _, given, name=name: note(name, given[0]))

@@ -1,6 +1,6 @@
-"""Write measured figures into the model card, between its two marker comments.
+"""Writes measured figures into the model card, between its two marker comments.
 
-Used by `evaluate.py`. It measures nothing, and leaves every other line of the card as it is.
+Used by `evaluate.py`. Nothing is measured here, and the rest of the card is left unchanged.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ LANGUAGES = {
 
 
 def write_figures(card: Path, figures: Mapping[str, Any]) -> None:
-    """Replace what stands between the markers of a card by the figures.
+    """Replace the text between the markers of a card with the figures.
 
     Raises
     ------

@@ -1,8 +1,8 @@
-"""Write an encoder as a sentence-transformers folder: graph, tokenizer, settings, shares of pieces.
+"""Writes an encoder as a sentence-transformers folder: graph, tokenizer, settings, piece frequencies.
 
-Last step of `train.py`. It decides nothing about the numbers. No pickle is written, and no path or
-host name. `onrecord/retrieval/onnx_encoder.py` reads the folder; so does
-sentence-transformers with its ONNX backend.
+The last step of `train.py`; the numbers come from there. No pickle is written, and no path or host
+name. `onrecord/retrieval/onnx_encoder.py` reads the folder, and so does sentence-transformers with its
+ONNX backend.
 """
 
 import json
@@ -26,13 +26,13 @@ MODULES = (
 
 
 class Folder:
-    """A model folder; other files in it (the model card) are left alone."""
+    """A model folder; other files in it, such as the model card, are left unchanged."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def write_graph(self, graph: EncoderGraph) -> None:
-        """Write the graph, over one that is there, and then the checksum of the whole folder."""
+        """Write the graph in place of one that is there, then the checksum of the folder."""
         (self.path / "onnx").mkdir(parents=True, exist_ok=True)
         graph.save(str(self.path / "onnx" / "model.onnx"))
         self._write_json(CHECKSUM, {"blake2b": hash_encoder(self.path)})
@@ -40,21 +40,21 @@ class Folder:
     def write_settings(
         self, settings: Mapping[str, int], tokenizer: Tokenizer, document_frequency: Floats
     ) -> None:
-        """Write all but the graph.
+        """Write everything but the graph.
 
         Parameters
         ----------
         settings
-            Of the base model, but for the size of the vocabulary, which is the tokenizer's.
+            The base model's; the size of the vocabulary is taken from the tokenizer.
         tokenizer
-            Its truncation and padding are not kept.
+            Written without truncation and padding.
         document_frequency
             (vocabulary,) float32 in 0..1, never 0: the share of paragraphs that hold each piece.
         """
         self.path.mkdir(parents=True, exist_ok=True)
         pieces = self.path / "word_pieces.safetensors"
         save_file({"document_frequency": document_frequency}, pieces)
-        pieces.chmod(0o644)  # the library lets only its owner read it
+        pieces.chmod(0o644)  # the library makes it readable by its owner only
         plain = Tokenizer.from_str(tokenizer.to_str())
         plain.no_truncation()
         plain.no_padding()
@@ -65,9 +65,10 @@ class Folder:
         self._write_modules(settings["hidden_size"])
 
     def _write_modules(self, hidden: int) -> None:
-        """Write the files by which sentence-transformers finds the modules of the folder.
+        """Write the files in which sentence-transformers looks for the modules of the folder.
 
-        In the words of its version 5, which later ones read: its ONNX backend lags behind.
+        They are in the format of its version 5, which later versions read too, because its ONNX
+        backend is slow to follow new versions.
         """
         modules = [
             {"idx": place, "name": str(place), "path": path, "type": kind}

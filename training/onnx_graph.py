@@ -1,7 +1,7 @@
-"""Write the encoder as an ONNX graph: linear layers in 8-bit integers, the rest in float32.
+"""Builds the encoder's ONNX graph: linear layers in 8-bit integers, the rest in float32.
 
-Used by `train.py`. Only operators of the ONNX standard are written, in the order in which ONNX
-Runtime joins them into its own faster ones. Nothing is rounded here, the word embeddings aside.
+Used by `train.py`. All operators are of the ONNX standard, in an order in which ONNX Runtime fuses them
+into its own faster ones. Only the word embeddings are rounded here; the layers come rounded.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,8 +15,8 @@ from onrecord.retrieval.embedding import Floats
 from training.float_model import LAYERS_OF_PIECES
 from training.quantization import IntegerLinear
 
-OPERATORS = 20  # version of the standard's set: the first with Gelu
-FORMAT = 9  # version of the file format that came with it
+OPERATORS = 20  # version of the standard's operators: the first with Gelu
+FORMAT = 9  # version of the file format that was released with it
 EPSILON = 1e-12
 HIDDEN_FROM_ATTENTION = -1e4
 Array = npt.NDArray[np.generic]
@@ -27,7 +27,8 @@ class EncoderGraph:
 
     Inputs `input_ids`, `attention_mask` (batch, length) int64. Outputs `last_hidden_state` (batch,
     length, d); `token_embeddings` (batch, length, e) and `sentence_embedding` (batch, d), both of
-    unit length. Inputs are rounded by one scale a call: texts of a batch move each other a little.
+    unit length. A layer's inputs are rounded by one scale for the whole batch, so the vectors of a text
+    depend a little on the other texts of its batch.
     """
 
     def __init__(
@@ -37,10 +38,16 @@ class EncoderGraph:
         linears: Mapping[str, IntegerLinear],
         projection: Floats,
     ) -> None:
-        """Take `weights` and `linears` by their names in `BertModel` (query, key and value as one).
+        """Build the graph.
 
-        `settings` are those of the base model; a piece's vector times `projection` `(d, e)` is its
-        `token_embeddings`.
+        Parameters
+        ----------
+        settings
+            The base model's.
+        weights, linears
+            By their names in `BertModel`; query, key and value are one linear layer.
+        projection
+            `(d, e)` float32; a piece's vector is multiplied by it to give `token_embeddings`.
         """
         self._nodes: list[onnx.NodeProto] = []
         self._tensors: dict[str, onnx.TensorProto] = {}
@@ -61,7 +68,7 @@ class EncoderGraph:
         self._sizes = projection.shape
 
     def save(self, path: str) -> None:
-        """Write the file, checked."""
+        """Check the graph and write it to a file."""
         d, e = self._sizes
         text = ["batch", "length"]
         outputs = {
@@ -89,7 +96,7 @@ class EncoderGraph:
         onnx.save(model, path)
 
     def _embed(self) -> str:
-        """Add the embeddings of words, in 8 bits each with a scale of its own, and of positions."""
+        """Add the embeddings of positions, and of word pieces in 8 bits with a scale for each piece."""
         words = self._weights["embeddings.word_embeddings.weight"]
         scales = np.maximum(np.abs(words).max(axis=1, keepdims=True), EPSILON) / 127
         integers = np.rint(words / scales).astype(np.int8)
@@ -106,7 +113,7 @@ class EncoderGraph:
         return self._normalise("embeddings.LayerNorm", self._add("Add", [word, place]))
 
     def _hide_padding(self) -> str:
-        """Add what keeps attention off padding: (batch, 1, 1, length), 0 or very low."""
+        """Add the attention mask, (batch, 1, 1, length): 0, or very low where there is padding."""
         self._mask = self._add("Cast", ["attention_mask"], to=TensorProto.FLOAT)
         one, low = self._keep("one", _number(1)), self._keep("low", _number(HIDDEN_FROM_ATTENTION))
         absent = self._add("Mul", [self._add("Sub", [one, self._mask]), low])
@@ -115,14 +122,16 @@ class EncoderGraph:
     def _add_layer(self, name: str, hidden: str, absent: str) -> str:
         """Add one layer of the transformer."""
         attended = self._attend(f"{name}.attention.self", hidden, absent)
-        told = self._apply(f"{name}.attention.output.dense", attended)
-        hidden = self._normalise(f"{name}.attention.output.LayerNorm", self._add("Add", [told, hidden]))
+        given = self._apply(f"{name}.attention.output.dense", attended)
+        hidden = self._normalise(
+            f"{name}.attention.output.LayerNorm", self._add("Add", [given, hidden])
+        )
         wide = self._add("Gelu", [self._apply(f"{name}.intermediate.dense", hidden)])
-        told = self._apply(f"{name}.output.dense", wide)
-        return self._normalise(f"{name}.output.LayerNorm", self._add("Add", [told, hidden]))
+        given = self._apply(f"{name}.output.dense", wide)
+        return self._normalise(f"{name}.output.LayerNorm", self._add("Add", [given, hidden]))
 
     def _attend(self, name: str, hidden: str, absent: str) -> str:
-        """Add attention; the queries' weights already hold the division by the root of the width."""
+        """Add attention; the weights of the queries are already divided by the root of the width."""
         three = self._add_three("Split", [self._apply(name, hidden)], axis=-1, num_outputs=3)
         apart = self._keep("apart", np.asarray([0, 0, self._heads, -1]))
         query, key, value = [self._add("Reshape", [one, apart]) for one in three]
@@ -135,7 +144,7 @@ class EncoderGraph:
         return self._add("Reshape", [found, self._keep("together", np.asarray([0, 0, -1]))])
 
     def _apply(self, name: str, entering: str) -> str:
-        """Add a linear layer of integers."""
+        """Add a linear layer in integers; return the name of its output."""
         linear = self._linears[name]
         if linear.shrink is not None:
             entering = self._add("Mul", [entering, self._keep(f"{name}.shrink", linear.shrink)])
@@ -157,19 +166,19 @@ class EncoderGraph:
         self._add("Div", [entering, length], output=output)
 
     def _keep(self, name: str, array: Array) -> str:
-        """Keep an array in the file, once a name."""
+        """Store an array in the file under a name, unless it is there; return the name."""
         if name not in self._tensors:
             self._tensors[name] = numpy_helper.from_array(np.ascontiguousarray(array), name)
         return name
 
     def _add(self, kind: str, inputs: Sequence[str], output: str = "", **attributes: object) -> str:
-        """Add a node of one output; return its name."""
+        """Add a node with one output; return the output's name."""
         output = output or f"{kind}_{len(self._nodes)}"
         self._nodes.append(helper.make_node(kind, list(inputs), [output], **attributes))
         return output
 
     def _add_three(self, kind: str, inputs: Sequence[str], **attributes: object) -> list[str]:
-        """Add a node of three outputs; return their names."""
+        """Add a node with three outputs; return their names."""
         outputs = [f"{kind}_{len(self._nodes)}_{number}" for number in range(3)]
         self._nodes.append(helper.make_node(kind, list(inputs), outputs, **attributes))
         return outputs

@@ -1,7 +1,7 @@
-"""Learn the projection of the word pieces, from the encoder's width to what the index keeps.
+"""Learns the projection of word pieces, from the encoder's width to the width that an index stores.
 
-Used by `train.py`, on texts that the integer model read once. It is learnt for late interaction: it
-shall order the passages of a batch as the labels and the unprojected vectors do.
+Used by `train.py`, on texts that the integer model encoded once. It is learnt for late interaction: it
+should rank the passages of a batch as the labels and the unprojected vectors do, half and half.
 Source: Khattab and Zaharia, ColBERT, 2020, https://arxiv.org/abs/2004.12832
 """
 
@@ -16,15 +16,15 @@ from torch.nn.utils.rnn import pad_sequence
 from onrecord.retrieval.embedding import Encoded, Floats
 
 TEMPERATURE = 0.03
-LABEL_SHARE = 0.5  # of the right passage in what is aimed at; the rest as unprojected vectors say
+LABEL_SHARE = 0.5  # the label's share in the target; the rest comes from the unprojected vectors
 RATE = 1e-3
 
 
 @dataclass(frozen=True)
 class Group:
-    """Questions and the passages that answer them, read; what each piece of a question weighs.
+    """n questions and the n passages that answer them, encoded but not projected.
 
-    `same` (n, n) bool: passage j is the right one for question i as well.
+    `same[i, j]`, (n, n) bool: whether passage j is a right one for question i too.
     """
 
     questions: list[Encoded]
@@ -35,12 +35,12 @@ class Group:
 def learn_projection(
     groups: Sequence[Group], start: Floats, weights: Floats, epochs: int
 ) -> tuple[Floats, list[float]]:
-    """Learn the projection, `(d, k)` float32, from `start`; return it and each epoch's mean loss.
+    """Learn the projection from `start`; return it, `(d, k)` float32, and each epoch's mean loss.
 
     Parameters
     ----------
     weights
-        (vocabulary,) float32 above 0: what each piece weighs in a question.
+        (vocabulary,) float32 above 0: the weight of each piece in a question.
     """
     projection = torch.nn.Parameter(torch.from_numpy(start).clone())
     warmth = torch.nn.Parameter(torch.tensor(np.log(TEMPERATURE), dtype=torch.float32))
@@ -53,8 +53,8 @@ def learn_projection(
         parts = []
         for questions, shares, passages, absent, wanted in ready:
             asked = normalize(questions @ projection, dim=-1)
-            told = normalize(passages @ projection, dim=-1)
-            scores = _score(asked, shares, told, absent)
+            answering = normalize(passages @ projection, dim=-1)
+            scores = _score(asked, shares, answering, absent)
             loss = -(wanted * log_softmax(scores / warmth.exp(), 1)).sum(1).mean()
             optimizer.zero_grad()
             torch.autograd.backward(loss)
@@ -65,7 +65,11 @@ def learn_projection(
 
 
 def _prepare(group: Group, weights: Floats) -> tuple[torch.Tensor, ...]:
-    """Return padded questions and shares, passages and what is absent, and the order aimed at."""
+    """Return tensors of a group: questions, weights, passages, the mask of padding, the target.
+
+    Questions and passages are padded with zeros; the target, (n, n), is a distribution over the
+    passages for each question.
+    """
     questions = pad_sequence([torch.from_numpy(one.pieces) for one in group.questions], True)
     passages = pad_sequence([torch.from_numpy(one.pieces) for one in group.passages], True)
     heavy = [torch.from_numpy(weights[one.piece_ids]) for one in group.questions]
@@ -80,7 +84,7 @@ def _prepare(group: Group, weights: Floats) -> tuple[torch.Tensor, ...]:
 
 
 def _centre(pieces: torch.Tensor) -> torch.Tensor:
-    """Take the mean of all pieces, (n, m, d), off each, and bring them to unit length."""
+    """Subtract the mean of all pieces, (n, m, d), from each, and scale them to unit length."""
     there = pieces.abs().sum(dim=2) > 0
     return normalize((pieces - pieces[there].mean(dim=0)) * there[..., None], dim=-1)
 
@@ -88,7 +92,7 @@ def _centre(pieces: torch.Tensor) -> torch.Tensor:
 def _score(
     questions: torch.Tensor, shares: torch.Tensor, passages: torch.Tensor, absent: torch.Tensor
 ) -> torch.Tensor:
-    """Score as the product does: weighted mean of each question piece's best cosine: (n, n)."""
+    """Return scores as late interaction gives them, (n, n): weighted means of the best cosines."""
     cosines = torch.einsum("qik,pjk->qpij", questions, passages)
     best = cosines.masked_fill(absent[None, :, None, :], -1).amax(dim=3)
     return (best * shares[:, None, :]).sum(dim=2)

@@ -1,10 +1,10 @@
-"""Turn a linear layer into 8-bit integers without moving what it gives.
+"""Rounds a linear layer to 8-bit integers so that its outputs change as little as possible.
 
-Used by `train.py`; it reads no text. What enters a layer is rounded to 0..255 by one scale for the
-whole text, so that one number far larger than the others would cost all of them their precision:
-such numbers are made smaller, and their weights larger by as much (SmoothQuant). Weights are then
-rounded one input after the other, each rounding error made good by the weights still to come (GPTQ).
-Weights stay within ±63, 7 bits: in pairs they then fit the 16-bit sums of processors without VNNI.
+Used by `train.py`; no text is read here. The inputs of a layer are rounded to 0..255 by one scale for
+the whole text, so that one very large number would cost all others their precision: such inputs are
+divided, and their weights multiplied, by the same factor (SmoothQuant). Weights are then rounded one
+input after the other, and the weights not yet rounded compensate for each error (GPTQ). Weights are
+kept within ±63, 7 bits: sums of two products then fit the 16 bits of processors without VNNI.
 
 Sources: Xiao et al., SmoothQuant, 2022, https://arxiv.org/abs/2211.10438; Frantar et al., GPTQ,
 2022, https://arxiv.org/abs/2210.17323
@@ -18,14 +18,14 @@ import numpy.typing as npt
 from onrecord.retrieval.embedding import Floats
 
 MOST = 63
-SHIFT = 0.8  # how much of the spread of the inputs goes over to the weights; 0 none, 1 all
+SHIFT = 0.8  # the share of the inputs' spread that the weights take over, 0..1
 LEAST = 1e-3
-DAMPING = 0.01  # of the mean of the diagonal
+DAMPING = 0.01  # added to the diagonal of the moment, as a share of the diagonal's mean
 
 
 @dataclass
 class InputFigures:
-    """What enters a linear layer over some texts: n word pieces of i numbers each.
+    """Figures of the inputs of a linear layer over some texts: i numbers for each word piece.
 
     Attributes
     ----------
@@ -50,7 +50,7 @@ class IntegerLinear:
     scales, bias
         (o,) float32.
     shrink
-        (i,) float32: what the inputs are multiplied by before they are rounded; None for 1.
+        (i,) float32: factors of the inputs before they are rounded; None if they are all 1.
     """
 
     weights: npt.NDArray[np.int8]
@@ -62,7 +62,15 @@ class IntegerLinear:
 def quantize_linear(
     weights: Floats, bias: Floats, inputs: InputFigures, *, shrinks: bool = True
 ) -> IntegerLinear:
-    """Round a layer of `weights` `(o, i)` and `bias` `(o,)`; `shrinks` evens out its inputs first."""
+    """Round a linear layer.
+
+    Parameters
+    ----------
+    weights, bias
+        (o, i) and (o,) float32.
+    shrinks
+        Whether its inputs are first made more even, which its weights compensate.
+    """
     growth = _spread(weights, inputs.largest) if shrinks else np.ones(weights.shape[1])
     grown = weights.astype(np.float64) * growth
     scales = np.maximum(np.abs(grown).max(axis=1), 1e-12) / MOST
@@ -74,7 +82,7 @@ def quantize_linear(
 
 
 def _spread(weights: Floats, largest: Floats) -> npt.NDArray[np.float64]:
-    """Return what each input is divided by and its weights multiplied with: (i,), mean of logs 0."""
+    """Return the factor, (i,), that divides each input and multiplies its weights; mean of logs 0."""
     heaviest = np.abs(weights).max(axis=0).clip(LEAST).astype(np.float64)
     growth = largest.clip(LEAST).astype(np.float64) ** SHIFT / heaviest ** (1 - SHIFT)
     return np.asarray(growth / np.exp(np.log(growth).mean()))

@@ -1,8 +1,8 @@
-"""Score questions against passages by BM25 and by late interaction, and measure the order.
+"""Scores passages for questions, by BM25 and by late interaction, and measures the ranks.
 
-Used by `evaluate.py`. BM25 is the package's own. Late interaction differs from the package's: it
-compares every word piece, common ones too, weighted by the counts that it is given, so that encoders
-without `piece_frequency` can be measured beside the bundled one. Nothing here reads a file.
+Used by `evaluate.py`; no file is read here. BM25 is the package's. Late interaction is not: it compares
+all word pieces, the common ones too, weighted by given counts, so that encoders without
+`piece_frequency` can be measured beside the bundled one.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from training.text_vectors import TextVectors
 
 @dataclass(frozen=True)
 class Quality:
-    """How high the right passages rank: mean reciprocal rank, and share of first places, 0..1."""
+    """How well the right passages rank: mean reciprocal rank, and share of first ranks, 0..1."""
 
     mrr: float
     first: float
@@ -27,7 +27,7 @@ class Quality:
 
 
 def measure(scores: Floats, answers: Sequence[int]) -> Quality:
-    """Measure the rank of each question's passage; a tie counts against it.
+    """Measure the ranks of the right passages; among equal scores the right passage comes last.
 
     Parameters
     ----------
@@ -69,8 +69,8 @@ def score_pieces(
     questions, passages
         Their `pieces` are compared; see `TextVectors`.
     frequency
-        (vocabulary,) float32, how many of the N passages contain each piece, 0..N; shares from
-        other text times N are allowed.
+        (vocabulary,) float32: how many of the N passages contain each piece, 0..N, counted or
+        estimated from other text.
     batch
         How many questions to compare at a time.
 
@@ -94,9 +94,9 @@ def score_pieces(
 
 
 def compress(encoded: TextVectors, projection: Floats) -> TextVectors:
-    """Return texts with their word pieces in fewer dimensions and as read back from 4 bits a number.
+    """Return texts with the word pieces projected, stored in 4 bits a number, and read back.
 
-    The pieces are as an index stores and reads them, rows of unit length.
+    So an index stores and reads them; rows are of unit length.
 
     Parameters
     ----------

@@ -1,13 +1,13 @@
-"""Write questions the way hurried people type them: keywords, typing mistakes, texting.
+"""Rewrites questions as hurried people type them: keywords, typing mistakes, texting.
 
-Used by `training_batch.py`. Accents and capitals stay as they are.
+Used by `training_batch.py`. Accents and capitals are not changed.
 """
 
 import re
 
 import numpy as np
 
-# Words that a search box is spared: articles, pronouns, question words, auxiliaries.
+# Words that people leave out in a search box: articles, pronouns, question words, auxiliaries.
 _EMPTY = """
 le la les l un une des de du d et ou où en au aux à a as est es sont ce cet cette ces c se s sa son
 ses il elle ils elles on nous vous je j tu me m te t que qu qui quoi quel quelle quels quelles
@@ -28,13 +28,13 @@ _WORD = re.compile(r"\w+")
 
 
 def roughen_question(question: str, chance: np.random.Generator) -> str:
-    """Return the question as keywords, with mistakes, or in texting; one way, drawn by `chance`."""
+    """Return the question changed in one way, drawn by `chance`."""
     ways = (keep_keywords, mistype, write_as_texting, drop_signs)
     return ways[int(chance.integers(len(ways)))](question, chance)
 
 
 def keep_keywords(question: str, chance: np.random.Generator) -> str:
-    """Keep the full words, now and then in another order; the question itself if there are none."""
+    """Keep the words not in EMPTY_WORDS, sometimes shuffled; the whole question if there are none."""
     words = [word for word in _WORD.findall(question) if word.lower() not in EMPTY_WORDS]
     if chance.random() < 0.3:
         words = [words[place] for place in chance.permutation(len(words))]
@@ -42,7 +42,7 @@ def keep_keywords(question: str, chance: np.random.Generator) -> str:
 
 
 def mistype(question: str, chance: np.random.Generator) -> str:
-    """Drop, double, swap or replace a letter in about one long word of four, at least in one."""
+    """Drop, double, swap or replace a letter in a quarter of the long words, and at least in one."""
     places = [match.span() for match in _WORD.finditer(question) if len(match.group()) > 3]
     if not places:
         return question
@@ -55,20 +55,20 @@ def mistype(question: str, chance: np.random.Generator) -> str:
 
 
 def write_as_texting(question: str, chance: np.random.Generator) -> str:
-    """Shorten the words that text messages shorten, each with three chances in four."""
+    """Abbreviate words as text messages do, each with a probability of 3/4."""
     return _TEXTING.sub(
         lambda found: TEXTING[found[0].lower()] if chance.random() < 0.75 else found[0], question
     ).rstrip(" ?")
 
 
 def drop_signs(question: str, chance: np.random.Generator) -> str:
-    """Leave out punctuation, apostrophes closed up (« lécole ») or opened (« l école »)."""
+    """Remove punctuation; an apostrophe vanishes (« lécole ») or becomes a blank (« l école »)."""
     joint = "" if chance.random() < 0.5 else " "
     return " ".join(_WORD.findall(re.sub(r"(?<=\w)['’](?=\w)", joint, question))) or question
 
 
 def _mistype_word(word: str, chance: np.random.Generator) -> str:
-    """Spoil one letter of a word of four letters or more."""
+    """Misspell one letter of a word of four letters or more, not the first."""
     at = int(chance.integers(1, len(word) - 1))
     replaced = word[:at] + chr(ord("a") + int(chance.integers(26))) + word[at + 1 :]
     swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]

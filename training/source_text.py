@@ -1,8 +1,7 @@
-"""Read the open text that the encoder is made from, and set held-out pairs aside.
+"""Reads the open text that the encoder is made from, and separates what is held out for evaluation.
 
-First step of `train.py` and `evaluate.py`. Rows are chosen by the hash of their
-text, never by a random generator, so that the same data always gives the same sample. Nothing here
-cleans or changes a text.
+The first step of `train.py` and `evaluate.py`. Rows are chosen by the hash of their text, not by a
+random generator, so that the same data always give the same sample. No text is cleaned or changed.
 """
 
 import gzip
@@ -14,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-# Sources of real questions (asked by people, not headings): a share of their passages is kept for
-# evaluation.
+# Sources of questions that people asked, not headings: a share of their passages is held out.
 HELD_OUT_SOURCES = ("piaf", "piaf_ml_dila", "mesconseilscovid", "python_faq_fr", "mon_entreprise")
 HELD_OUT_SHARE = 0.2
 HELD_OUT_PARALLEL_SHARE = 0.01
@@ -32,7 +30,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Parallel:
-    """An English and a French sentence that say the same."""
+    """An English sentence and its French translation, or the reverse."""
 
     english: str
     french: str
@@ -41,7 +39,7 @@ class Parallel:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of running French prose, and the title of what it stands in ("" if unknown)."""
+    """A paragraph of French prose, and the title of the text that it is from, "" if unknown."""
 
     text: str
     source: str
@@ -53,10 +51,7 @@ Row = TypeVar("Row", Pair, Parallel, Paragraph)
 
 @dataclass(frozen=True)
 class TrainingText:
-    """All that training may read: nothing held out is in it.
-
-    `pairs`, `parallels` and `paragraphs` keep the order of their files.
-    """
+    """All that training may read, without what is held out, in the order of the files."""
 
     pairs: list[Pair]
     parallels: list[Parallel]
@@ -81,7 +76,7 @@ def read_training_text(folder: Path) -> TrainingText:
 
 
 def read_held_out_pairs(folder: Path) -> dict[str, list[Pair]]:
-    """Read the pairs set aside for evaluation, by source, in the order of the file."""
+    """Read the held-out pairs, by source, in the order of the file."""
     held_out: dict[str, list[Pair]] = {source: [] for source in HELD_OUT_SOURCES}
     for pair in _read_pairs(folder):
         if _is_held_out(pair):
@@ -90,13 +85,13 @@ def read_held_out_pairs(folder: Path) -> dict[str, list[Pair]]:
 
 
 def read_held_out_parallels(folder: Path, limit: int) -> list[Parallel]:
-    """Read at most `limit` aligned sentences set aside for evaluation, those of lowest hash."""
+    """Read the held-out aligned sentences, at most `limit`: those of lowest hash."""
     rows = {row.french: row for row in _read_parallels(folder) if _is_parallel_held_out(row)}
     return [rows[french] for french in sorted(rows, key=hash_text)][:limit]
 
 
 def cap_each_source(rows: Sequence[Row], limit: int, text_of: Callable[[Row], str]) -> list[Row]:
-    """Keep at most `limit` rows of each source, those of lowest text hash, in hash order."""
+    """Return at most `limit` rows of each source: those of lowest text hash, in order of the hash."""
     seen: Counter[str] = Counter()
     kept = []
     for row in sorted(rows, key=lambda row: (hash_text(text_of(row)), row.source)):
@@ -113,7 +108,7 @@ def hash_text(text: str) -> float:
 
 
 def _is_held_out(pair: Pair) -> bool:
-    """Tell whether a pair is set aside; every question about one passage goes the same way."""
+    """Return whether a pair is held out; all questions about one passage are, or none is."""
     return pair.source in HELD_OUT_SOURCES and hash_text(pair.passage) < HELD_OUT_SHARE
 
 

@@ -1,4 +1,4 @@
-"""The vectors of many texts, one after the other, as `retrieval.py` compares them."""
+"""The vectors of many texts in joined arrays, as `training/retrieval.py` compares them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from onrecord.retrieval.embedding import Encoded, Floats
 
 @dataclass(frozen=True)
 class TextVectors:
-    """Vectors of n texts of m word pieces in all, special pieces left out.
+    """Vectors of n texts with m word pieces in all, without special pieces.
 
     Attributes
     ----------
@@ -20,7 +20,7 @@ class TextVectors:
     pieces
         (m, e) float32, rows of unit length, text after text.
     ids
-        (m,) int64: which piece of the vocabulary each row is.
+        (m,) int64: the index in the vocabulary of the piece of each row.
     starts
         (n + 1,) int64: text i has rows starts[i] to starts[i + 1], end exclusive.
     """
@@ -32,7 +32,7 @@ class TextVectors:
 
 
 def join_vectors(texts: Sequence[Encoded]) -> TextVectors:
-    """Put the vectors of texts, each of at least one piece, one after the other."""
+    """Join the vectors of texts, in order; each text has at least one piece."""
     return TextVectors(
         pooled=np.stack([one.vector for one in texts]),
         pieces=np.concatenate([one.pieces for one in texts]),

@@ -1,10 +1,10 @@
-"""Make the bundled encoder of multilingual-e5-small: fewer pieces, 8-bit integers, a projection.
+"""Makes the bundled encoder from multilingual-e5-small: fewer pieces, 8-bit integers, a projection.
 
     python -m training.train --data ../shared/train --out onrecord/retrieval/bundled_encoder
 
-Pieces that French and English text does not use go; what stays is rounded to integers. Then the
-projection of the word pieces is learnt for late interaction, on what the integers give. It looks at
-no figure: see `evaluate.py`.
+Word pieces that French and English text does not use are removed, and linear layers are rounded to
+integers. Then the projection of word pieces is learnt for late interaction, on the vectors of the
+integer model. Nothing is measured here: see `evaluate.py`.
 """
 
 import argparse
@@ -31,23 +31,23 @@ from training.vocabulary import keep_used_pieces
 from training.word_pieces import principal_directions, share_of_paragraphs
 
 LOG = Path(__file__).parent / "log.jsonl"
-PARAGRAPHS = 600.0  # as many as a small archive: log((N + 1) / (N share + 1/2)) weighs a piece
+PARAGRAPHS = 600.0  # N, as in a small archive, in a piece's weight: log((N + 1) / (N share + 1/2))
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is read; the defaults made the bundled encoder.
+    """How much is read; the bundled encoder was made with the defaults.
 
     Attributes
     ----------
     measured
-        Batches whose texts show what enters each layer, before it is rounded.
+        The number of batches on which the inputs of each layer are measured before it is rounded.
     batches, pairs, parallels
-        Batches in all; French pairs and aligned sentences in each.
+        The number of batches; of French pairs and of aligned sentences in each.
     epochs
-        How often the projection sees each batch.
+        How often the projection is trained on each batch.
     seed
-        Of the batches.
+        The seed of the batches.
     """
 
     measured: int = 6
@@ -59,7 +59,7 @@ class Plan:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Read the command line, make the encoder, write it."""
+    """Make the encoder as the command line says, and write it."""
     parser = argparse.ArgumentParser(description="Make the bundled encoder.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the .jsonl.gz files")
     parser.add_argument("--out", type=Path, required=True, help="model folder to write")
@@ -98,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def gather_texts(text: TrainingText) -> list[str]:
-    """Take all the text there is, in both languages."""
+    """Return all training text, in both languages."""
     return [
         *(f"{row.question} {row.passage}" for row in text.pairs),
         *(row.text for row in text.paragraphs),
@@ -108,7 +108,7 @@ def gather_texts(text: TrainingText) -> list[str]:
 
 
 def gather_read(batches: Sequence[Batch]) -> dict[str, list[str]]:
-    """Take the texts of batches by the role in which they are read."""
+    """Return the texts of batches, by the role in which they are encoded."""
     return {
         "query": [text for one in batches for text in (*one.questions, *one.english)],
         "document": [text for one in batches for text in (*one.passages, *one.french)],
@@ -116,7 +116,7 @@ def gather_read(batches: Sequence[Batch]) -> dict[str, list[str]]:
 
 
 def quantize_layers(base: BaseModel, inputs: Mapping[str, InputFigures]) -> dict[str, IntegerLinear]:
-    """Round every linear layer; query, key and value become one, divided as attention needs."""
+    """Round every linear layer; query, key and value become one layer, see `join_attention`."""
     linears: dict[str, IntegerLinear] = {}
     for name, figures in inputs.items():
         if name.endswith(".query"):
@@ -124,13 +124,16 @@ def quantize_layers(base: BaseModel, inputs: Mapping[str, InputFigures]) -> dict
             linears[attention] = quantize_linear(*join_attention(base, attention), figures)
             continue
         weight, bias = (base.weights[f"{name}.{part}"].numpy() for part in ("weight", "bias"))
-        even = name.endswith("attention.output.dense")  # what attention gives is even already
+        even = name.endswith("attention.output.dense")  # the outputs of attention are even already
         linears[name] = quantize_linear(weight, bias, figures, shrinks=not even)
     return linears
 
 
 def join_attention(base: BaseModel, name: str) -> tuple[Floats, Floats]:
-    """Put query, key and value in one layer, (3 d, d) and (3 d,); queries divided by the root."""
+    """Join query, key and value into one layer: weights (3 d, d) and bias (3 d,).
+
+    Queries are divided by the root of the width of a head, so that attention need not do it.
+    """
     root = np.sqrt(base.settings["hidden_size"] / base.settings["num_attention_heads"])
     parts = [
         [base.weights[f"{name}.{role}.{part}"].numpy() for role in ("query", "key", "value")]
@@ -141,21 +144,21 @@ def join_attention(base: BaseModel, name: str) -> tuple[Floats, Floats]:
 
 
 def read_batch(encoder: OnnxEncoder, batch: Batch) -> Group:
-    """Read the questions and passages of a batch; aligned sentences ask for each other."""
+    """Encode the questions and passages of a batch; English sentences ask for the French ones."""
     twice = torch.block_diag(batch.same, torch.eye(len(batch.english), dtype=torch.bool)).bool()
     questions = [encoder.encode_question(text) for text in (*batch.questions, *batch.english)]
     return Group(questions, encoder.encode_passages([*batch.passages, *batch.french]), twice)
 
 
 def find_directions(groups: Sequence[Group]) -> Floats:
-    """Return the strongest directions of the word pieces of passages, the mean taken off."""
+    """Return the strongest directions, (d, 128), of the passages' word pieces minus their mean."""
     pieces = np.concatenate([one.pieces for group in groups for one in group.passages])
     pieces = (pieces - pieces.mean(axis=0)).astype(np.float64)
     return principal_directions(pieces.T @ pieces)
 
 
 def weigh_vocabulary(frequency: Floats) -> Floats:
-    """Weigh each piece of a question as the product does, (vocabulary,) float32."""
+    """Return the weight of each piece in a question, as the search has it: (vocabulary,) float32."""
     weights = np.log((PARAGRAPHS + 1) / (frequency * PARAGRAPHS + 0.5))
     return weights.clip(0.01).astype(np.float32)
 

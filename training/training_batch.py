@@ -1,8 +1,8 @@
-"""Draw the batches that `train.py` learns from: French pairs of one source, aligned sentences.
+"""Draws the batches that `train.py` learns from: French pairs of one source, and aligned sentences.
 
-A batch is made of small groups: a pair, and the pairs whose passages BM25 takes for an answer to
-its question. The wrong passages of a batch are thus hard without being read twice. Every batch
-depends on the seed and on its number only, so that training can be taken up again anywhere.
+A batch consists of small groups: a pair, and the pairs whose passages BM25 ranks first for its
+question. The other passages of a batch are thus hard negatives that need no encoding of their own. A
+batch depends only on the seed and its number, so that any batch can be drawn again alone.
 """
 
 from collections import Counter, defaultdict
@@ -27,7 +27,7 @@ ASKED = ("piaf", "piaf_ml_dila", "piaf_ml_crpa", "eltec_dialogue", "debian_profi
          "design_numerique_gouv", "aides_jeunes", "incubateur_anct", "eig_link", "datactivist",
          "blogue_canada_fr", "digital_canada_fr", "putaindecode")  # fmt: skip
 MOST_LAW, MOST_MANUAL, MOST_ELSE = 1500, 1000, 10_000
-SMALL_SOURCE = 150  # pairs under which sources share their batches
+SMALL_SOURCE = 150  # pairs; smaller sources are put together as one
 WEIGHT_ASKED, WEIGHT_ELSE = 2.0, 1.0
 GROUP = 4
 NEIGHBOURS = 8
@@ -38,14 +38,14 @@ WITH_CONTEXT, ROUGHENED = 0.6, 0.3
 
 @dataclass(frozen=True)
 class Batch:
-    """What one step reads.
+    """The texts of one batch.
 
     Attributes
     ----------
     questions, passages
-        b questions, and the passage that answers each, context included.
+        b questions, and the passage that answers each, some with a context.
     same
-        (b, b) bool: passage j is the right one for question i as well, or stands twice.
+        (b, b) bool: whether the passages of the pairs i and j are the same.
     english, french
         Aligned sentences, verbatim.
     """
@@ -98,7 +98,7 @@ class BatchSource:
         )
 
     def _draw_groups(self, name: str, pairs: int, chance: np.random.Generator) -> list[list[int]]:
-        """Draw groups of pairs of a source that BM25 confuses; no pair twice."""
+        """Draw groups of places of pairs of a source that BM25 confuses; no pair is drawn twice."""
         order = chance.permutation(len(self.sources[name]))
         taken: set[int] = set()
         groups: list[list[int]] = []
@@ -115,7 +115,7 @@ class BatchSource:
         return groups
 
     def _draw_parallels(self, count: int, chance: np.random.Generator) -> list[Parallel]:
-        """Draw aligned sentences of one source; large sources by the root of their size."""
+        """Draw aligned sentences of one source, chosen with the root of its size as its weight."""
         sizes = {name: len(rows) ** 0.5 for name, rows in self.parallels.items()}
         rows = self.parallels[_draw_name(sizes, chance)]
         return [rows[int(place)] for place in chance.permutation(len(rows))[:count]]
@@ -138,7 +138,7 @@ def _share_out(pairs: Sequence[Pair]) -> dict[str, list[Pair]]:
 
 
 def _weigh(rows: Sequence[Pair]) -> float:
-    """Weigh a source by its pairs, those of real questions more."""
+    """Return the weight of a source: its number of pairs, in which real questions count double."""
     return sum(
         WEIGHT_ASKED if pair.source in ASKED or "?" in pair.question else WEIGHT_ELSE for pair in rows
     )
@@ -150,10 +150,12 @@ def _draw_name(weights: Mapping[str, float], chance: np.random.Generator) -> str
 
 
 def _find_neighbours(rows: Sequence[Pair]) -> npt.NDArray[np.int64]:
-    """Find for each pair those of other passages that BM25 ranks first: (pairs, at most 8) int64.
+    """Return the places of the pairs that are nearest to each pair by BM25: (pairs, at most 8) int64.
 
-    The words are those of bm25s (its French stop words, accents kept), not of the package's
-    `LexicalIndex`: other neighbours would make other batches than the bundled encoder learnt from.
+    They are the pairs of other passages whose passages BM25 ranks first for the pair's question.
+
+    Texts are tokenised by bm25s, with its French stop words and with accents, not by the package's
+    `LexicalIndex`: other neighbours would give other batches than those of the bundled encoder.
     """
     places: dict[str, list[int]] = defaultdict(list)
     for place, pair in enumerate(rows):
@@ -184,7 +186,7 @@ def _group_questions(pairs: Sequence[Pair]) -> dict[str, list[str]]:
 
 
 def _group_titles(text: TrainingText) -> dict[str, list[str]]:
-    """Gather the titles of each source of prose, each once, in the order of the file."""
+    """Return the titles of each source of prose, without duplicates, in the order of the file."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for row in text.paragraphs:
         if row.title:

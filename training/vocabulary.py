@@ -1,7 +1,7 @@
-"""Keep of the base model's vocabulary the pieces that French and English text uses.
+"""Reduces the base model's vocabulary to the pieces that French and English text uses.
 
-First step of `train.py`. Nothing is renamed or added: each piece keeps its vector, and a text is
-cut as the base model cuts it, but for words that need a piece which was left out.
+A step of `train.py`. No piece is renamed or added, and each keeps its vector. A text is cut as the base
+model cuts it, except words that need a piece which was removed.
 Source: Abdaoui, Pradel and Sigel, 2020, https://arxiv.org/abs/2010.05609
 """
 
@@ -25,7 +25,7 @@ class Vocabulary:
 
 
 def keep_used_pieces(base: BaseModel, texts: Sequence[str]) -> Vocabulary:
-    """Keep the pieces that `texts` (French and English, as written) use, in the base model's order."""
+    """Return the pieces that `texts`, French and English, use, in the base model's order."""
     tokenizer = base.make_tokenizer()
     uses = count_uses(tokenizer, texts, len(base.pieces))
     uses[: len(SPECIAL_PIECES)] = 1
@@ -35,7 +35,7 @@ def keep_used_pieces(base: BaseModel, texts: Sequence[str]) -> Vocabulary:
 
 
 def count_uses(tokenizer: Tokenizer, texts: Sequence[str], size: int) -> npt.NDArray[np.int64]:
-    """Count how often each piece occurs, special pieces left out: (size,) int64."""
+    """Return how often each piece occurs, without special pieces: (size,) int64."""
     counts = np.zeros(size, dtype=np.int64)
     for start in range(0, len(texts), 5_000):
         batch = list(texts[start : start + 5_000])

@@ -1,4 +1,4 @@
-"""Find what late interaction needs beside the model: a projection, and how common each piece is.
+"""Computes what late interaction needs beside the model: principal directions, and piece frequencies.
 
 Used by `train.py` and `evaluate.py`; nothing is learnt here.
 """
@@ -22,14 +22,14 @@ def principal_directions(moment: np.ndarray[tuple[int, int], np.dtype[np.float64
 
 
 def share_of_paragraphs(tokenizer: Tokenizer, text: TrainingText) -> Floats:
-    """Measure how common each piece is, in French or, at half weight, in English.
+    """Return the share of paragraphs that contain each piece: in French, or half of that in English.
 
-    The larger of the two shares, so that a stop word of one language is not taken for rare because
-    the other lacks it. Half a paragraph is added to each count, so that no share is 0.
+    The larger of the two is returned, so that a stop word of one language does not count as rare
+    because the other lacks it. Half a paragraph is added to each count, so that no share is 0.
 
     Returns
     -------
-    (vocabulary,) float32 in 0..1, ends left out.
+    (vocabulary,) float32, above 0 and below 1.
     """
     french = [row.text for row in text.paragraphs] + [row.passage for row in text.pairs]
     english = [row.english for row in text.parallels]
@@ -38,7 +38,7 @@ def share_of_paragraphs(tokenizer: Tokenizer, text: TrainingText) -> Floats:
 
 
 def _share(tokenizer: Tokenizer, texts: list[str]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Return (count + 1/2) / (texts + 1) for each piece: (vocabulary,) float64."""
+    """Return (texts with the piece + 1/2) / (texts + 1) for each piece: (vocabulary,) float64."""
     counts = np.zeros(tokenizer.get_vocab_size(), dtype=np.int64)
     for start in range(0, len(texts), 10_000):
         batch = texts[start : start + 10_000]
