@@ -15,6 +15,7 @@ import pytest
 
 from onrecord.error import EncoderError
 from onrecord.retrieval.encoder import Encoder, load_encoder
+from onrecord.retrieval.onnx_encoder import CHECKSUM
 
 pytestmark = pytest.mark.model
 
@@ -133,6 +134,9 @@ def test_another_prompt_is_another_fingerprint(encoder: Encoder, tmp_path: Path)
     shutil.copytree(FOLDER, tmp_path / "other")
     settings = tmp_path / "other" / "config_sentence_transformers.json"
     settings.write_text(settings.read_text("utf-8").replace("query: ", "ask: "), "utf-8")
+    with pytest.raises(EncoderError, match="damaged"):
+        load_encoder(tmp_path / "other")
+    (tmp_path / "other" / CHECKSUM).unlink()  # changed on purpose
     other = load_encoder(tmp_path / "other")
     assert other.fingerprint != encoder.fingerprint
     assert not np.allclose(
