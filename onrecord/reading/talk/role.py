@@ -1,9 +1,8 @@
 """In which role people speak, as the title, the description and the lead state it.
 
-A role is what stands beside a name and begins with the word of a role (`lexicon/role_words.txt`,
-or with an ending of `talk.toml`: -eur, -rice, -iste): « Léa Roux, maire de Vif », « la maire de Vif,
-Léa Roux ».
-Nothing is guessed: no such words, no role.
+A role is the words beside a name that begin with the name of a role: « Léa Roux, maire de Vif »,
+« la maire de Vif, Léa Roux ». Its first word is in `text/lexicon/<language>/role_words.txt` or has
+an ending that `talk.toml` lists (-eur, -trice, -iste). Without such words the role stays empty.
 """
 
 from __future__ import annotations
@@ -22,13 +21,13 @@ from onrecord.text.name import find_names, is_full_name
 from onrecord.text.pattern import one_of
 
 _MOST_NAMES = 40
-_LONGEST_ROLE = 160
+_LONGEST_ROLE = 160  # characters
 _LONGEST_TEXT = 5000  # characters of the head of a page in which a role is looked for
 _one_of = partial(one_of, "talk", "roles")  # the words of one list, as a pattern
 
 
 def complete_roles(metadata: Metadata, blocks: Sequence[Block]) -> None:
-    """Give each person without a role the role that the title, description or lead states."""
+    """Add the roles that title, description or lead state, when `metadata` has no role at all."""
     texts = head_texts(metadata, blocks)
     if metadata.people and not any(person.role for person in metadata.people):
         metadata.people[:] = [Person(one.name, find_role(one.name, texts)) for one in metadata.people]
@@ -37,20 +36,23 @@ def complete_roles(metadata: Metadata, blocks: Sequence[Block]) -> None:
 
 
 def mentioned_names(metadata: Metadata, blocks: Sequence[Block]) -> list[str]:
-    """Return the full names that the head of a page mentions, in order, so that initials find them."""
+    """Return the full names that the head of a page mentions, in order, each once, at most 40.
+
+    `Cast` resolves initials and single names to them.
+    """
     found = (name for text in head_texts(metadata, blocks) for name in find_names(text))
     return [name for name in dict.fromkeys(found) if is_full_name(name)][:_MOST_NAMES]
 
 
 def find_roles(names: Iterable[str], metadata: Metadata, blocks: Sequence[Block]) -> dict[str, str]:
-    """Return the role of each of `names` for which the head of the page states one."""
+    """Return the roles that the head of the page states, by name; names without one are left out."""
     texts = head_texts(metadata, blocks)
     roles = ((name, find_role(name, texts)) for name in names)
     return {name: role for name, role in roles if role}
 
 
 def find_role(name: str, texts: Sequence[str]) -> str:
-    """Return the role that `texts` state of `name`, verbatim, or ""."""
+    """Return the first role that `texts` state beside `name`, verbatim, or ""."""
     for text in texts:
         start = text.find(name)
         while start >= 0:
@@ -62,7 +64,10 @@ def find_role(name: str, texts: Sequence[str]) -> str:
 
 
 def head_texts(metadata: Metadata, blocks: Sequence[Block]) -> list[str]:
-    """Return what states roles: title, heading, head lines, description, first blocks."""
+    """Return the texts in which roles are looked for, the surest first, each cut to a length.
+
+    They are the title, the heading, the head lines, the description and the first 12 blocks.
+    """
     head = [block.plain[:_LONGEST_TEXT] for block in blocks[:12]]
     return [
         metadata.title[:500],
@@ -82,7 +87,7 @@ def _role_after(text: str) -> str:
     end = _end().search(rest)
     role = (rest[: end.start()] if end else rest).strip()
     if match is opening and opening["is"]:
-        role = _article().sub("", role, count=1) if not _indefinite().match(role) else ""
+        role = _without_opening(_article(), role) if not _indefinite().match(role) else ""
     return role if is_role(role) and (end or len(rest) < _LONGEST_ROLE) else ""
 
 
@@ -92,12 +97,17 @@ def _role_before(text: str) -> str:
 
 
 def is_role(text: str) -> bool:
-    """Say whether words begin as a role does."""
-    first = re.match(r"[\w-]+", fold(_article().sub("", text.strip(), count=1)))
+    """Return whether words begin with a role, after an article or « ancien »."""
+    first = re.match(r"[\w-]+", fold(_without_opening(_lead_in(), text.strip())))
     if first is None:
         return False
     word = first[0]
     return word in load_lexicon("role_words") or _ending().fullmatch(word) is not None
+
+
+def _without_opening(opening: re.Pattern[str], text: str) -> str:
+    match = opening.match(text)
+    return text[match.end() :] if match else text
 
 
 @cache
@@ -135,7 +145,14 @@ def _role_with_article() -> re.Pattern[str]:
 
 @cache
 def _article() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_one_of('articles')}\s?|{_one_of('former')})*", re.I)
+    """Return the pattern of an article, as a whole word: not the « an » of « ancien »."""
+    return re.compile(rf"{_one_of('articles')}(?:(?<=['’])|\b)\s?", re.I)
+
+
+@cache
+def _lead_in() -> re.Pattern[str]:
+    """Return the pattern of what may stand before a role's first word (« l'ancienne »)."""
+    return re.compile(rf"(?:{_article().pattern}|{_one_of('former')})*", re.I)
 
 
 @cache
