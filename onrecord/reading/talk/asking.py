@@ -1,8 +1,8 @@
-"""Which blocks ask. A page has its own way of setting questions, found once for the whole page.
+"""Which blocks ask. Each page sets its questions in its own way, found once for the whole page.
 
-The ways: a label, a look (heading level, bold, italics), a dash, a bare paragraph that ends in
-« ? » or speaks to somebody. A block set in the page's way asks with or without a question mark,
-unless it is a pull quote or a section title.
+Four ways are known: a label, a look (heading level, bold, italics), a dash, and a plain paragraph
+that ends in « ? » or addresses somebody. A block set in the page's way is a question with or
+without a question mark, unless it is a pull quote or a section title. Who asks is not decided here.
 """
 
 from __future__ import annotations
@@ -32,9 +32,19 @@ Style = tuple[Look, int]
 def find_layout(
     blocks: Sequence[Block], labels: dict[int, Label], asking_labels: set[str], *, names_people: bool
 ) -> Layout:
-    """Decide which blocks are questions put to somebody.
+    """Return the layout of a page: which blocks are questions, and the labels before them.
 
-    Only where the page `names_people` can headings without « ? » be statements put to them.
+    Parameters
+    ----------
+    blocks
+        The blocks of the page, in order.
+    labels
+        The believed labels, by the index of their block.
+    asking_labels
+        The keys of the labels that ask.
+    names_people
+        Whether the page names the interviewees. Only then are headings without « ? » read as
+        statements put to them.
     """
     layout = Layout(labels=labels, asking_labels=asking_labels)
     styles = find_question_styles(blocks, layout)
@@ -43,7 +53,7 @@ def find_layout(
     asks_by_dash = _dash_asks(blocks)
     for index, block in enumerate(blocks[: last + 1]):
         if index == last and not (block.is_question and layout.asking):
-            break  # what ends a page is asked of nobody, but for a question like those before
+            break  # the last block has no answer: it asks only when it ends in « ? » after others
         if index in labels:
             asks = labels[index].key in asking_labels
         elif block.style in styles:
@@ -62,20 +72,20 @@ def find_layout(
 
 
 def find_question_styles(blocks: Sequence[Block], layout: Layout) -> set[Style]:
-    """Return the looks, other than plain, that this page gives its questions.
+    """Return the styles, other than plain, in which this page sets its questions.
 
-    A look asks when at least half of its blocks end in « ? », or stand right before a labelled
-    answer. A look used once is believed only when it ends in « ? ».
+    A style asks when at least half of its blocks end in « ? », invite somebody to speak or stand
+    right before a labelled answer, and when these blocks are at least a quarter of those of the
+    style that asks most. Section titles and pull quotes are not counted.
     """
-    asked_twice = Counter(block.style for block in blocks if block.is_question)
+    asked = Counter(block.style for block in blocks if block.is_question)
     first = next((index for index, block in enumerate(blocks) if block.is_question), len(blocks))
     total: Counter[Style] = Counter()
     asking: Counter[Style] = Counter()
     for index, block in enumerate(blocks):
         if block.look not in _STYLED or index in layout.labels or _is_pull_quote(block):
             continue
-        titles_apart = asked_twice[block.style] > 0
-        if titles_apart and _is_title(blocks, index, layout, first):
+        if asked[block.style] and _is_title(blocks, index, layout, first):
             continue
         before_answer = layout.answers_by_label(index + 1) and not layout.asking_labels
         total[block.style] += 1
@@ -87,7 +97,7 @@ def find_question_styles(blocks: Sequence[Block], layout: Layout) -> set[Style]:
 
 
 def _asks_by_style(blocks: Sequence[Block], index: int, styles: set[Style], layout: Layout) -> bool:
-    """Say whether a block set as the questions are is one: no pull quote, no section title."""
+    """Return whether a block in a style of the questions asks, rather than quotes or titles."""
     block = blocks[index]
     if block.is_question or invites(block.plain):
         return True
@@ -104,9 +114,9 @@ def _asks_by_style(blocks: Sequence[Block], index: int, styles: set[Style], layo
 
 
 def _is_title(blocks: Sequence[Block], index: int, layout: Layout, first: int) -> bool:
-    """Say whether a block reads as a section title, or a lead: nothing put to somebody.
+    """Return whether a block reads as a section title or a part of the lead.
 
-    `first` is the first block that ends in « ? ».
+    `first` is the index of the first block that ends in « ? ».
     """
     text = blocks[index].plain
     if blocks[index].is_question or invites(text) or addresses(text):
@@ -121,12 +131,12 @@ def _is_pull_quote(block: Block) -> bool:
 
 
 def _is_dashed(block: Block) -> bool:
-    """Say whether a block is one line of talk after a dash (not a list of several items)."""
+    """Return whether a block opens with a dash or bullet and is short enough for a question."""
     return block.look is Look.LIST and len(block.plain) <= _LONGEST_BARE
 
 
 def _dash_asks(blocks: Sequence[Block]) -> bool:
-    """Say whether a dash opens the questions of this page, and not the answers too."""
+    """Return whether a dash opens the questions of this page, but not its answers."""
     dashed = [index for index, block in enumerate(blocks) if block.look is Look.LIST]
     questions = [index for index in dashed if blocks[index].is_question]
     if len(questions) < 2 or 2 * len(questions) < len(dashed):
@@ -138,7 +148,7 @@ def _dash_asks(blocks: Sequence[Block]) -> bool:
 
 
 def _asks_bare(blocks: Sequence[Block], index: int, has_other_way: bool) -> bool:
-    """Say whether a plain block is a question: where a page has another way, it must say « vous »."""
+    """Return whether a plain block asks. On a page with another way, it must address somebody."""
     block = blocks[index]
     text = block.plain
     if block.look not in _BARE or len(text) > _LONGEST_BARE or _is_item(blocks, index):
@@ -155,7 +165,7 @@ def _asks_bare(blocks: Sequence[Block], index: int, has_other_way: bool) -> bool
 
 
 def _is_item(blocks: Sequence[Block], index: int) -> bool:
-    """Say whether a block is one of several items of a list."""
+    """Return whether a block is an item of a list whose neighbouring items all end in « ? »."""
     if blocks[index].look is not Look.LIST:
         return False
     around = [*blocks[max(0, index - 1) : index], *blocks[index + 1 : index + 2]]
@@ -163,10 +173,10 @@ def _is_item(blocks: Sequence[Block], index: int) -> bool:
 
 
 def _is_put_to_somebody(blocks: Sequence[Block], index: int) -> bool:
-    """Say whether a bare paragraph is a statement put to the interviewee.
+    """Return whether a plain paragraph is a statement put to the interviewee.
 
-    It speaks to somebody, not of oneself, and stands between longer paragraphs, the next in the
-    first person. Believed only on a page that has bare questions too.
+    Such a paragraph addresses somebody, is not in the first person, and stands between two longer
+    paragraphs, of which the second is in the first person. A plain question must stand nearby.
     """
     if not 0 < index < len(blocks) - 1:
         return False
@@ -181,10 +191,10 @@ def _is_put_to_somebody(blocks: Sequence[Block], index: int) -> bool:
 
 
 def _take_back_lead(blocks: Sequence[Block], layout: Layout, styles: set[Style]) -> None:
-    """Take out of the questions what stands before the first one and belongs to the lead.
+    """Remove from the questions those that belong to the lead.
 
-    A lead may be set as the questions are, or end in « ? »: it is long, and a question follows at
-    once in place of an answer.
+    A lead may be set as the questions are, or end in « ? ». It is recognised by the question that
+    follows it at once, without an answer between, and by its style, its wording or its length.
     """
     while layout.asking:
         index = min(layout.asking)
@@ -193,7 +203,7 @@ def _take_back_lead(blocks: Sequence[Block], layout: Layout, styles: set[Style])
             return
         following = blocks[index + 1]
         other_way = block.style != following.style and following.style in styles
-        told = not block.is_question and not addresses(block.plain) and not invites(block.plain)
-        if not (other_way or told or len(block.plain) > _LONGEST_LEAD_QUESTION):
+        narrates = not block.is_question and not addresses(block.plain) and not invites(block.plain)
+        if not (other_way or narrates or len(block.plain) > _LONGEST_LEAD_QUESTION):
             return
         layout.asking.discard(index)

@@ -1,6 +1,7 @@
-"""Who speaks: which labels ask, and whom each label names.
+"""Who speaks: which labels ask, and which person each label names.
 
-Which labels ask and which answer is decided by what they introduce.
+A label asks by its own word (« Question »), by the name of a known interviewer, or by the text
+after it: short, or ending in « ? ». Labels themselves are found by `block.label`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from onrecord.text.name import (
     stands_for_medium,
 )
 
-_MOST_PEOPLE = 40  # a label is compared with so many people at most
+_MOST_PEOPLE = 40  # a label is compared with the first 40 people only, to bound the time
 
 
 def find_asking(
@@ -28,7 +29,21 @@ def find_asking(
     asking_names: set[str],
     people: list[Person],
 ) -> set[str]:
-    """Return the keys of the labels that ask: by their word, by name, or by what they introduce."""
+    """Return the keys of the labels that ask.
+
+    Parameters
+    ----------
+    text
+        The text of the page.
+    labels
+        The believed labels, by the index of their block.
+    blocks
+        The blocks of the page, in order.
+    asking_names
+        The names of the interviewer and of the medium.
+    people
+        The interviewees known so far; their labels never ask.
+    """
     introduced: dict[str, list[str]] = {}
     written = {label.key: label.text for label in labels.values()}
     for index, label in labels.items():
@@ -44,13 +59,13 @@ def find_asking(
     lengths = {key: sum(map(len, rests)) / len(rests) for key, rests in introduced.items()}
     longest = max(lengths.values(), default=0)
     asking = set()
-    for key, shown in written.items():
-        if says_answer(shown) or any(stands_for(shown, person.name) for person in people):
+    for key, name in written.items():
+        if says_answer(name) or any(stands_for(name, person.name) for person in people):
             continue
         is_short = len(lengths) > 1 and 2 * lengths[key] < longest and shares[key] >= 0.3
         if (
-            says_question(shown)
-            or any(stands_for(shown, name) or stands_for_medium(shown, name) for name in asking_names)
+            says_question(name)
+            or any(stands_for(name, asker) or stands_for_medium(name, asker) for asker in asking_names)
             or (len(written) > 1 and (2 * ends[key] > 1 or is_short))
         ):
             asking.add(key)
@@ -58,16 +73,25 @@ def find_asking(
 
 
 def resolve(label: str, people: list[Person]) -> Person | None:
-    """Return the one person that a label names: in full, by initials, first or last name."""
+    """Return the person whom a label names, or None when it fits nobody or several people.
+
+    The label may be the full name, the initials, the first or the last name.
+    """
     matching = [person for person in people if stands_for(label, person.name)]
     return matching[0] if len(matching) == 1 else None
 
 
 class Cast:
-    """Who speaks in an interview: resolves labels to people, and keeps those found on the way.
+    """The people who answer in an interview: resolves each label to a person, always the same.
 
-    `people` are the interviewees known beforehand; `names` are full names that the page mentions,
-    so that initials find their name.
+    Parameters
+    ----------
+    people
+        The interviewees known beforehand. A person whom only a label names is appended to it.
+    names
+        The full names that the page mentions, which initials and single names may stand for.
+    roles
+        The role of each of `names` for which the page states one.
     """
 
     def __init__(self, people: list[Person], names: list[str], roles: dict[str, str]) -> None:
@@ -78,13 +102,13 @@ class Cast:
         self._found: dict[str, Person] = {}
 
     def find(self, label: str) -> Person:
-        """Return the person, or the people jointly, that a label names."""
+        """Return the person whom a label names; several people become one with a joint name."""
         if label not in self._found:
             self._found[label] = self._resolve_all(label)
         return self._found[label]
 
     def knows(self, name: str) -> bool:
-        """Say whether the page names this person elsewhere."""
+        """Return whether the page names this person elsewhere."""
         known = [*self._names, *(person.name for person in self.people[:_MOST_PEOPLE])]
         return any(stands_for(name, other) for other in known)
 

@@ -1,8 +1,8 @@
-"""Who is interviewed, as the page says it: the surest place first, one rule a place.
+"""Who is interviewed, as the page states it. One rule reads each place, the surest place first.
 
-Title, head lines, a caption « Name, role », the lead, the first questions. A rule that does not
-find exactly one answer gives nobody: a wrong name is worse than none. Roles are `role`'s; people
-named by their labels alone are found by `cast`. How pages word it is `introduction`'s.
+The places: title, head lines, a caption « Name, role », the lead, the first questions. A rule that
+is not sure finds nobody: a wrong name is worse than a missing one. `role` finds the roles, `cast`
+the people whom only labels name, and `introduction` holds the wordings.
 """
 
 from __future__ import annotations
@@ -44,7 +44,11 @@ _FEWEST_ASKED = 2
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What of a page can name somebody: title, description, opening blocks, lead, questions."""
+    """The texts of a page that can name somebody, as plain words, each cut to a length.
+
+    `lines` are the lines over the text, `head` the first 12 blocks, `lead` the blocks before the
+    first question, `asked` the questions, `author` who wrote the page or asked.
+    """
 
     title: str
     description: str
@@ -56,12 +60,12 @@ class _Page:
 
     @property
     def is_talk(self) -> bool:
-        """Whether the page asks somebody: two questions or more, one of which says « vous »."""
+        """Whether the page has two questions or more, one of which addresses somebody."""
         return len(self.asked) >= _FEWEST_ASKED and any(map(addresses, self.asked))
 
 
 def read_people(metadata: Metadata, blocks: Sequence[Block]) -> None:
-    """Find who is interviewed, when nothing surer has said it."""
+    """Add to `metadata` who is interviewed, unless it names somebody already."""
     page = _make_page(metadata, blocks)
     rules: list[tuple[Callable[[_Page], list[str]], str]] = [
         (lambda page: _with([page.title]), "title"),
@@ -114,7 +118,7 @@ def _asks(block: Block) -> bool:
 
 
 def _with(texts: Sequence[str]) -> list[str]:
-    """Return whom « Entretien avec … » names."""
+    """Return the people whom « Entretien avec … » names."""
     match = next((match for text in texts if (match := talk_pattern().search(text))), None)
     return [name.rstrip(".'’-") for name in find_names(match["names"])] if match else []
 
@@ -125,7 +129,7 @@ def _of_spoken_title(page: _Page) -> list[str]:
 
 
 def _of_title_and_lead(page: _Page) -> list[str]:
-    """Return the first full name of the title that the opening repeats."""
+    """Return the first full name of the title that the opening repeats, at most one."""
     if not page.title:
         return []
     opening = " ".join([page.description, *page.head[:3]])
@@ -139,7 +143,7 @@ def _of_answering(page: _Page) -> list[str]:
 
 
 def _of_cued_lead(page: _Page) -> list[str]:
-    """Return the one person whom a lead names with a role, when it says that it is about a talk."""
+    """Return the only person whom the lead names with a role, when it announces an interview."""
     texts = [page.description, *page.head[:6]]
     lead = " ".join(text for text in texts if text.endswith(STOPS))[:_LONGEST_TEXT]
     if not cue_pattern().search(lead):
@@ -150,7 +154,7 @@ def _of_cued_lead(page: _Page) -> list[str]:
 
 
 def _called(page: _Page) -> list[str]:
-    """Return the one person whom questions call by full name (« Léa Roux, vous avez … »)."""
+    """Return the only person whom questions call by full name (« Léa Roux, vous avez … »)."""
     found = []
     for text in page.asked:
         match = called_pattern().match(text)
@@ -160,15 +164,16 @@ def _called(page: _Page) -> list[str]:
 
 
 def _of_own_words(page: _Page) -> list[str]:
-    """Return who says their own name at the head of a page that asks nothing (« Je suis Léa Roux »)."""
+    """Return who says « Je suis Léa Roux » at the head of a page without questions."""
     match = next((found for text in page.head[:4] if (found := own_name_pattern().search(text))), None)
     return [match["name"]] if match and not page.asked and _is_person(match["name"], page) else []
 
 
 def _of_last_name_in_title(page: _Page) -> list[str]:
-    """Return the one full name of the opening whose last name stands in the title.
+    """Return the only full name of the opening whose last name stands in the title.
 
-    Believed on a page that asks somebody, when a sentence begins with it: « le Grand Lyon » is none.
+    The page must ask somebody, and a sentence must begin with the name: so « le Grand Lyon » is
+    not read as a name.
     """
     words = set(re.findall(r"[A-ZÀ-ÖØ-Þ][\w’'-]{2,}", page.title)) if page.is_talk else set()
     texts = [page.description, *page.lines, *page.head[:3]]
@@ -178,9 +183,9 @@ def _of_last_name_in_title(page: _Page) -> list[str]:
 
 
 def _opening_lead(page: _Page) -> list[str]:
-    """Return the one person with whom a paragraph of the lead opens, role or age stated.
+    """Return the only person with whom a paragraph of the lead opens, when role or age follows.
 
-    Believed on a page that asks somebody, when no other paragraph opens with anybody else.
+    The page must ask somebody, and no paragraph of the lead may open with another person.
     """
     opened = {}
     for text in [page.description, *page.lead] if page.is_talk else []:
@@ -193,9 +198,9 @@ def _opening_lead(page: _Page) -> list[str]:
 
 
 def _is_person(name: str, page: _Page) -> bool:
-    """Say whether what has the shape of a name may be the interviewee's: no medium, not who asks.
+    """Return whether a name may be the interviewee's: not a medium's, not the interviewer's.
 
-    « À Die », which opens a sentence, has the shape of a name too.
+    Words such as « À Die », which have the shape of a name, are refused too.
     """
     if not is_full_name(name) or is_of_medium(name) or _opens_with_small_word(name):
         return False
@@ -212,7 +217,7 @@ def _opens_with_small_word(name: str) -> bool:
 
 
 def _repeated(name: str, text: str) -> str:
-    """Return the longest beginning of `name`, of two words or more, that `text` holds, or ""."""
+    """Return the longest beginning of `name` that `text` contains, of two words or more, or ""."""
     parts = name.split()
     counts = (count for count in range(len(parts), 1, -1) if parts[count - 1][0].isupper())
     beginnings = (" ".join(parts[:count]) for count in counts)

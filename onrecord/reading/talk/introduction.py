@@ -1,7 +1,7 @@
-"""How a page introduces people: wordings around a name, as patterns (`lexicon/talk.toml`).
+"""How a page introduces people: patterns of the wordings around a name.
 
-Which of them is believed, and where on the page, is `interviewee`'s. In every pattern the group `name`
-(or `names`, for several) is the name as written.
+The words come from `text/lexicon/<language>/talk.toml`. In a pattern with a name, the group `name`
+(or `names`, for several) holds it as written. `interviewee` decides where each pattern applies.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def answer_pattern() -> re.Pattern[str]:
 
 @cache
 def cue_pattern() -> re.Pattern[str]:
-    """Return the pattern of what a lead about a talk says somewhere (« se confie »)."""
+    """Return the pattern of the words by which a lead announces an interview (« se confie »)."""
     return re.compile(one_of("talk", "answers", "cues"), re.I)
 
 
@@ -81,5 +81,5 @@ def own_name_pattern() -> re.Pattern[str]:
 
 @cache
 def asker_pattern() -> re.Pattern[str]:
-    """Return the pattern of what stands before the name of somebody who asks (« journaliste »)."""
+    """Return the pattern of the words before an interviewer's name (« journaliste »)."""
     return re.compile(one_of("talk", "askers", "words"), re.I)

@@ -1,8 +1,9 @@
-"""Blocks after or between the answers that nobody interviewed said: bylines, footnotes, biographies.
+"""Blocks among the answers that no interviewee said: bylines, footnotes, pull quotes, biographies.
 
-They look like prose. What gives them away: their opening (« Propos recueillis par »), a footnote's
-mark that an answer calls, italics at the end of a page whose answers are not in italics, or a
-person spoken of by name where they would say « je ». The wordings are data (`lexicon/talk.toml`).
+They look like prose. They are recognised by their opening (« Propos recueillis par »), by a mark
+that an answer refers to, by words that an answer says too, by italics at the end of a page whose
+answers are not in italics, or by a person spoken of by name. The wordings come from
+`text/lexicon/<language>/talk.toml`.
 """
 
 from __future__ import annotations
@@ -27,14 +28,14 @@ _CALL = re.compile(r"\w[»”]?[ \u00a0]?(?:(?<!\*)\\?\*(?![*\w])|[(\[]\d{1,2}[)
 _QUOTED = re.compile(
     rf"[{OPENING_QUOTES}]\s*(?P<words>[^{OPENING_QUOTES}{CLOSING_QUOTES}]{{10,250}}?)\s*[{CLOSING_QUOTES}]"
 )
-_LONGEST_NOTE = 900
+_LONGEST_NOTE = 900  # characters
 _TRAILING = 6  # blocks at the end of a page that may be about its author
 
 
 def find_notes(
     text: str, blocks: Sequence[Block], layout: Layout, people: Sequence[Person]
 ) -> dict[int, str]:
-    """Return the blocks that are notes, with the reason, by index: those after the first question."""
+    """Return the reason of each block that is a note, by index; none before the first question."""
     first = min(layout.asking | set(layout.labels), default=None)
     if first is None:
         return {}
@@ -59,7 +60,7 @@ def find_notes(
 
 
 class _Calls:
-    """Where answers call a footnote: « Yohan Boniface* », « la loi (1) »."""
+    """The marks in the answers that refer to a footnote: « Yohan Boniface* », « la loi (1) »."""
 
     def __init__(self, text: str, blocks: Sequence[Block]) -> None:
         self._text = text
@@ -70,7 +71,7 @@ class _Calls:
                 self._first.setdefault(_mark(match[0]), index)
 
     def has(self, index: int) -> bool:
-        """Say whether a block is a footnote that a block before it calls."""
+        """Return whether a block is a footnote to which an earlier block refers."""
         block = self._blocks[index]
         is_starred = block.look is Look.ITALIC and self._text[block.span.start - 1] == "*"
         match = _FOOTNOTE.match(self._text, block.span.start - is_starred)
@@ -78,13 +79,14 @@ class _Calls:
 
 
 class _Quotes:
-    """Which words are said twice: a pull quote repeats between marks what an answer says."""
+    """The words of a page, in which a pull quote stands twice: in its block and in an answer."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         has_quotes = any(_QUOTED.fullmatch(block.plain) for block in blocks)
         self._said = fold("\n".join(block.plain for block in blocks)) if has_quotes else ""
 
     def has(self, plain_text: str) -> bool:
+        """Return whether the text is quoted words that the page says elsewhere too."""
         match = _QUOTED.fullmatch(plain_text)
         return match is not None and self._said.count(fold(match["words"]).rstrip(". ")) > 1
 
@@ -95,7 +97,7 @@ def _mark(text: str) -> str:
 
 
 def _trailing_italics(blocks: Sequence[Block], layout: Layout) -> set[int]:
-    """Return the blocks in italics that end the page, where the answers are not in italics."""
+    """Return the blocks in italics that end the page, unless the answers are in italics too."""
     trailing: set[int] = set()
     for index in range(len(blocks) - 1, -1, -1):
         if blocks[index].look is not Look.ITALIC or index in layout.asking or index in layout.labels:
@@ -110,7 +112,10 @@ def _trailing_italics(blocks: Sequence[Block], layout: Layout) -> set[int]:
 
 
 def _is_about(block: Block, people: Sequence[Person], *, is_trailing: bool) -> bool:
-    """Say whether a block speaks of somebody by name, and not in the first person."""
+    """Return whether a block speaks of somebody by name, and not in the first person.
+
+    Near the end of a page (`is_trailing`) any name counts, before that an interviewee's only.
+    """
     text = block.plain
     if _about().match(text) is None or count_first_person(text) or addresses(text):
         return False

@@ -1,7 +1,7 @@
-"""Blocks that hold more than one part of a talk are cut: question and answer set in one paragraph.
+"""Rules that cut a block which holds several parts of a talk: a question and its answer, a byline.
 
-Each rule is a function from a block to the offsets where it is cut; the pieces are exact slices,
-in order. Whether a piece asks or answers is decided later.
+Each rule is a function from a text and a block to the offsets (code points) at which the block is
+cut; `block.cut` makes the pieces. Whether a piece asks or answers is decided later, in `asking`.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from onrecord.text.span import Span
 _CLOSERS = re.compile(r"[*_]{1,3}|</[a-zA-Z]+>|\{[:.#][^}{\n]*\}|[ \t\u00a0]*[?!:»”\"](?=[\s*_<]|$)")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _DASH = re.compile(rf"[ \t]*[{DASHES}][ \t\u00a0]+\S")
-_LONGEST_QUESTION = 600
-_MANY_LINES = 400  # lines; a longer block is no paragraph, its lines are not looked at one by one
+_LONGEST_QUESTION = 600  # characters
+_MANY_LINES = 400  # a block with more lines is not a paragraph, and is not cut line by line
 
 
 def cut_at_openings(text: str, block: Block) -> list[int]:
@@ -46,7 +46,12 @@ def cut_at_openings(text: str, block: Block) -> list[int]:
 def cut_at_labels(believed: set[str], found: dict[int, list[Label]]) -> Cutter:
     """Return the rule that cuts before each line that opens with a believed label.
 
-    `found` are the labels at the heads of each block's lines, by where the block begins.
+    Parameters
+    ----------
+    believed
+        The keys of the labels that are believed.
+    found
+        The labels at the heads of each block's lines, by the offset at which the block begins.
     """
 
     def cut(text: str, block: Block) -> list[int]:
@@ -79,18 +84,18 @@ def cut_at_dashes(text: str, block: Block) -> list[int]:
 
 
 def cut_after_question_lines(text: str, block: Block) -> list[int]:
-    """Cut after a line that ends in « ? » and that its writer ended on purpose, and before it.
+    """Cut before and after a question that ends at the end of a line, where the writer broke it.
 
-    On purpose: the next word would still have fitted on the line. A hard-wrapped paragraph with a
-    question at its end of line by chance stays whole.
+    A line was broken by the writer when the next word would still have fitted on it. So a
+    hard-wrapped paragraph in which a question ends a line by chance stays whole.
     """
     starts = [*_line_starts(text, block.span), block.span.end]
     lines = [text[start:end] for start, end in itertools.pairwise(starts)]
     if not 1 < len(lines) < _MANY_LINES:
         return []
     ends = [plain(line).endswith(LINE_ENDS) for line in lines]
-    is_timed = lines[1].startswith("    ")  # blanks in place of time codes
-    are_captions = is_timed or 2 * sum(ends) <= len(lines)  # or a hard-wrapped paragraph
+    is_timed = lines[1].startswith("    ")  # blanks stand where a time code was
+    are_captions = is_timed or 2 * sum(ends) <= len(lines)  # hard-wrapped paragraphs are read alike
     width = max(map(len, lines))
     cuts: list[int] = []
     begin = starts[0]
@@ -109,7 +114,7 @@ def cut_after_question_lines(text: str, block: Block) -> list[int]:
 
 
 def read_line_labels(text: str, block: Block) -> Iterator[Label]:
-    """Yield what may be a label at the head of each line of a block."""
+    """Yield each label that may open a line of a block."""
     if block.look is Look.EMPTY or block.reason:
         return
     for start in _line_starts(text, block.span):
@@ -120,7 +125,7 @@ def read_line_labels(text: str, block: Block) -> Iterator[Label]:
 
 @cache
 def _answer_inside() -> re.Pattern[str]:
-    """Return the pattern of the blank before a label of an answer that goes on in its paragraph."""
+    """Return the pattern of the blank before an answer's label inside a question's paragraph."""
     label = one_of("labels", "answer_inside")
     return re.compile(rf"(?<=[?.!»\"])\s+(?=(?:[*_]{{1,2}})?{label}[ \u00a0]?[.:][*_\s])")
 

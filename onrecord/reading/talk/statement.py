@@ -1,8 +1,8 @@
-"""Statements put to somebody: what asks without a question mark, told by what stands around it.
+"""Statements put to the interviewee: blocks that ask without a question mark.
 
-Two ways of setting them: as headings (or in bold) all down a page that has no other questions, and
-as a bare line right before a labelled answer. A section title inside an article is none: it names a
-thing, and hardly any speaks to somebody.
+They are recognised by their surroundings. Either a page without other questions sets them all as
+headings (or in bold), or each is a plain line right before a labelled answer. The section titles of
+an article are not taken for statements: they name things, and hardly any addresses somebody.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from onrecord.reading.talk.layout import Layout
 
 _STYLED = (Look.HEADING, Look.BOLD, Look.ITALIC)
-_FEWEST = 3  # statements in one style that make it a way of asking
-_SPOKEN_TO = 1 / 3  # share of the statements that must say « vous »
-_ANSWERED = 2 / 3  # share of them that an answer in the first person must follow
+_FEWEST = 3  # blocks that a style of statements must have
+_SPOKEN_TO = 1 / 3  # share of the statements that must address somebody
+_ANSWERED = 2 / 3  # share of the statements that an answer in the first person must follow
 _LONGEST = 250  # characters
 _FEWEST_WORDS = 3
 
 
 def find_statements(blocks: Sequence[Block]) -> set[int]:
-    """Return the blocks of one look that are statements put to somebody, or none.
+    """Return the indices of the blocks of one style that are statements; empty when no style fits.
 
-    Of the page's headings (or bold, or italic paragraphs) a third must speak to somebody, hardly
-    any of oneself, and most be followed by an answer in the first person.
+    Of the headings (or bold, or italic paragraphs), a third must address somebody, less than a
+    third may be in the first person, and two thirds must be followed by an answer in it.
     """
     for style in dict.fromkeys(block.style for block in blocks if block.look in _STYLED):
         found = [index for index, block in enumerate(blocks) if block.style == style]
@@ -60,7 +60,7 @@ def _are_put(blocks: Sequence[Block], found: Sequence[int]) -> bool:
 
 
 def _can_be_put(blocks: Sequence[Block], index: int) -> bool:
-    """Say whether a block says something, and words that can answer it follow."""
+    """Return whether a block says enough to be a statement, and a plain block follows it."""
     text = blocks[index].plain
     is_said = len(text.split()) >= _FEWEST_WORDS or addresses(text)
     following = blocks[index + 1] if index + 1 < len(blocks) else None
@@ -69,10 +69,11 @@ def _can_be_put(blocks: Sequence[Block], index: int) -> bool:
 
 
 def find_bare_statements(blocks: Sequence[Block], layout: Layout) -> set[int]:
-    """Return the bare lines that stand right before a labelled answer, where every answer has a label.
+    """Return the indices of the plain lines right before a labelled answer, on a page that labels all.
 
-    On such a page what has no label is the interviewer's. One longer paragraph without a label
-    anywhere else shows that answers go on without one: then nothing is sure, and none is returned.
+    On a page where every answer has a label, a line without one is the interviewer's. A longer
+    paragraph without a label, anywhere between, shows that answers may go on without one: then the
+    result is empty.
     """
     if layout.asking_labels or not layout.asking or not layout.labels:
         return set()

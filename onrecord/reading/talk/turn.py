@@ -1,7 +1,7 @@
-"""Blocks become turns: who answers what, and which paragraphs belong to the answer.
+"""Blocks become turns: who answers which question, in which paragraphs.
 
-Which blocks ask was decided before (`question`); whom a label names is `speaker`'s. What no turn
-takes is handed back, with the reason where one is known.
+Last step over the blocks. `asking` has decided which blocks ask, and `cast` resolves labels to
+people. The blocks that belong to no turn are returned with the reason, where one is known.
 """
 
 from __future__ import annotations
@@ -24,13 +24,17 @@ from onrecord.text.span import Span
 
 _MOST_SECTIONS = 50
 _LONGEST_RUBRIC = 80  # characters
-_LONGEST_ASKED = 2000  # characters; what is longer is no question
+_LONGEST_ASKED = 2000  # characters; a question over two blocks is not joined beyond this length
 _FIRST_PERSON_EVERY = 600  # characters; who speaks says « je », « nous » or « on » this often
 
 
 @dataclass(slots=True)
 class Turns:
-    """What the blocks gave: turns, the blocks that none took (with why, "" for the lead), warnings."""
+    """The turns of a page, and what could not be placed.
+
+    `unclaimed` gives the reason why a block belongs to no turn, by the index of the block: "" before
+    the first turn, where it may be the lead.
+    """
 
     turns: list[Turn]
     unclaimed: dict[int, str]
@@ -65,7 +69,10 @@ def make_turns(text: str, blocks: Sequence[Block], layout: Layout, cast: Cast) -
 
 
 def find_sections(blocks: Sequence[Block], layout: Layout, cast: Cast) -> dict[int, Person]:
-    """Return the headings that are somebody's name, before the questions put to them alone."""
+    """Return the headings that name who alone answers the questions below, by index.
+
+    A page has such sections when its headings name two people or more whom it mentions elsewhere.
+    """
     taken = layout.asking | set(layout.labels)
     named = {
         index: block.plain.partition(",")[0].strip()
@@ -88,7 +95,7 @@ def find_sections(blocks: Sequence[Block], layout: Layout, cast: Cast) -> dict[i
 
 
 def _sole(cast: Cast, blocks: Sequence[Block], layout: Layout) -> Person | None:
-    """Return the one person who answers here, or None when there are several or nobody."""
+    """Return the only person who answers on this page, or None when nobody or several do."""
     answering = [layout.labels[i].text for i in layout.labels if layout.answers_by_label(i)]
     named = {cast.find(label) for label in answering if not is_generic(label)}
     if named:
@@ -97,11 +104,11 @@ def _sole(cast: Cast, blocks: Sequence[Block], layout: Layout) -> Person | None:
 
 
 def _first_of_monologue(blocks: Sequence[Block], people: Sequence[Person]) -> int:
-    """Return where somebody who is asked nothing begins to speak, or the end when nobody does.
+    """Return the index of the first block that a person who is asked nothing says.
 
-    After the lines over the text and the blocks that name them, but for one in which they name
-    themselves (« Je m'appelle … »); an article about somebody, hardly ever in the first person, is
-    nobody's words.
+    The lines over the text and the blocks about the person come before it; a block in which they
+    name themselves (« Je m'appelle … ») is already theirs. Where the first person is rare, the page
+    is an article about somebody: then the number of blocks is returned.
     """
     first = 0
     while first < len(blocks) and (
@@ -116,18 +123,18 @@ def _first_of_monologue(blocks: Sequence[Block], people: Sequence[Person]) -> in
 
 
 def _is_rubric(text: str) -> bool:
-    """Say whether plain words are a line over the text (« TÉMOIGNAGE »), and no sentence."""
+    """Return whether plain words are a line over the text (« TÉMOIGNAGE »), not a sentence."""
     return len(text) < _LONGEST_RUBRIC and not text.endswith(LINE_ENDS)
 
 
 def _is_about_them(text: str, people: Sequence[Person]) -> bool:
-    """Say whether plain words name one of the people, and are not their own."""
+    """Return whether plain words name one of the people without being said by that person."""
     named = [person.name for person in people if person.name in text]
     return bool(named) and not any(says_own_name(text, name) for name in named)
 
 
 def _continues_question(layout: Layout, index: int, blocks: Sequence[Block]) -> bool:
-    """Say whether a block without a label goes on with a labelled question, its answer labelled too."""
+    """Return whether a block without a label continues a labelled question before a labelled answer."""
     if index - 1 not in layout.asking or index - 1 not in layout.labels:
         return False
     following = next((i for i in range(index, min(index + 4, len(blocks))) if i in layout.labels), None)
@@ -145,6 +152,12 @@ def _reason_of_title(block: Block) -> str:
 
 @dataclass(slots=True)
 class _TurnMaker:
+    """The turns made so far, and the turn at hand: its question, speaker and paragraphs.
+
+    `sole` is the only person who answers, if there is one. `asked` is the span of the question at
+    hand, empty after a label alone on its line, and `question` counts the questions.
+    """
+
     text: str
     cast: Cast
     sole: Person | None
@@ -166,6 +179,7 @@ class _TurnMaker:
         self.asked, self.speaker, self.sole = None, None, person
 
     def ask(self, span: Span) -> None:
+        """Begin a question, or extend the question at hand when nothing has answered it yet."""
         if self.asked is not None and not self.paragraphs:
             if self.asked.start == self.asked.end:
                 self.asked = span  # a label alone on its line: what follows is the question
@@ -177,6 +191,7 @@ class _TurnMaker:
         self.asked, self.question, self.speaker = span, self.question + 1, None
 
     def answer(self, span: Span, label: Label | None) -> None:
+        """Add a paragraph to the answer at hand; another speaker begins another turn."""
         speaker = self._find_speaker(label)
         if self.speaker is not None and speaker != self.speaker:
             self.close()
@@ -185,6 +200,7 @@ class _TurnMaker:
             self.paragraphs.append(span)
 
     def close(self) -> None:
+        """End the turn at hand, with a warning when its question, answer or speaker is missing."""
         if self.paragraphs and self.speaker is not None:
             number = len(self.turns) + 1
             paragraphs = tuple(self.paragraphs)
@@ -208,7 +224,7 @@ class _TurnMaker:
         return self.speaker or self.sole or self._named_in_question() or self._only_known()
 
     def _named_in_question(self) -> Person | None:
-        """Return the one person whom the question calls by name."""
+        """Return the only person whom the question calls by first name, or None."""
         if self.asked is None or len(self.cast.people) < 2:
             return None
         asked = fold(self.asked.of(self.text))
@@ -222,7 +238,7 @@ class _TurnMaker:
 
 
 def _content(text: str, block: Block, label: Label | None) -> Span:
-    """Return what a block says: without its label, and without the dash of a line of talk."""
+    """Return the span of a block without its label, or without the dash that opens a line of talk."""
     if label is not None:
         return trim(text, Span(min(label.span.end, block.span.end), block.span.end))
     has_dash = text[block.span.start] in DASHES or (block.look is Look.LIST and block.is_question)
