@@ -1,1 +1,1 @@
-"""Text becomes blocks: runs of lines that belong together, how they are set, and their labels."""
+"""Text becomes blocks: runs of lines that belong together, with their look and their labels."""

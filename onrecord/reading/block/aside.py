@@ -1,7 +1,7 @@
-"""The parts of a text that markup itself sets apart: figures, comments, boxes, code.
+"""The parts of a text that its markup sets apart: figures, comments, boxes, code.
 
-No block, question or speaker is understood here. Every scan goes over the text once: an opening
-without its end costs nothing.
+They are found before the text is cut into blocks; questions and speakers are not looked for here.
+Each scan goes over the text once, so an opening tag without its end costs no extra time.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _LONGEST_BEFORE_LEAD = 200  # characters of text before a box that may still hol
 
 
 def find_asides(text: str) -> list[tuple[Span, str]]:
-    """Return the parts of `text` that markup itself sets apart, with the reason; they may overlap.
+    """Return the parts of `text` that its markup sets apart, each with the reason.
 
-    Figures, comments, embedded frames, boxes (`<div class="… alert …">`, `:::callout`), template
-    tags and fenced code. The spans come sorted.
+    They are figures, comments, embedded frames, boxes (`<div class="… alert …">`, `:::callout`),
+    template tags and fenced code, sorted by start, the longest first. They may overlap.
     """
     asides = [(Span(*pair), "markup set apart") for pair in find_delimited(text, "<!--", "-->")]
     for opening, closing in (("{%", "%}"), ("{{", "}}")):
@@ -40,7 +40,7 @@ def find_asides(text: str) -> list[tuple[Span, str]]:
 
 
 def _find_elements(text: str) -> list[tuple[Span, str]]:
-    """Return the HTML elements that are set apart by their name or class, each up to its own end."""
+    """Return the HTML elements that their name or class sets apart, each up to its closing tag."""
     open_elements: dict[str, list[tuple[int, str]]] = {}
     found: list[tuple[Span, str]] = []
     for match in _ELEMENT.finditer(text):
@@ -72,7 +72,7 @@ def _box() -> re.Pattern[str]:
 
 
 def _find_fences(text: str) -> list[Span]:
-    """Return the fenced code; an opening fence without its end is none."""
+    """Return the spans of fenced code; an opening fence without a closing one is ignored."""
     fences: list[Span] = []
     opening: re.Match[str] | None = None
     for match in _FENCE.finditer(text):
@@ -85,7 +85,7 @@ def _find_fences(text: str) -> list[Span]:
 
 
 def _find_directives(text: str) -> list[Span]:
-    """Return the `:::name` boxes, but for one at the very head of the page: it holds the lead."""
+    """Return the `:::name` boxes, except one at the head of the page, which holds the lead."""
     boxes: list[Span] = []
     opening: re.Match[str] | None = None
     for match in _DIRECTIVE.finditer(text):

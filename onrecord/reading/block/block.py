@@ -1,7 +1,7 @@
-"""Text becomes blocks: runs of lines that belong together, each with how it is set.
+"""Text becomes blocks: runs of lines that belong together, each with its look.
 
-Second step of reading. A block knows its span and its look (heading, bold, plain …), not its
-meaning: whether it is a question is decided later. Adapters of other formats make blocks too.
+Second step of reading. A block knows its span and its look (heading, bold, plain …); its part in
+the talk is decided later, in `talk`. The adapters of other formats than text make blocks too.
 """
 
 from __future__ import annotations
@@ -31,12 +31,28 @@ class Look(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of lines: `span` is its content without the marks around it, `line` counts from 1.
+    """A run of lines that belong together.
 
-    `plain` is its text without markup, for matching only. `level` is a heading's level (1..6),
-    else 0. `openings` are emphasised beginnings of its lines. `reason` says why an adapter knows
-    that the block is not the interview, "" when it does not. `voice` is who speaks, where the
-    format itself says so. `is_question`: whether its words end as a question does.
+    Attributes
+    ----------
+    span
+        Its content in the text, without the marks around it.
+    line
+        The line on which it begins, counted from 1.
+    look
+        How it is set.
+    plain
+        Its text without markup, for matching only.
+    level
+        The level of a heading (1 to 6), else 0.
+    openings
+        The emphasised beginnings of its lines.
+    reason
+        Why an adapter leaves the block out of the interview, or "".
+    voice
+        Who speaks, where the format states it (subtitles), or "".
+    is_question
+        Whether `plain` ends in a question mark.
     """
 
     span: Span
@@ -54,7 +70,7 @@ class Block:
 
     @property
     def style(self) -> tuple[Look, int]:
-        """Look and level together: blocks of one style play one part on a page."""
+        """Look and level together: blocks of the same style play the same part on a page."""
         return self.look, self.level
 
 
@@ -72,14 +88,14 @@ _LONGEST_TAG = 5000
 
 
 def ends_as_question(text: str) -> bool:
-    """Say whether plain words end with a question mark, closing quotation marks aside."""
+    """Return whether plain words end in a question mark, before any closing marks."""
     return text.rstrip(" \u00a0\u202f»”\"’')*_").endswith(("?", "?!", "? !", "?…", "?..."))
 
 
 def cut_blocks(text: str, start: int = 0) -> list[Block]:
-    """Cut `text` from offset `start` into blocks, in order, not overlapping.
+    """Cut `text` from offset `start` into blocks, in order and without overlap.
 
-    Blank lines separate blocks; a heading line stands alone even without a blank line after it.
+    Blank lines separate blocks; a heading line is a block of its own, even without blank lines.
     """
     line_number = text.count("\n", 0, start) + 1
     blocks: list[Block] = []
@@ -102,7 +118,7 @@ def cut_blocks(text: str, start: int = 0) -> list[Block]:
 
 
 def make_block(text: str, span: Span, line: int, level: int = 0, *, is_list: bool = False) -> Block:
-    """Return the block that a slice of `text` makes; `level` above 0 makes it a heading."""
+    """Return the block of a slice of `text`; a `level` above 0 makes it a heading."""
     span = trim(text, span)
     emphasis = find_emphasis(text, span)
     content = plain(span.of(text))
@@ -154,7 +170,7 @@ def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
 
 
 def _close(text: str, run: list[tuple[int, int, int]], level: int = 0) -> list[Block]:
-    """Return the block that the lines of `run` make, if any."""
+    """Return the block of the lines of `run`, each (start, end, line number), as a list of 0 or 1."""
     if not run:
         return []
     start, end, line = run[0][0], run[-1][1], run[0][2]
@@ -175,7 +191,7 @@ def _close(text: str, run: list[tuple[int, int, int]], level: int = 0) -> list[B
 
 
 def _make_listed(text: str, span: Span, line: int) -> Block:
-    """Return the block of lines that may begin with a bullet; it stays in the span of a list."""
+    """Return the block of lines that may begin with a bullet; the span of a list keeps the bullet."""
     bullet = match_item(text, span.start, span.end)
     if bullet is None:
         return make_block(text, span, line)
@@ -187,7 +203,7 @@ def _make_listed(text: str, span: Span, line: int) -> Block:
 
 
 def _without_closing_marks(text: str, start: int, end: int) -> int:
-    """Return where a heading ends without the `#` that some writers close it with."""
+    """Return the offset at which a heading ends, before the `#` with which some writers close it."""
     kept = len(text[start:end].rstrip())
     marked = len(text[start : start + kept].rstrip("#"))
     if marked < kept and (not marked or text[start + marked - 1].isspace()):

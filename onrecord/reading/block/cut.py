@@ -1,4 +1,7 @@
-"""Blocks are cut where a rule says: the pieces are exact slices, in order."""
+"""Blocks are cut at the offsets that a rule returns: the pieces are exact slices, in order.
+
+The rules (`Cutter`) belong to the steps that use them: `talk.split` and `page.head`.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,14 @@ from onrecord.reading.block.block import Block, Look, make_block
 from onrecord.text.span import Span
 
 Cutter = Callable[[str, Block], list[int]]
-"""Says at which offsets of the text a block is cut."""
+"""Returns the offsets of the text (code points) at which a block is cut."""
 
 
 def split_blocks(text: str, blocks: list[Block], cutter: Cutter) -> list[Block]:
-    """Return the blocks, each cut where `cutter` says."""
+    """Return the blocks, each cut at the offsets that `cutter` returns.
+
+    Blocks without words, and those with a reason to be left out, stay whole.
+    """
     result: list[Block] = []
     for block in blocks:
         cuts = cutter(text, block) if block.look is not Look.EMPTY and not block.reason else []
@@ -23,7 +29,7 @@ def split_blocks(text: str, blocks: list[Block], cutter: Cutter) -> list[Block]:
 
 
 def _cut(text: str, block: Block, cuts: list[int]) -> list[Block]:
-    """Return the blocks between the cuts; a heading's level stays with the first."""
+    """Return the blocks between the cuts; only the first keeps the level of a heading."""
     bounds = sorted(
         {block.span.start, block.span.end, *(c for c in cuts if block.span.start < c < block.span.end)}
     )
@@ -48,7 +54,7 @@ def _cut(text: str, block: Block, cuts: list[int]) -> list[Block]:
 
 
 def _with_opening(piece: Block, block: Block) -> Block:
-    """Return the piece set in bold or italics when an emphasised beginning of its block covers it."""
+    """Return the piece, in bold or italics when an emphasised beginning of its block covers it."""
     if piece.look not in (Look.PLAIN, Look.LIST):
         return piece
     for opening in block.openings:

@@ -1,7 +1,7 @@
 """Bold and italics inside a text, in Markdown (`**`, `*`, `_`) and HTML (`<strong>`, `<em>` …).
 
-The text is cut once into runs, each wholly bold or not, wholly in italics or not. Marks without
-their partner are text. What bold means on a page is not decided here.
+The text is cut in one pass into runs, each of which is set in one way throughout. Marks without
+their partner are ordinary text. What bold means on a page is decided elsewhere (`talk.asking`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _WORD = re.compile(r"\w")
 
 @dataclass(slots=True)
 class Run:
-    """A slice of text set in one way; the marks around it are not in it."""
+    """A slice of text set in one way throughout, without the marks around it."""
 
     start: int
     end: int
@@ -37,7 +37,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """An emphasised beginning of a line: in bold, or in italics alone."""
+    """An emphasised beginning of a line: in bold when `bold`, else in italics."""
 
     span: Span
     bold: bool
@@ -45,10 +45,10 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
-    """How a slice is set: wholly bold, wholly in italics, and the emphasised beginning, if any.
+    """How a slice is set: whether all of it is bold, or in italics, and its emphasised beginnings.
 
-    `inner` is the slice without the marks around it; `openings` are the emphasised runs that begin
-    a line, in order, each with what belongs together joined.
+    `inner` is the slice without the marks around it. `openings` are the emphasised runs that begin
+    a line, in order; neighbouring runs of one kind are joined.
     """
 
     bold: bool
@@ -73,7 +73,7 @@ def find_emphasis(text: str, span: Span) -> Emphasis:
 
 
 def _widen(text: str, span: Span, inner: Span) -> Span:
-    """Return `inner` with the quotation marks and stops that stand outside the last marks."""
+    """Return `inner`, extended over the quotation marks and stops after the last marks."""
     end = inner.end
     while end < span.end and text[end] in "*_":
         end += 1
@@ -85,7 +85,7 @@ def _widen(text: str, span: Span, inner: Span) -> Span:
 
 
 def _find_openings(text: str, span: Span, runs: list[Run]) -> list[Opening]:
-    """Return the emphasised beginnings of lines, neighbouring runs of one kind joined."""
+    """Return the emphasised beginnings of lines; neighbouring runs of one kind are joined."""
     openings: list[Opening] = []
     previous: Run | None = None
     joined = False
@@ -132,7 +132,7 @@ def _find_runs(text: str, span: Span) -> list[Run]:
 
 
 class _Scanner:
-    """Whether the text at hand is bold or in italics, and the marks that are still open."""
+    """The state of the scan: whether the text is bold or in italics, and which marks are open."""
 
     def __init__(self) -> None:
         self._bold: int | None = None  # the run that the open `**` begins
@@ -141,13 +141,14 @@ class _Scanner:
         self._italic_tags = 0
 
     def takes(self, text: str, match: re.Match[str]) -> bool:
-        """Say whether marks open or close something here, rather than being text."""
+        """Return whether marks open or close emphasis here, rather than being ordinary text."""
         is_open = self._italic is not None if len(match[0]) == 1 else self._bold is not None
         if is_open:
             return match.start() > 0 and not text[match.start() - 1].isspace()
         return match.end() < len(text) and not text[match.end()].isspace()
 
     def turn(self, match: re.Match[str], index: int) -> None:
+        """Open or close what a mark or tag opens or closes; the next run has the number `index`."""
         if match["marks"]:
             length = len(match["marks"])
             if length != 1:
@@ -166,7 +167,7 @@ class _Scanner:
         return Run(start, end, bold, self._italic is not None or self._italic_tags > 0)
 
     def close(self, runs: list[Run]) -> None:
-        """Take back what marks without their partner began."""
+        """Undo the emphasis that marks without their partner began."""
         if self._bold is not None:
             for run in runs[self._bold :]:
                 run.bold = False

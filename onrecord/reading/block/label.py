@@ -1,8 +1,8 @@
 """Labels before an answer or a question (« Léa Roux : », « L.R. : », « Q. : »).
 
-A label is believed when it names somebody known, is a generic one, or comes back: « Résultat : »
-once in an answer is prose. Whom a label names is decided later. The words of labels are data
-(`lexicon/labels.toml`).
+A label is believed when it names somebody known, is generic (« Question »), or comes back on the
+page: « Résultat : » once in an answer is prose. Whom a label names is decided by `talk.cast`. The
+words of generic labels come from `text/lexicon/<language>/labels.toml`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from onrecord.text.name import is_full_name, is_initials, is_name, split_names, 
 from onrecord.text.pattern import one_of
 from onrecord.text.span import Span
 
-_MOST_LABELS = 500  # of one page; those that come back most
+_MOST_LABELS = 500  # distinct labels of one page that are looked at, the most frequent first
 _LONGEST = 120  # characters from the head of a line that may hold a label
 _MARKS = r"(?:[*_\[«\"“]|\\?\[|</?[a-zA-Z][^<>\n]{0,200}>|[ \t\u00a0\u200b])"
 _HEAD = re.compile(
@@ -31,17 +31,18 @@ _HEAD = re.compile(
 )
 _RUN = re.compile(
     rf"{_MARKS}{{0,8}}[^\W\d_](?:[^\n:*_\[\]<>«»\"?!(–—-]++|(?<=\w)-(?=\w))*+"
-)  # as far as a name can go without anything that ends it
-_NO_END = frozenset('?!«»"')  # what neither a name nor the end of a label holds
+)  # the longest text that can be a name, up to a character that ends it
+_NO_END = frozenset('?!«»"')  # characters that stand neither in a name nor right after a label's
 _STARS = re.compile(r"[ \u00a0]?\*{1,3}")
 _TAIL = re.compile(r"(?:[ \u00a0]?:|[*_]{1,3}(?=[\s:]|$)|</[a-zA-Z]+>)*[ \t\u00a0\u200b]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label at the head of a block; `span` covers it with its colon and the blank after.
+    """A label at the head of a block.
 
-    `is_weak` tells one set off by a dash, or by nothing but its line, from one with a colon.
+    `span` covers the label, its colon and the blank after it. `is_weak` is true when a dash or the
+    end of its line sets it off in place of a colon.
     """
 
     text: str
@@ -50,12 +51,12 @@ class Label:
 
     @property
     def key(self) -> str:
-        """The label as it is compared: folded, without its full stops."""
+        """The form in which labels are compared: folded, without full stops and blanks."""
         return fold(self.text).replace(".", "").replace(" ", "")
 
 
 def read_label(text: str, span: Span) -> Label | None:
-    """Return what may be a label at the head of a slice of `text`."""
+    """Return the label that a slice of `text` may open with, or None."""
     end = min(span.end, span.start + _LONGEST)
     if short := _short().match(text, span.start, end):
         return Label(short["name"], Span(*short.span()))
@@ -63,7 +64,7 @@ def read_label(text: str, span: Span) -> Label | None:
     if run is None or (run.end() == end < span.end):
         return None
     if run.end() < end and text[run.end()] in _NO_END:
-        return None  # prose, nine times in ten: told here for little
+        return None  # prose, nine times in ten: this test is cheaper than the pattern below
     match = _HEAD.match(text, span.start, end)
     if match is None or (not match["separator"] and not _is_line(text, match.end(), span.end)):
         return None
@@ -92,12 +93,20 @@ def _is_line(text: str, position: int, end: int) -> bool:
 
 
 def is_kind(name: str) -> bool:
-    """Say whether a label says a part in the talk (« Question », « Réponse Léa », « Speaker 1 »)."""
+    """Return whether a label states a part in the talk (« Question », « Réponse Léa »)."""
     return any(p.fullmatch(name) for p in (_generic(), _answer_of(), _question_of(), _numbered()))
 
 
 def find_believed(labels: Iterable[Label], known: Iterable[str]) -> set[str]:
-    """Return the keys of the labels that are labels indeed, `known` being names the page gives."""
+    """Return the keys of the labels that are believed.
+
+    Parameters
+    ----------
+    labels
+        What may be labels, in the order of the page.
+    known
+        Names that the page gives: interviewees, interviewer, medium, people mentioned.
+    """
     found = list(labels)
     counts = Counter(label.key for label in found)
     strong = Counter(label.key for label in found if not label.is_weak)
@@ -127,7 +136,7 @@ def find_believed(labels: Iterable[Label], known: Iterable[str]) -> set[str]:
 
 
 def find_labels(text: str, blocks: list[Block], believed: set[str]) -> dict[int, Label]:
-    """Return the labels that are believed, by the index of their block."""
+    """Return the believed labels, by the index of their block; a block's `voice` is a label too."""
     found: dict[int, Label] = {}
     read = [read_label(text, block.span) for block in blocks]
     counts = Counter(label.key for label in read if label)
@@ -144,24 +153,24 @@ def find_labels(text: str, blocks: list[Block], believed: set[str]) -> dict[int,
 
 
 def strip_answer_of(label: str) -> str:
-    """Return whom « Réponse de Léa » names; another label as it is."""
+    """Return the name in « Réponse de Léa »; any other label is returned unchanged."""
     match = _answer_of().fullmatch(label)
     return match["who"] if match else label
 
 
 def is_generic(label: str) -> bool:
-    """Say whether a label only says that one asks or answers, without naming anybody."""
+    """Return whether a label states only that somebody asks or answers, without a name."""
     return _generic().fullmatch(label) is not None
 
 
 def says_answer(label: str) -> bool:
-    """Say whether a label says by its word that it answers."""
+    """Return whether the words of a label state that it answers."""
     match = _generic().fullmatch(label)
     return bool(match and match["answers"]) or _answer_of().fullmatch(label) is not None
 
 
 def says_question(label: str) -> bool:
-    """Say whether a label says by its word that it asks."""
+    """Return whether the words of a label state that it asks."""
     match = _generic().fullmatch(label)
     return bool(match and match["asks"]) or (
         _question_of().fullmatch(label) is not None and not _generic().fullmatch(label)
@@ -170,7 +179,7 @@ def says_question(label: str) -> bool:
 
 @cache
 def _generic() -> re.Pattern[str]:
-    """Return the pattern of a label that says a part in the talk alone, with a number or without."""
+    """Return the pattern of a label without a name (« Question », « R 3 »), numbered or not."""
     number = r"(?:\s?n?[°#]?\s?\d{1,2})?\.?"
     asks, answers = one_of("labels", "asks"), one_of("labels", "answers")
     return re.compile(rf"(?P<asks>{asks}){number}|(?P<answers>{answers}){number}", re.I)
@@ -195,7 +204,7 @@ def _numbered() -> re.Pattern[str]:
 
 @cache
 def _short() -> re.Pattern[str]:
-    """Return the pattern of a letter and a stop before what is asked or answered (« Q. Comment … »)."""
+    """Return the pattern of a letter and a stop before a question or an answer (« Q. Comment … »)."""
     return re.compile(
         rf"(?:[*_]{{0,3}})(?P<name>{one_of('labels', 'letters')})[ \u00a0]?[.)/–-]+[*_]{{0,3}}"
         r"[ \t\u00a0]+(?=\S)(?![A-ZÀ-Þ][ \u00a0]?[.:])"

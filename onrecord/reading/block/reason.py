@@ -1,6 +1,6 @@
-"""Why a part of a page is not the interview: the words that a parse report uses.
+"""Why a part of a page is not the interview: the reasons, as the parse report writes them.
 
-One constant a reason, so that the steps of reading and the report name the same thing alike.
+Each reason is one constant, so that all steps of reading and the report use the same words.
 """
 
 from __future__ import annotations

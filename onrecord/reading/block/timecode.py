@@ -1,7 +1,7 @@
 """Time codes written into a text (« 00:12Bonjour », « [01:02:03] », « Léa Roux  0:45 »).
 
-They are believed when several lines have one, and mostly go up. Their places are handed back so
-that the caller can leave them out; what is said when is kept as `TimeCode`s.
+They are believed when at least three lines have one and most are in rising order. Their spans are
+returned too, so that the caller can blank them out of the text.
 """
 
 from __future__ import annotations
@@ -24,11 +24,14 @@ _AT_END = re.compile(
     rf"^(?P<name>[^\W\d_][^\n:.?!]{{1,40}}?)[ \t]{{1,20}}[\[(]?{_CODE}[\])]?{_GAP}$", re.M
 )
 _FEWEST = 3
-_RISING = 0.8  # share of the codes that must not come before the one above
+_RISING = 0.8  # share of the codes that must not be earlier than the code above
 
 
 def find_time_codes(text: str) -> tuple[list[TimeCode], list[Span]]:
-    """Return the time codes of a text, in order, and the slices that they take."""
+    """Return the time codes of a text (offset, seconds), in order, and the spans they fill.
+
+    Both are empty when the codes are too few or do not rise.
+    """
     found: list[tuple[int, float, Span]] = []
     for match in _AT_HEAD.finditer(text):
         found.append((match.end(), _seconds(match), Span(*match.span())))
