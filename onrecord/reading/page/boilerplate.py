@@ -1,8 +1,9 @@
-"""What is around an interview but not of it: paywall notices, menus, sharing, related articles.
+"""What surrounds an interview on its page: paywall notices, menus, sharing, related articles.
 
-Blocks in, reasons out. The wordings are data (`lexicon/paywall.txt`, `boilerplate.txt`,
-`around_openings.txt`, `after_headings.txt`, `captions.txt`, `page.toml`): a French speaker extends
-them without reading code. Readers' comments have their own file.
+Each block is kept or gets the reason why it is left out. The wordings are data in
+`text/lexicon/<language>/` (`paywall.txt`, `paywall_gap.txt`, `boilerplate.txt`,
+`around_openings.txt`, `after_headings.txt`, `captions.txt`, `page.toml`), so that extending them
+takes no code. Readers' comments are found by `comment`.
 """
 
 from __future__ import annotations
@@ -29,13 +30,13 @@ from onrecord.text.lexicon import load_tables
 from onrecord.text.pattern import list_pieces, one_of
 from onrecord.text.phrase import begins_with, find_phrases, measure_share
 
-_DENSE = 0.2  # a notice is made of its wordings; an answer that quotes one is not
+_DENSE = 0.2  # least share of its wordings in a notice; an answer that quotes one has less
 _LONGEST_NOTICE = 2000  # characters
-_LONGEST_PROMOTION = 250
+_LONGEST_PROMOTION = 250  # characters
 _SHORTEST_ANSWER = 30  # characters
-_PROSE = 200  # characters; no line of a menu is as long
-_LONGEST_CAPTION = 250
-_LINKED = 0.85  # share of the letters of a block that stand in links
+_PROSE = 200  # characters; the lines of a menu are shorter
+_LONGEST_CAPTION = 250  # characters
+_LINKED = 0.85  # least share of the letters and digits of a block of links that stand in links
 _CUT_MARK = re.compile(r"^(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\))$")
 _MARKDOWN_LINK = re.compile(r"(?<!!)\[([^\]\[\n]*)\]\([^)\[\n]*\)")
 _HTML_LINK = re.compile(r"<a\b[^<>]*>([^<]*)</a>", re.I)
@@ -45,15 +46,16 @@ _IMAGE_DATA = re.compile(r"data:image/[\w+.-]+;base64,")
 def part_blocks(
     text: str, blocks: Sequence[Block]
 ) -> tuple[list[Block], list[tuple[Block, str]], list[Block]]:
-    """Part the blocks into what may be the interview and what is not, with the reason.
+    """Separate the blocks that may be the interview from the others.
 
-    A heading that opens an appendix takes along what follows, up to the next heading of its level;
-    a paywall notice after the last question takes along all that follows, as readers' comments do.
+    With a heading that opens an appendix, the blocks up to the next heading of its level are left
+    out. After readers' comments begin, or a paywall notice follows the last question, all blocks
+    are left out.
 
     Returns
     -------
     tuple
-        The blocks kept, those left out with why, and the paywall notices.
+        The blocks kept, those left out with the reason, and the paywall notices.
     """
     comments = find_comments(blocks)
     asked = [index for index, block in enumerate(blocks[:comments]) if block.is_question]
@@ -65,18 +67,24 @@ def part_blocks(
 
 
 def _first_prose(blocks: Sequence[Block]) -> list[int]:
-    """Return where the words of a page without questions begin, if it has any."""
+    """Return the index of the first long block of a page, as a list of 0 or 1.
+
+    It stands in for the first question on a page without questions.
+    """
     return [i for i, block in enumerate(blocks) if len(block.plain) >= _PROSE and not block.reason][:1]
 
 
 def _is_answered(blocks: Sequence[Block], index: int) -> bool:
-    """Say whether an answer follows a question: a headline at the foot of a page has none."""
+    """Return whether an answer follows a question, unlike a headline at the foot of a page."""
     following = blocks[index + 1 : index + 3]
     return any(not block.is_question and len(block.plain) >= _SHORTEST_ANSWER for block in following)
 
 
 class _Parter:
-    """Goes through the blocks of a page in order and says which are not the interview."""
+    """Takes the blocks of a page in order: keeps each, or leaves it out with a reason.
+
+    `first_question` and `last_question` are the indices of the first and last answered question.
+    """
 
     def __init__(self, text: str, first_question: int, last_question: int) -> None:
         self.kept: list[Block] = []
@@ -89,6 +97,7 @@ class _Parter:
         self._appendix: Block | None = None
 
     def take(self, index: int, block: Block, known: str) -> None:
+        """Keep a block or leave it out; `known` is a reason found before, or ""."""
         if self._appendix is not None and _ends_appendix(block, self._appendix):
             self._appendix = None
         if self._appendix is None and not self._after and self.kept and opens_appendix(block):
@@ -107,13 +116,13 @@ class _Parter:
             self.left_out.append((block, reason))
 
     def _cuts_off(self, notice: Block) -> bool:
-        """Say whether a notice ends the interview: it states what is left, and cuts a sentence."""
+        """Return whether a notice ends the interview: it follows a cut sentence and states a share."""
         is_cut = bool(self.kept) and self.kept[-1].plain[-1:].isalnum()
         return is_cut and _share_left().search(fold(notice.plain)) is not None
 
 
 def find_reason(text: str, block: Block) -> str:
-    """Return why `block` is not the interview, or "" when nothing here says so."""
+    """Return the reason why `block` is not the interview, or "" when it may be."""
     if block.reason:
         return block.reason
     if block.look is Look.EMPTY and not _CUT_MARK.match(block.plain):
@@ -127,7 +136,7 @@ def find_reason(text: str, block: Block) -> str:
 
 
 def opens_appendix(block: Block) -> bool:
-    """Say whether `block` is a heading after which the page is no longer the interview."""
+    """Return whether `block` is a heading that opens an appendix to the interview."""
     if block.look not in (Look.HEADING, Look.BOLD) or block.is_question or len(block.plain) > 150:
         return False
     folded = re.sub(r"^[^\w]+", "", fold(block.plain))
@@ -138,10 +147,10 @@ def opens_appendix(block: Block) -> bool:
 
 
 def read_gap(notices: Sequence[Block], *, cut: bool) -> Gap | None:
-    """Return what the paywall notices say is missing, or None when they say nothing.
+    """Return what is missing according to the paywall notices, or None.
 
-    « S'abonner · Se connecter » alone stands at the foot of complete pages too: such words are
-    believed only when the last sentence is `cut`.
+    « S'abonner · Se connecter » stands at the foot of complete pages too: a notice with no more
+    than such words counts only when the last sentence is `cut`.
     """
     for notice in notices:
         if match := _share_left().search(fold(notice.plain)):
@@ -175,7 +184,7 @@ def _is_paywall(block: Block) -> bool:
 
 
 def _is_around(text: str, block: Block) -> bool:
-    """Say whether a block is a menu, a promotion, a list of links to share or to read."""
+    """Return whether a block is a menu, a promotion, or a list of links to share or to read."""
     lines = [line.strip() for line in block.span.of(text)[:_LONGEST_NOTICE].split("\n")]
     if len(lines) > 2 and measure_share(lines[0], "boilerplate", _LONGEST_PROMOTION) > 0.6:
         return not any(line.endswith((".", "?", "…")) for line in lines)
@@ -193,7 +202,7 @@ def _is_caption(block: Block) -> bool:
 
 
 def _is_linked(text: str, block: Block) -> bool:
-    """Say whether a short block is made of links and images alone."""
+    """Return whether a block consists of links or of an image's data, with hardly a word beside."""
     if block.span.end - block.span.start > 20_000:
         return False
     raw = _with_tags(text, block)
@@ -208,7 +217,7 @@ def _is_linked(text: str, block: Block) -> bool:
 
 
 def _with_tags(text: str, block: Block) -> str:
-    """Return a block with the tag right before it and the one right after: a span has neither."""
+    """Return the text of a block with the tags right before and after it, which its span leaves out."""
     start, end = block.span.start, block.span.end
     opening = text.rfind("<", max(0, start - 2_000), start) if text[start - 1 : start] == ">" else -1
     closing = text.find(">", end, end + 20) if text[end : end + 1] == "<" else -1
@@ -217,7 +226,10 @@ def _with_tags(text: str, block: Block) -> str:
 
 @cache
 def _share_left() -> re.Pattern[str]:
-    """Return the pattern of what is left to read, its share in the one group that is not None."""
+    """Return the pattern of the share left to read, in percent.
+
+    It has a group for each wording; the one that matched holds the share.
+    """
     shares = "|".join(list_pieces("page", "paywall", "shares"))
     return re.compile(shares.replace("{share}", r"(\d{1,2})\s*%"))
 

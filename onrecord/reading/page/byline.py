@@ -1,6 +1,7 @@
-"""Who asked, and when, where a page says so: « Propos recueillis par Maud Kerbrat le 3 mai ».
+"""Bylines, which state who asked and when: « Propos recueillis par Maud Kerbrat le 3 mai ».
 
-The wordings are data (`lexicon/page.toml`).
+They are read into the metadata wherever they stand on a page; `head` and `talk.note` leave them
+out of the answers. The wordings are data (`text/lexicon/<language>/page.toml`).
 """
 
 from __future__ import annotations
@@ -21,15 +22,18 @@ _LONGEST_BYLINE = 300  # characters
 
 
 def find_byline_cues(text: str, start: int, end: int) -> list[int]:
-    """Return where wordings such as « Propos recueillis par » begin in a slice of `text`."""
+    """Return the offsets at which wordings such as « Propos recueillis par » begin in a slice."""
     lowered = text[start:end].lower()
     if not any(word in lowered for word in load_tables("page")["byline"]["words"]):
-        return []  # nearly always, and sooner than the pattern says it
+        return []  # the usual case, and cheaper than the pattern
     return [match.start() for match in _cue().finditer(text, start, end)]
 
 
 def is_byline(plain_text: str, people: Sequence[Person]) -> bool:
-    """Say whether a short text says who asked (« Propos recueillis par … »)."""
+    """Return whether a short text is a byline (« Propos recueillis par … »).
+
+    « Entretien avec … » is one only when it names somebody else than `people`, the interviewees.
+    """
     if len(plain_text) > _LONGEST_BYLINE or plain_text.endswith("?"):
         return False
     cues = find_byline_cues(plain_text, 0, len(plain_text))
@@ -39,9 +43,10 @@ def is_byline(plain_text: str, people: Sequence[Person]) -> bool:
 
 
 def read_byline(metadata: Metadata, plain_text: str, where: str) -> bool:
-    """Take who asked, and when, from a text that says so; return whether it does.
+    """Add to `metadata` who asked, for which medium and when; return whether the text states it.
 
-    Only its first 300 characters are looked at: a box may go on with other things.
+    Only the first 300 characters are read: a box may go on with other things. `where` is the
+    place to record as the source.
     """
     head = plain_text[:_LONGEST_BYLINE]
     cue = _cue().search(head)
@@ -59,7 +64,7 @@ def read_byline(metadata: Metadata, plain_text: str, where: str) -> bool:
 
 
 def _askers(plain_text: str, people: Sequence[Person]) -> list[str]:
-    """Return the full names in a byline that are not those of the people interviewed."""
+    """Return the full names in a byline, without the interviewees' and media's."""
     names = [name.rstrip(".'’-") for name in find_names(plain_text)]
     names = [_no_name().sub("", name) for name in names]
     names = [name for name in names if not is_of_medium(name)]

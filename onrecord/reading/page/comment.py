@@ -1,8 +1,8 @@
-"""Where readers' comments begin: they look like answers and are nobody's the page interviewed.
+"""Where readers' comments begin, which look like answers without being any.
 
-They begin at a heading (« 3 commentaires », « Vos réactions »), or, without one, at the first
-line that signs a comment (« Bébert31, le 12/03/2020 à 14:32 »). They never end. The wordings are data
-(`lexicon/page.toml`, `comment_headings.txt`).
+They begin at a heading (« 3 commentaires », « Vos réactions ») or, without one, at the first line
+that signs a comment (« Bébert31, le 12/03/2020 à 14:32 »), and go on to the end of the page. The
+wordings are data (`page.toml` and `comment_headings.txt` in `text/lexicon/<language>/`).
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from onrecord.text.phrase import begins_with
 from onrecord.text.pronoun import speaks_of_oneself
 
 _LONGEST_LINE = 120  # characters of a line that heads or signs comments
-_BEFORE = 200  # characters of talk that must stand before them
-_LONGEST_NAME = 40
+_BEFORE = 200  # characters of a block that counts as talk, which must come before comments
+_LONGEST_NAME = 40  # characters
 _one_of = partial(one_of, "page", "comment")  # the words of one list, as a pattern for folded text
 
 
 def find_comments(blocks: Sequence[Block]) -> int:
-    """Return the index of the first block of the comments, or how many blocks there are.
+    """Return the index of the first block of the comments, or the number of blocks without any.
 
-    A line that could head comments is believed only after a block of talk: menus have such lines.
+    A line that could head comments counts only after a block of talk, since menus have such lines.
     """
     is_after_talk = False
     for index, block in enumerate(blocks):
@@ -44,7 +44,7 @@ def find_comments(blocks: Sequence[Block]) -> int:
 
 
 def _signs(text: str) -> bool:
-    """Say whether a line says who wrote a comment and when."""
+    """Return whether a line states who wrote a comment and when."""
     folded = fold(text)
     if len(text) > _LONGEST_LINE or not _may_sign().search(folded) or _published().search(folded):
         return False
@@ -67,7 +67,7 @@ def _heading() -> re.Pattern[str]:
 
 @cache
 def _signed() -> re.Pattern[str]:
-    """Return the pattern of a line that says who wrote a comment, the day and the time of day."""
+    """Return the pattern of a line with the writer of a comment, the day and the time of day."""
     ordinal = one_of("dates", "ordinals")
     day = (
         rf"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{1,2}}{ordinal}? [a-z]{{3,9}}\.? \d{{4}}|"
@@ -82,7 +82,7 @@ def _signed() -> re.Pattern[str]:
 
 @cache
 def _ago() -> re.Pattern[str]:
-    """Return the pattern of a line that says how long ago a comment was written."""
+    """Return the pattern of a line that states how long ago a comment was written."""
     return re.compile(rf".{{0,40}}\b{_one_of('ago')}\W*{_one_of('reply')}?\W*$")
 
 

@@ -1,7 +1,8 @@
-"""Lines that say who wrote or asked, for which medium, and when (« Par …, Le Fil, 3 mai 2020 »).
+"""Credits: lines that state who wrote or asked, for which medium, and when.
 
-What a line says is handed back; what is kept of it, and which place is the surest, is `metadata`'s. The
-wordings are data (`lexicon/page.toml`, `media_words.txt`).
+An example is « Par Ida Roc, Le Fil, 3 mai 2020 ». The functions return what a line states;
+`metadata` decides what is recorded. The wordings are data (`page.toml` and `media_words.txt` in
+`text/lexicon/<language>/`).
 """
 
 from __future__ import annotations
@@ -18,30 +19,30 @@ from onrecord.text.pattern import one_of
 
 _SEPARATOR = re.compile(r"\s*[•|·]\s*|\s+[–—-]\s+|,\s+|\.\s+")
 _LONGEST = 200  # characters of a line of credits
-_LONGEST_BEFORE_DATE = 60
+_LONGEST_BEFORE_DATE = 60  # characters
 _MOST_WORDS = 7  # of the name of a medium
 _one_of = partial(one_of, "page", "credit")  # the words of one list, as a pattern
 
 
 @cache
 def published_pattern() -> re.Pattern[str]:
-    """Return the pattern of a wording that says when a page came out (« Publié le »)."""
+    """Return the pattern of the words before the day of publication (« Publié le »)."""
     return re.compile(_one_of("published"), re.I)
 
 
 def find_authors(line: str) -> list[str]:
-    """Return the people whom a line says to have written or asked (« Par Ida Roc »)."""
+    """Return the names of the people who wrote or asked, as a line states it (« Par Ida Roc »)."""
     match = _by().search(line)
     names = find_names(match["names"]) if match else []
     return [name for name in names if not is_of_medium(name)]
 
 
 def find_publication(line: str) -> str:
-    """Return the medium that a line of credits names, or "" when none is sure.
+    """Return the medium that a line of credits names, or "" when it is unsure.
 
-    Sure are « pour la revue X », « pour Le X », and a part of the line that begins with an article
-    or has a word of `lexicon/media_words.txt`. « Le Havre, 3 mars » could be a town: two words
-    with an article are believed only right after somebody's name.
+    It is sure in « pour la revue X » and « pour Le X », and for a part of the line that begins with
+    an article or has a word of `media_words.txt`. Since « Le Havre, 3 mars » could be a town, an
+    article and one other word count only right after somebody's name.
     """
     cued = _for().search(line)
     if cued and (cued["kind"] or is_of_medium(cued["name"]) or is_medium(cued["name"])):
@@ -55,19 +56,19 @@ def find_publication(line: str) -> str:
 
 
 def find_day_made(text: str) -> str:
-    """Return the day on which prose says that the interview was made, as it writes it, or ""."""
+    """Return the day of the interview, verbatim, where prose states it, or ""."""
     match = _made().search(text)
     return match["date"] if match else ""
 
 
 def is_of_medium(name: str) -> bool:
-    """Say whether what has the shape of a name opens as a medium's does (« Les Cahiers »)."""
+    """Return whether a name begins as a medium's does, with an article or a word of the media."""
     first = fold(name).split()[0] if name.split() else ""
     return _article().match(name) is not None or first in load_lexicon("media_words")
 
 
 def is_credit_line(line: str) -> bool:
-    """Say whether a plain line says who wrote, for whom or when, and is no prose."""
+    """Return whether a plain line states who wrote or when, and is not a line of prose."""
     if not line or len(line) > _LONGEST or line.endswith((*STOPS, ",")):
         return False
     date, by = find_date(line), _by().search(line)
@@ -96,7 +97,7 @@ def _is_medium_name(part: str, *, after_author: bool) -> bool:
 
 @cache
 def _by() -> re.Pattern[str]:
-    """Return the pattern of who wrote or asked (« Propos recueillis par Ida Roc et Jo Le Bihan »)."""
+    """Return the pattern of the people who wrote or asked (« Par Ida Roc et Jo Le Bihan »)."""
     return re.compile(
         rf"(?:^|[•|·–—-]\s*|\b)(?i:{_one_of('by')})\s*:?\s*(?P<names>{joined_names_pattern()})"
     )
@@ -104,7 +105,7 @@ def _by() -> re.Pattern[str]:
 
 @cache
 def _for() -> re.Pattern[str]:
-    """Return the pattern of the medium for which it was written (« pour la revue X »)."""
+    """Return the pattern of the medium after « pour » (« pour la revue X »)."""
     return re.compile(
         rf"\b{_one_of('for')}\s+(?:{one_of('names', 'articles')}\s?(?P<kind>{_one_of('kinds')})\s+)?"
         r"[«“\"]?\s?(?P<name>[A-ZÀ-ÖØ-Þ][^,;.•|()«»“”\"\d–—:]{1,60}?)\s?[»”\"]?"
@@ -119,7 +120,7 @@ def _article() -> re.Pattern[str]:
 
 @cache
 def _made() -> re.Pattern[str]:
-    """Return the pattern of prose that says when a talk took place (« réalisé le 3 mai 2020 »)."""
+    """Return the pattern of prose that states the day of an interview (« réalisé le 3 mai 2020 »)."""
     return re.compile(
         rf"(?:^|[.!?…]\s+|\b{_one_of('talks')}\s+(?:{_one_of('were')} )?)"
         rf"{_one_of('made')}\w*\b[^.!?…]{{0,60}}?\b{_one_of('made_on')}\s+(?P<date>{date_pattern()})",
@@ -134,6 +135,6 @@ def _time_of_day() -> re.Pattern[str]:
 
 @cache
 def _before_date() -> re.Pattern[str]:
-    """Return the pattern of what stands before the date of a line of credits, up to its beginning."""
+    """Return the pattern of the whole text before the date in a line of credits."""
     opens = _one_of("opens")
     return re.compile(rf"(?:(?i:{opens}) |.*[,•|·–—-]\s*(?:{opens} )?)?")

@@ -1,7 +1,7 @@
-"""The head of a page: its title and the lines that say who wrote and when, taken off the blocks.
+"""The head of a page: its title and its lines of credits, read and removed from the blocks.
 
-A head whose lines follow each other without blank lines is cut first (`cut_at_head_lines`). What a
-line says is `metadata`'s and `credit`'s.
+A head whose lines follow each other without blank lines is cut first (`cut_at_head_lines`). The
+lines themselves are read by `metadata`, `credit` and `byline`.
 """
 
 from __future__ import annotations
@@ -25,27 +25,28 @@ from onrecord.text.name import is_full_name, is_initials
 from onrecord.text.pattern import one_of
 from onrecord.text.span import Span
 
-_MOST_BLOCKS = 10  # the head of a page has no more
+_MOST_BLOCKS = 10  # blocks at the beginning of a page in which its head is looked for
 _MOST_LINES = 12
 _LONGEST_LINE = 200  # characters of a line of a head
-_LONGEST_HEAD = 400  # characters; a longer block is no line of a head
-_LONGEST_TITLE = 160
+_LONGEST_HEAD = 400  # characters; a longer block ends the head
+_LONGEST_TITLE = 160  # characters
 
 Leave = Callable[[Block, str], None]
+"""Records a block that is left out, with the reason."""
 
 
 def cut_heads(text: str, blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks, those at the head of the page cut into lines where they hold credits."""
+    """Return the blocks, with those at the head of the page that hold credits cut into lines."""
     first = next((i for i, block in enumerate(blocks) if block.is_question), len(blocks))
     count = min(first, _MOST_BLOCKS)
     return [*split_blocks(text, list(blocks[:count]), cut_at_head_lines), *blocks[count:]]
 
 
 def cut_at_head_lines(text: str, block: Block) -> list[int]:
-    """Cut before each line of a head, and after its last: title, credits, caption in one block.
+    """Cut a block that holds title, credits and caption before each line, and after the last.
 
-    The head goes as far as its last line of credits; each of its lines is short and none goes on
-    with a small letter, as lines of prose do.
+    The head ends with its last line of credits. All its lines are short, and none begins with a
+    small letter as the lines of wrapped prose do.
     """
     if block.look not in (Look.PLAIN, Look.ITALIC):
         return []
@@ -64,9 +65,9 @@ def cut_at_head_lines(text: str, block: Block) -> list[int]:
 
 
 def read_head(text: str, blocks: list[Block], metadata: Metadata, leave: Leave) -> list[Block]:
-    """Take the title and the head lines; return the blocks that remain.
+    """Read the title and the lines of the head into `metadata`; return the blocks after them.
 
-    `leave` is told each block that is left out, with the reason.
+    `leave` is called for each block that is removed.
     """
     taken = 0
     for index, block in enumerate(blocks[:_MOST_BLOCKS]):
@@ -95,13 +96,13 @@ def read_head(text: str, blocks: list[Block], metadata: Metadata, leave: Leave) 
 
 
 def _read_title_above(text: str, above: Sequence[Block], taken: int, metadata: Metadata) -> None:
-    """Take as title the line right above the first credits, when it can be one and none is known."""
+    """Record the line right above the first credits as the title, when it fits and none is known."""
     if not metadata.title and len(above) > taken and _can_be_title(text, above[-1]):
         metadata.put("title", above[-1].plain, f"line {above[-1].line}")
 
 
 def _read_prose(metadata: Metadata, blocks: Sequence[Block]) -> None:
-    """Take the day, and the medium, of an interview from a lead that says when it was made."""
+    """Record the day and the medium of an interview from a lead that states them."""
     for block in itertools.takewhile(lambda block: not block.is_question, blocks):
         day = find_day_made(block.plain[:5000])
         if day:
@@ -113,7 +114,7 @@ def _read_prose(metadata: Metadata, blocks: Sequence[Block]) -> None:
 
 
 def _is_bare_title(text: str, blocks: Sequence[Block]) -> bool:
-    """Say whether a page opens with a title set as nothing: a short line without a full stop."""
+    """Return whether a page opens with a title in plain text: a short line without a full stop."""
     if len(blocks) < 2 or not _can_be_title(text, blocks[0]):
         return False
     return _meeting().match(blocks[0].plain) is not None or not _opens_with_speaker(blocks)
@@ -125,20 +126,20 @@ def _meeting() -> re.Pattern[str]:
 
 
 def _can_be_title(text: str, block: Block) -> bool:
-    """Say whether a block reads as a title: one short line of three words or more, no sentence."""
+    """Return whether a block may be a title: short, three words or more, without a full stop."""
     if block.voice or block.is_question or len(block.plain) > _LONGEST_TITLE:
         return False
     lines = block.span.of(text).split("\n")
     if any(line.lstrip(" *_")[:1].isupper() for line in lines[1:]):
-        return False  # several things, one a line: the head of a site
+        return False  # several entries, each on its line, as in the head of a site
     is_prose = block.plain.endswith((".", "…", ":", ",")) or re.search(r"\d{4}-\d{2}", block.plain)
     return not is_prose and block.look in (Look.PLAIN, Look.BOLD) and len(block.plain.split()) > 2
 
 
 def _opens_with_speaker(blocks: Sequence[Block]) -> bool:
-    """Say whether the first block begins as a line of talk does, with the label of who speaks.
+    """Return whether the first block begins with the label of a speaker.
 
-    « Port-Aven : la criée rouvre » begins so too, but its label does not come back.
+    « Port-Aven : la criée rouvre » looks alike, but its label does not come back on the page.
     """
     label = read_label(blocks[0].plain, Span(0, len(blocks[0].plain)))
     if label is None:
@@ -154,7 +155,7 @@ def _is_name_of_person(text: str) -> bool:
 
 
 def _is_title(blocks: Sequence[Block], index: int) -> bool:
-    """Say whether a heading is the page's title: no question, or the only one of its level."""
+    """Return whether a heading may be the page's title: not a question, or alone on its level."""
     return (
         not blocks[index].is_question
         or sum(block.style == blocks[index].style for block in blocks) == 1

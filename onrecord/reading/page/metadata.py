@@ -1,9 +1,9 @@
-"""What a page says of itself: title, publication, author, date, address, people.
+"""The metadata of a page: title, publication, author, date, address, people.
 
-Four places, the surest first: the side file, what the format states (front matter, the tags of a
-web page), the lines at the head of the page, its byline. What none of them says stays empty.
-Speakers named only by their labels are found later. What writers call the fields is data
-(`lexicon/page.toml`).
+Four places state them, the surest first: the side file, the format (the tags of a web page, front
+matter), the lines at the head of the page, and its byline. A field without any of them stays empty.
+The names that writers give the fields are data (`text/lexicon/<language>/page.toml`). Speakers whom
+only labels name are found later, by `talk.cast`.
 """
 
 from __future__ import annotations
@@ -36,9 +36,10 @@ _NAMED_LINE = re.compile(r"(?P<name>[^\W\d_][\w-]{2,20})\s?:\s+(?P<value>\S.{0,3
 
 @dataclass(slots=True)
 class Metadata:
-    """What was found, and where; filled by the steps of reading, the surest place first.
+    """The metadata found so far; the steps of reading fill it, the surest place first.
 
-    `heading` and `head` are the title and the lines at the head of the page, as it shows them.
+    `description` is the summary that the page states, `heading` the title as the page shows it, and
+    `head` the lines over the text. `found_in` gives the place of each field, by the field's name.
     """
 
     title: str = ""
@@ -54,19 +55,21 @@ class Metadata:
     warnings: list[str] = field(default_factory=list)
 
     def put(self, name: str, value: object, where: str) -> None:
-        """Keep `value` for the field `name` unless a surer place already gave one."""
+        """Set the field `name` unless it is set already or `value` is empty; record `where`."""
         if value and not getattr(self, name):
             setattr(self, name, value)
             self.found_in[name] = where
 
 
 def read_metadata(source: Source) -> tuple[Metadata, Span]:
-    """Return what the side file and the file itself state, and the front matter's span (or empty).
+    """Return the metadata of the side file and of the file itself, and the span of its front matter.
+
+    The span is empty when there is no front matter.
 
     Raises
     ------
     CorpusError
-        When either is not YAML, or the side file holds a date that is no date.
+        When either is not valid YAML, or the date in the side file is not a date.
     """
     metadata = Metadata(warnings=list(source.warnings))
     put_fields(metadata, source.side, source.side_name, is_sure=True)
@@ -82,10 +85,10 @@ def read_metadata(source: Source) -> tuple[Metadata, Span]:
 
 
 def read_head_line(metadata: Metadata, block: Block, page: str) -> bool:
-    """Take date and author from a line at the head of a page; return whether it held any.
+    """Add date, author and publication from a line at the head of a page; return whether it has any.
 
-    Only a line that is no prose is believed: it is short, or says « publié », and ends without
-    a full stop. « Média : … » and the like are taken too, one field a line.
+    Prose is skipped: the line must be short or state « publié », and end without a full stop.
+    Lines such as « Média : … » are read too, one field a line. `page` is the text of the page.
     """
     text, where = block.plain, f"line {block.line}"
     if len(text) > 300:
@@ -100,12 +103,12 @@ def read_head_line(metadata: Metadata, block: Block, page: str) -> bool:
     if is_prose or (len(text) > 120 and not published_pattern().search(text)):
         return False
     lines = [plain(line) for line in block.span.of(page).split("\n")]
-    found = [_read_by_and_when(metadata, line, where) for line in lines]  # all of them, not the first
+    found = [_read_by_and_when(metadata, line, where) for line in lines]  # reads every line
     return any(found)
 
 
 def _read_by_and_when(metadata: Metadata, line: str, where: str) -> bool:
-    """Take who wrote and when from one line; return whether it says either."""
+    """Add author, date and publication from one line; return whether it states author or date."""
     date, authors = find_date(line), find_authors(line)
     if date:
         metadata.put("date", parse_date(date[0]), where)
@@ -119,12 +122,14 @@ def _read_by_and_when(metadata: Metadata, line: str, where: str) -> bool:
 def put_fields(
     metadata: Metadata, values: dict[str, object], where: str, *, is_sure: bool = False
 ) -> None:
-    """Put stated values, under any of the names that writers give the fields.
+    """Add stated values to `metadata`, under any of the names that writers give the fields.
+
+    A date that is not understood is a warning, and the date stays empty, unless `is_sure`.
 
     Raises
     ------
     CorpusError
-        When `is_sure` and the date is no date; else that is a warning, and the date stays empty.
+        When `is_sure` and the date is not a date.
     """
     lowered = {fold(name): value for name, value in values.items()}
     for name, keys in _load_fields().items():
@@ -175,6 +180,6 @@ def _texts(value: object) -> list[str]:
 
 @cache
 def _load_fields() -> dict[str, list[str]]:
-    """Return the folded names that writers give each field, those that count first first."""
+    """Return the folded names that writers give each field, the preferred one first."""
     fields = load_tables("page")["fields"]
     return {field: [fold(name) for name in names] for field, names in fields.items()}
