@@ -1,9 +1,9 @@
 """Reading: a file becomes an Interview.
 
-`format` (bytes to text and blocks), `block` (how blocks are set, their labels), `page` (what is
-around, what the page says of itself), `talk` (who asks, who answers), each knowing those before it;
-`assemble` takes the steps, `report` says for a person what was understood, `bounded` reads a
-stranger's file. Nothing here searches, encodes or writes.
+The steps: `format` (bytes to text), `block` (text to blocks, their look and labels), `page` (what
+surrounds the interview, its metadata), `talk` (who asks, who answers). `assemble` runs the steps in
+order, `report` describes the result for a person, `bounded` reads an untrusted file in a process of
+its own. Nothing here searches, encodes or writes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ __all__ = ["find_files", "read_interview"]
 
 
 def read_interview(path: str | Path) -> Interview:
-    """Read one interview file, with its side file where there is one.
+    """Read one interview file, and its side file (`<id>.yaml`) if there is one.
 
     Parameters
     ----------
@@ -29,12 +29,13 @@ def read_interview(path: str | Path) -> Interview:
     Returns
     -------
     Interview
-        Its `text` is the file, unchanged (or what is extracted from it); every span is an exact
-        slice of it.
+        Its `text` is that of the file, unchanged, or extracted from it where the format is not
+        text. Every span is an exact slice of it.
 
     Raises
     ------
     CorpusError
-        When the file is missing, empty, damaged or of no known kind, or its metadata is no YAML.
+        When the file is missing, empty, damaged or of an unknown kind, or its metadata is not
+        valid YAML.
     """
     return assemble(load_source(Path(path)))

@@ -1,8 +1,7 @@
-"""Reading a file that a stranger gives: in a process of its own, in bounded time and memory.
+"""Reading an untrusted file in a process of its own, in bounded time and memory.
 
-A step beside the others: it reads as `read_interview` does, and ends the process that does not come
-back in time. What the file was called is all that a message says of it, never where it lay. Run as
-a module, this is that process.
+The process reads as `read_interview` does, and is ended when it takes too long. Messages give the
+name of the file, never a path. Run as a module (`python -m`), this file is that process.
 """
 
 from __future__ import annotations
@@ -21,23 +20,25 @@ from onrecord.reading.format.source import load_source
 
 SECONDS = 30.0
 _MEMORY = 4 << 30  # bytes of address space
-_RESULT = Path("..", "result")  # beside the folder of the file, which is the process's own
+_RESULT = Path("..", "result")  # relative to the process's working folder, which holds the file
 
 
 def read_bounded(name: str, content: bytes, seconds: float = SECONDS) -> Interview:
-    """Read an interview from the content of a file that was called `name`.
+    """Read an interview from the content of a file.
 
     Parameters
     ----------
     name
-        A name without a folder; without its extension it is the interview's id.
+        The name of the file, without a folder; without its extension it is the interview's id.
+    content
+        The whole file.
     seconds
-        After which the reading is given up.
+        The time after which reading is given up.
 
     Raises
     ------
     CorpusError
-        When it cannot be read, or not in time.
+        When the file cannot be read, or not in time.
     """
     with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
         own = Path(folder, "file")
@@ -48,7 +49,7 @@ def read_bounded(name: str, content: bytes, seconds: float = SECONDS) -> Intervi
             found = pickle.loads((own / _RESULT).read_bytes())  # noqa: S301 - of our own process
         except subprocess.TimeoutExpired as error:
             raise CorpusError.of("upload_slow", where=name, most=f"{seconds:.0f}") from error
-        except (OSError, EOFError, pickle.UnpicklingError) as error:  # it was ended, for its memory say
+        except (OSError, EOFError, pickle.UnpicklingError) as error:  # it ended early, e.g. for memory
             raise CorpusError.of("upload_failed", where=name) from error
     if isinstance(found, OnRecordError):
         raise found
@@ -57,7 +58,7 @@ def read_bounded(name: str, content: bytes, seconds: float = SECONDS) -> Intervi
 
 
 def _run(folder: Path, name: str, seconds: float) -> None:
-    """Read `name` in a process whose working folder is `folder`, which is not on its path."""
+    """Read `name` in a process whose working folder is `folder`, which `-P` keeps off `sys.path`."""
     root = str(Path(__file__).parents[2])
     places = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     subprocess.run(  # noqa: S603 - our own module, given a name
@@ -77,7 +78,7 @@ def _read(name: str) -> Interview | OnRecordError:
         return assemble(load_source(Path(name)))
     except OnRecordError as error:
         return error
-    except Exception:  # whatever a damaged file does to a library ends here
+    except Exception:  # a damaged file can make a library raise nearly anything
         return CorpusError.of("upload_failed", where=name)
 
 

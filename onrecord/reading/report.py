@@ -1,8 +1,8 @@
-"""What was understood of an interview, for a person to check at a glance, or as JSON.
+"""The parse report: how an interview was read, as text for a person to check, or as JSON.
 
-Last step of reading. It looks at the Interview alone and changes nothing; the confidence is a
-summary of what a person would check (is there an answer to each question, is each speaker known,
-is every line accounted for), not a measure of whether the reading is right.
+Last step of reading; it only describes the Interview. The confidence sums up what a person would
+check (whether each answer has a question, each speaker a name, each line its place). It does not
+measure whether the reading is right.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def describe_reading(interview: Interview) -> str:
 
 
 def describe_briefly(interview: Interview) -> str:
-    """Return the report on one line: id, people, counts, what is missing, confidence."""
+    """Return the report in one line: id, people, counts, what is missing, confidence."""
     people = ", ".join(person.name for person in interview.people) or "nobody named"
     facts = [
         people,
@@ -50,10 +50,11 @@ def describe_briefly(interview: Interview) -> str:
 
 
 def measure_confidence(interview: Interview) -> float:
-    """Return how sure the reading looks, 0 to 1; 0 when nobody was found to answer.
+    """Return how sure the reading looks, from 0 to 1; 0 without any answer.
 
-    The mean of three shares: answers that have a question, answers whose speaker is known by full
-    name, and text (in characters) that some rule claims; a quarter less for a single long answer.
+    It is the mean of three shares: answers that have a question, answers whose speaker has a full
+    name, and answers' text (in characters) among answers and text that no rule claimed. An
+    interview of a single answer gets a quarter less.
     """
     turns = interview.turns
     if not turns:
@@ -70,7 +71,10 @@ def measure_confidence(interview: Interview) -> float:
 
 
 def reading_to_dict(interview: Interview) -> dict[str, Any]:
-    """Return the parse report as JSON-ready values; texts are verbatim, offsets in code points."""
+    """Return the parse report as JSON-ready values.
+
+    Texts are verbatim, offsets are code points (end exclusive), lines count from 1.
+    """
     text, find_line = interview.text, _LineFinder(interview.text)
 
     def show(span: Span) -> dict[str, Any]:
@@ -111,7 +115,7 @@ def reading_to_dict(interview: Interview) -> dict[str, Any]:
 
 
 class _LineFinder:
-    """Finds the line (from 1) of an offset; the line ends are looked for once."""
+    """Finds the line (from 1) of an offset; the ends of lines are collected once."""
 
     def __init__(self, text: str) -> None:
         self._starts = [0]
@@ -135,9 +139,9 @@ def _metadata_lines(interview: Interview) -> list[str]:
     lines = []
     for name, value in _metadata(interview).items():
         people = interview.people if name == "people" else ()
-        shown = "; ".join(person.described for person in people) or value
+        text = "; ".join(person.described for person in people) or value
         where = interview.found_in.get(name, "")
-        lines.append(f"{name}: {shown or 'not found'}" + (f"  ({where})" if where and shown else ""))
+        lines.append(f"{name}: {text or 'not found'}" + (f"  ({where})" if where and text else ""))
     return lines
 
 

@@ -1,1 +1,1 @@
-"""A file becomes text and blocks: bytes decoded, formats told apart, one adapter a format."""
+"""A file becomes text and blocks: its format is recognised, its bytes are decoded or extracted."""

@@ -1,6 +1,6 @@
-"""Bytes become text: UTF-8 first, then what a byte order mark says, then what is most likely.
+"""Bytes become text: as UTF-8, else by the byte order mark, else in the most likely encoding.
 
-Nothing is replaced: a file that is no text, or UTF-8 with damaged bytes, is refused by name.
+No byte is replaced: a binary file, or UTF-8 with damaged bytes, is refused with its own message.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LIKELY = ["cp1252", "iso8859_15", "mac_roman", "cp850", "utf_16_le", "utf_16_be"]
-_SAMPLE = 200_000  # bytes that are looked at to tell an encoding
+_SAMPLE = 200_000  # bytes from which an encoding is guessed
 _UTF8_PAIR = re.compile(rb"[\xc3\xc2\xc5\xe2][\x80-\xbf]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def decode(content: bytes, path: Path) -> str:
-    """Return the text of `content`; `path` is for messages.
+    """Return the text of `content`; `path` serves messages only.
 
     Raises
     ------
     CorpusError
-        When it is binary, UTF-8 with damaged bytes, or in no encoding that can be told.
+        When it is empty, binary, UTF-8 with damaged bytes, or in an unknown encoding.
     """
     try:
         text = content.decode("utf-8")
@@ -47,7 +47,7 @@ def decode(content: bytes, path: Path) -> str:
 
 
 def _decode_marked(content: bytes) -> str | None:
-    """Return the text when a byte order mark, or a 0 every second byte, says how it is encoded."""
+    """Return the text when a byte order mark, or a 0 in every second byte, tells its encoding."""
     encodings = [name for mark, name in _MARKS if content.startswith(mark)]
     if not encodings and content[1:2_000:2].count(0) > 0.8 * len(content[1:2_000:2]):
         encodings = ["utf-16-le"]

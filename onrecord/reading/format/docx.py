@@ -1,7 +1,7 @@
 """A Word file becomes its text, in blocks that keep bold, italics, headings and lists.
 
-Its archive is checked before it is opened: a few kilobytes can hold gigabytes. Margin comments,
-footnotes, headers and footers are not read.
+Its archive is checked before it is opened, since a few kilobytes can unpack to gigabytes. Margin
+comments, footnotes, headers and footers are not read.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from onrecord.text.pattern import one_of
 
 _LARGEST = 60_000_000  # bytes of XML once unpacked
 _LARGEST_MEDIA = 200_000_000  # bytes of all other parts, which the library unpacks too
-_LARGEST_DOCUMENT = 25_000_000
+_LARGEST_DOCUMENT = 25_000_000  # bytes of its main part, as the archive states them
 _DOCUMENT = "word/document.xml"
 
 
@@ -33,8 +33,8 @@ def extract_docx(content: bytes, path: Path) -> Extract:
     Raises
     ------
     CorpusError
-        When the file is no Word file, is locked with a password, too large once unpacked, damaged,
-        or without words.
+        When the file is not a Word file, is locked with a password, too large once unpacked,
+        damaged, or without words.
     """
     import docx  # late: a tenth of a second
     from lxml import etree
@@ -58,7 +58,7 @@ def extract_docx(content: bytes, path: Path) -> Extract:
 
 
 def _check_archive(content: bytes, path: Path) -> None:
-    """Refuse an archive that is no Word file, locked, or too large once unpacked."""
+    """Raise CorpusError for an archive that is not a Word file, locked, or too large unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -84,7 +84,10 @@ def _check_archive(content: bytes, path: Path) -> None:
 
 
 def _unpacked_size(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
-    """Return how many bytes an entry unpacks to, counted, not believed; counting stops at the limit."""
+    """Return the number of bytes to which an entry unpacks, counted up to the limit.
+
+    The size that the archive states is not trusted.
+    """
     size = 0
     with archive.open(entry) as stream:
         while size <= _LARGEST_MEDIA and (chunk := stream.read(1_000_000)):
@@ -93,7 +96,10 @@ def _unpacked_size(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
 
 
 def _set_items(container: Any, setter: Typesetter, styles: dict[str, Any], depth: int) -> None:
-    """Hand over paragraphs and the cells of tables, in order; `styles` keeps those found, by id."""
+    """Write the paragraphs and the cells of tables to the typesetter, in order.
+
+    `styles` is a cache that `_style_of` fills.
+    """
     for item in container.iter_inner_content():
         if hasattr(item, "rows"):
             if depth < 5:
@@ -106,8 +112,8 @@ def _set_items(container: Any, setter: Typesetter, styles: dict[str, Any], depth
 def _cells(table: Any) -> Iterator[Any]:
     """Yield the cells of a table, each once, in order.
 
-    `table.rows[i].cells` of the library holds a merged cell once for each column that it says it spans,
-    which may be a billion.
+    `table.rows[i].cells` of the library repeats a merged cell for each column that it claims to
+    span, which may be a billion.
     """
     from docx.table import _Cell
 
@@ -144,7 +150,7 @@ def _set_paragraph(paragraph: Any, setter: Typesetter, styles: dict[str, Any]) -
 
 
 def _style_of(item: Any, style_id: str | None, styles: dict[str, Any]) -> Any:
-    """Return the style of a paragraph or run, None where the file has none; looking it up is slow."""
+    """Return the style of a paragraph or run, or None; a look-up is slow, so `styles` caches it."""
     key = f"{type(item).__name__} {style_id}"
     if key not in styles:
         styles[key] = item.style
@@ -159,7 +165,7 @@ def _setting(name: str, run: Any, *styles: Any) -> bool:
 
 
 def _read_properties(document: Any) -> dict[str, object]:
-    """Return the title of the properties; who made the file is often not who asked."""
+    """Return the title in the properties; the author there is often not who asked."""
     title = (document.core_properties.title or "").strip()
     return {"title": title} if title and not is_made_up(title) else {}
 
@@ -171,5 +177,5 @@ def _heading() -> re.Pattern[str]:
 
 
 def _holds(style: str, words: str) -> bool:
-    """Say whether the name of a style holds one of the words of a list of `lexicon/files.toml`."""
+    """Return whether the name of a style contains a word of a list in `files.toml`."""
     return any(word in style.lower() for word in load_tables("files")["styles"][words])

@@ -1,7 +1,7 @@
-"""What an extractor makes of a file, and the place to add one for another format.
+"""The interface of the adapters, one of which extracts the text of each format.
 
-A format is a module of this package with a function of this shape, its row in `source.EXTRACTORS`,
-and the sign by which `sniff` tells it.
+To add a format, write a module in this package with a function of the type `Extractor`, add its row
+to `source.EXTRACTORS`, and give `sniff` a sign by which to recognise it.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from onrecord.text.lexicon import load_tables
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What an adapter makes of a file: its canonical text, in blocks, and what the file states.
+    """The text of a file as an adapter extracts it, its blocks, and the metadata of the file.
 
-    `blocks` are in order and do not overlap. `stated` are metadata by field name, the surest
-    value only.
+    `text` becomes the text of the interview. `blocks` are in order and do not overlap. `stated`
+    gives the metadata by field name, of several values the surest.
     """
 
     text: str
@@ -32,17 +32,17 @@ class Extract:
 
 
 class Extractor(Protocol):
-    """A function that makes text, already in blocks, of the content of a file."""
+    """A function that extracts text, already in blocks, from the content of a file."""
 
     def __call__(self, content: bytes, path: Path) -> Extract:
-        """Return what a file holds; every block's span is a slice of the text.
+        """Return the text and blocks of a file; the span of every block is a slice of the text.
 
         Parameters
         ----------
         content
             The whole file, at most 50 MB.
         path
-            Where it lay: for messages alone.
+            The path of the file, for messages only.
 
         Raises
         ------
@@ -52,6 +52,6 @@ class Extractor(Protocol):
 
 
 def is_made_up(title: str) -> bool:
-    """Say whether a title of a file is a program's (« Microsoft Word - … »), not a writer's."""
+    """Return whether a program made the title of a file (« Microsoft Word - … »)."""
     folded, titles = fold(title), load_tables("files")["titles"]
     return folded in titles["unnamed"] or any(program in folded for program in titles["programs"])

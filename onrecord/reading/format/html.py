@@ -1,8 +1,8 @@
-"""A saved web page becomes its visible text, in blocks, and what its head states.
+"""A saved web page becomes its visible text, in blocks, and the metadata of its head.
 
-The whole visible text is kept, so that the report can say what was left out: what the page's own
-structure sets apart (menus, forms, comments: `lexicon/page_parts.toml`) comes with a reason.
-Selectolax parses (a browser's parser, lenient as they are); nothing is fetched, no script is run.
+All visible text is kept, so that the report can list what was left out: blocks of menus, forms and
+comments, which `html_part` recognises, come with a reason. Selectolax parses the page leniently, as
+browsers do; nothing is fetched and no script is run.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from onrecord.text.pattern import one_of
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_DEEPEST = 1_000  # elements inside one another; pages that people write stay under 60
-_MOST_ELEMENTS = 100_000  # pages that people write have a few thousand
+_DEEPEST = 1_000  # nested elements; real pages stay under 60
+_MOST_ELEMENTS = 100_000  # tags; real pages have a few thousand
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _ENDLESS = frozenset((
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
@@ -51,12 +51,12 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,30})", re.
 
 
 def extract_html(content: bytes, path: Path) -> Extract:
-    """Return the visible text of a page in blocks, with its stated metadata.
+    """Return the visible text of a page in blocks, with the metadata that it states.
 
     Raises
     ------
     CorpusError
-        When the page has no words, or elements without end.
+        When the page has no words, is not decoded, or has too many or too deeply nested elements.
     """
     from selectolax.lexbor import LexborHTMLParser  # late: only pages need it
 
@@ -73,7 +73,7 @@ def extract_html(content: bytes, path: Path) -> Extract:
 
 
 def _decode_page(content: bytes, path: Path) -> str:
-    """Decode a page: in UTF-8, else as its own `<meta charset>` says, else as what is most likely."""
+    """Decode a page as UTF-8, else by its `<meta charset>`, else in the most likely encoding."""
     try:
         return content.decode("utf-8").replace("\0", "\ufffd")
     except UnicodeDecodeError:
@@ -87,7 +87,7 @@ def _decode_page(content: bytes, path: Path) -> str:
 
 
 def _check_depth(source: str, path: Path) -> None:
-    """Refuse a page whose elements have no end: a browser's parser takes hours over it."""
+    """Raise CorpusError for a page with too many or too deep elements, which take hours to parse."""
     depth = deepest = count = 0
     for match in _TAG.finditer(source):
         count += 1
@@ -101,7 +101,7 @@ def _check_depth(source: str, path: Path) -> None:
 
 
 def _find_article(tree: Any) -> LexborNode | None:
-    """Return the element that holds most of the talk, or None to take the whole body."""
+    """Return the element that holds at least half of the prose, or None for the whole body."""
     body_length = _prose_length(tree.body)
     for selector in ("[itemprop=articleBody]", "article", "main", "[role=main]"):
         nodes = tree.css(selector)[:50]
@@ -114,7 +114,7 @@ def _find_article(tree: Any) -> LexborNode | None:
 
 
 def _widen(node: Any) -> LexborNode:
-    """Return the `<article>` or `<main>` around an article's body: it holds the title and the lead."""
+    """Return the `<article>` or `<main>` around an article's body, with its title and lead, if any."""
     around = node
     for _ in range(12):
         if around is None or around.tag == "body":
@@ -126,7 +126,7 @@ def _widen(node: Any) -> LexborNode:
 
 
 def _prose_length(node: Any) -> int:
-    """Return how many characters the long paragraphs under a node have, comments aside."""
+    """Return the number of characters in the paragraphs under a node with more than 60 each."""
     lengths = (
         len(paragraph.text(deep=True))
         for paragraph in node.css("p, dd, li, blockquote")
@@ -137,7 +137,7 @@ def _prose_length(node: Any) -> int:
 
 @dataclass(slots=True)
 class _Open:
-    """An element that is being gone through: its children still to come, and how they are set."""
+    """An element on the walker's stack: its children still to visit, and their style."""
 
     children: Iterator[Any]
     style: Style
@@ -146,7 +146,7 @@ class _Open:
 
 
 class _Walker:
-    """Goes through the elements of a page in order and hands their text to a typesetter."""
+    """Visits the elements of a page in order and writes their text to a typesetter."""
 
     def __init__(self, setter: Typesetter, article: LexborNode | None) -> None:
         self._setter = setter
@@ -154,7 +154,7 @@ class _Walker:
         self._is_inside = article is None
 
     def walk(self, root: Any) -> None:
-        """Hand over the text under `root`; no recursion, so depth costs no stack."""
+        """Write the text under `root`, without recursion: deep pages must not exhaust the stack."""
         stack = [_Open(iter([root]), Style())]
         while stack:
             node = next(stack[-1].children, None)
@@ -197,7 +197,7 @@ class _Walker:
 
 
 def _is_bold(node: Any) -> bool:
-    """Say whether an element's own style or class sets it as a question or in bold."""
+    """Return whether the style or class of an element sets it in bold or as a question."""
     attributes = node.attributes
     style = (attributes.get("style") or "")[:500].replace(" ", "").lower()
     names = (attributes.get("class") or "")[:500].lower()
@@ -210,7 +210,7 @@ def _is_bold(node: Any) -> bool:
 
 @cache
 def _asking_class() -> re.Pattern[str]:
-    """Return the pattern of the class names with which pages set their questions."""
+    """Return the pattern of the class names that pages give their questions."""
     return re.compile(rf"(?:^|[\s_-]){one_of('files', 'classes', 'asking')}(?:$|[\s_-])")
 
 

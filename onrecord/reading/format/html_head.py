@@ -1,4 +1,7 @@
-"""What the head of a web page states: meta tags, OpenGraph, JSON-LD, the canonical address."""
+"""The metadata that a web page states: meta tags, OpenGraph, JSON-LD, the canonical address.
+
+They become plain fields by name; `page.metadata` decides which of them count.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ _LONGEST = 1_000_000  # characters of JSON-LD
 
 
 def read_html_head(tree: Any) -> dict[str, object]:
-    """Return what the page states, by field name; JSON-LD is the surest, the `<title>` the least."""
+    """Return the metadata of a page by field name: JSON-LD counts first, the `<title>` last."""
     found: dict[str, object] = {}
     for article in _find_articles(tree):
         for name, value in _read_article(article):
@@ -35,13 +38,13 @@ def read_html_head(tree: Any) -> dict[str, object]:
     metas = _read_metas(tree)
     for name, keys in _META.items():
         value = next((metas[key] for key in keys if metas.get(key)), "")
-        if value and not (name == "author" and "/" in value):  # some give an address
+        if value and not (name == "author" and "/" in value):  # some pages give an address there
             found.setdefault(name, value)
     canonical = tree.css_first("link[rel=canonical]")
     if canonical is not None and canonical.attributes.get("href"):
         found.setdefault("url", canonical.attributes["href"])
     title = tree.css_first("title")
-    has_heading = tree.css_first("h1") is not None  # surer: many a title names the site too
+    has_heading = tree.css_first("h1") is not None  # a surer title: `<title>` often names the site
     if not has_heading and title is not None and title.text(deep=True).strip():
         found.setdefault("title", title.text(deep=True).strip()[:500])
     return found

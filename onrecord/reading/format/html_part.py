@@ -1,7 +1,8 @@
-"""What an element of a web page is by its name, role, class or id: menu, comments, newsletter …
+"""Which elements of a web page are not the interview, by their name, role, class or id.
 
-The words are data (`lexicon/page_parts.toml`). What holds the title or most of the page is never
-set apart, whatever it is called.
+Menus, comments, newsletters and the like are recognised. The words are data
+(`text/lexicon/<language>/page_parts.toml`). An element that holds the title or most of the page
+is kept, whatever its name, unless it is hidden.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ _MOST_NAMES = 30
 
 
 def find_part(node: Any) -> str:
-    """Return why an element is not the interview, or ""."""
+    """Return the reason why an element is not the interview, or "" when it may be."""
     tag, attributes = node.tag, node.attributes
     if tag in _NEVER and tag not in ("p", "span", "a"):
         return ""
@@ -61,7 +62,7 @@ def find_part(node: Any) -> str:
 
 
 def _by_name(attributes: Any) -> str:
-    """Return what the class and id of an element say that it is."""
+    """Return the reason that the class or id of an element gives, or ""."""
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:1000]
     parts = load_page_parts()
     for name in names.split()[:_MOST_NAMES]:
@@ -83,7 +84,7 @@ def _is_short(node: Any) -> bool:
 
 
 def _holds_most(node: Any) -> bool:
-    """Say whether an element holds more than half of the words of its page."""
+    """Return whether an element holds more than half of the text of its page."""
     own = len(node.text(deep=True))
     if own < 2_000:
         return False
@@ -93,5 +94,5 @@ def _holds_most(node: Any) -> bool:
 
 @cache
 def load_page_parts() -> dict[str, str]:
-    """Return the words of `lexicon/page_parts.toml`, with what an element so called is."""
+    """Return the words of `page_parts.toml`, each with the reason for an element of that name."""
     return {word: why for why, words in load_tables("page_parts").items() for word in words}

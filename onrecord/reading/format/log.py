@@ -1,4 +1,4 @@
-"""What a library logs while it reads a damaged file: kept for the report, not printed."""
+"""The messages that a library logs while it reads a damaged file are kept, not printed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class _Keeper(logging.Handler):
 
 @contextmanager
 def hold_log(name: str) -> Iterator[list[str]]:
-    """Keep what the library `name` logs meanwhile, the first 20 messages, shortened."""
+    """Yield a list that fills with the first 20 messages, shortened, of the logger `name`."""
     logger = logging.getLogger(name)
     kept: list[str] = []
     keeper, propagates = _Keeper(kept), logger.propagate

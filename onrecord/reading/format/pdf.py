@@ -1,7 +1,7 @@
-"""A PDF becomes its text: lines joined into paragraphs, bold, italics and large type kept.
+"""A PDF becomes its text: lines are joined into paragraphs, with bold, italics and headings.
 
-What stands at the top or the foot of many pages (running titles, page numbers) is left out with a
-reason. Scanned pages have no text and are refused: nothing is recognised from pictures.
+Lines at the top or the foot of many pages (running titles, page numbers) are left out with a
+reason. A file of scanned pages has no text and is refused: pictures are not read.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from onrecord.text.pattern import one_of
 
 _MOST_PAGES = 2_000
 _MOST_SECONDS = 8.0
-_LARGE = 1.15  # times the usual size of type: a heading
+_LARGE = 1.15  # a line whose type is larger than this many times the usual size is a heading
 _FILE = re.compile(r"\.(?:docx?|indd|pdf|odt|qxd)$", re.I)
 _HYPHENED = re.compile(r"[a-zà-ÿ]-$")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a line, with its type: its size in points, bold or italic by the font's name."""
+    """A piece of a line: its size in points; bold and italic follow from the font's name."""
 
     text: str
     size: float
@@ -44,7 +44,7 @@ class Piece:
 
 @dataclass(slots=True)
 class Line:
-    """A line of a page; `y` is its height on the page, in points from the foot."""
+    """A line of a page; `y` is its height in points from the foot, `page` counts from 0."""
 
     y: float
     pieces: list[Piece]
@@ -57,7 +57,7 @@ class Line:
 
     @property
     def kind(self) -> tuple[bool, bool, float]:
-        """Bold, italic and size of the line's type; bold and italic only when all of it is."""
+        """Whether all of the line is bold, whether all is italic, and its largest size."""
         pieces = [piece for piece in self.pieces if piece.text.strip()]
         return (
             all(piece.bold for piece in pieces),
@@ -93,7 +93,7 @@ def extract_pdf(content: bytes, path: Path) -> Extract:
 
 
 def _read_pages(reader: Any, path: Path) -> list[Line]:
-    """Return the lines of all pages; refuse a locked file and one too long."""
+    """Return the lines of all pages; raise CorpusError when the file is locked, long or slow."""
     deadline = time.monotonic() + _MOST_SECONDS
     if reader.is_encrypted and not reader.decrypt(""):
         raise CorpusError.of("pdf_locked", where=path)
@@ -127,7 +127,10 @@ def _read_page(page: Any, number: int, deadline: float, path: Path) -> list[Line
 
 
 def _set_lines(lines: list[Line]) -> tuple[str, list[Any]]:
-    """Join lines into paragraphs; a new one begins where the type, the height or the sense says so."""
+    """Join lines into paragraphs; return the canonical text and its blocks.
+
+    A paragraph begins where the type changes, after a gap or a bullet, or after a short last line.
+    """
     usual = statistics.median(line.kind[2] for line in lines)
     largest = max(line.kind[2] for line in lines)
     width = (
@@ -178,7 +181,7 @@ def _usual_gap(lines: list[Line]) -> float:
 
 
 def _find_running(lines: list[Line]) -> set[int]:
-    """Return the lines, by identity, at an edge of a page that are numbers or stand on many pages."""
+    """Return the `id()` of each line at an edge of a page that is a number or on many pages."""
     edges: list[Line] = []
     pages: dict[int, list[Line]] = {}
     for line in lines:
@@ -195,7 +198,7 @@ def _find_running(lines: list[Line]) -> set[int]:
 
 
 def _read_information(reader: Any) -> dict[str, object]:
-    """Return the title of the document's information; who made the file is often not who asked."""
+    """Return the title in the document's information; the author there is often not who asked."""
     title = str((reader.metadata or {}).get("/Title") or "").strip()
     looks_like_file = _FILE.search(title) is not None
     return {"title": title} if title and not looks_like_file and not is_made_up(title) else {}

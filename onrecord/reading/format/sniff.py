@@ -1,4 +1,4 @@
-"""The format of a file, told by its content first and its name second."""
+"""The format of a file, recognised by its content first and its name second."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from onrecord.error import CorpusError
 
-_HEAD = 4096  # bytes that are looked at
+_HEAD = 4096  # bytes at the beginning in which a sign is looked for
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S
 )
@@ -23,7 +23,7 @@ def sniff_format(content: bytes, path: Path) -> str:
     Raises
     ------
     CorpusError
-        When the file is of a kind that is not read, or is not what its name says.
+        When the file is of a kind that is not supported, or its content contradicts its name.
     """
     head, suffix = content[:_HEAD], path.suffix.lower()
     _refuse_other_kinds(head, suffix, path)

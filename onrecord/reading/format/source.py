@@ -1,7 +1,7 @@
-"""A file becomes text: bytes checked, its format told, decoded or extracted.
+"""A file becomes text: its bytes are checked, its format recognised, its text extracted.
 
-First step of reading. It also finds the side file (`<id>.yaml`) that completes the metadata. What
-the text says is not looked at; each format has its own adapter, imported when a file needs it.
+First step of reading. It also reads the side file (`<id>.yaml`) that completes the metadata. Each
+format has its own adapter, imported when a file needs it. The text itself is not analysed here.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from onrecord.reading.format.sniff import sniff_format
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".srt", ".vtt")
 SIDE_SUFFIX = ".yaml"
-EXTRACTORS = {  # by the kind that `sniff_format` tells: module and function
+EXTRACTORS = {  # module and function by the format that `sniff_format` returns
     "html": "html:extract_html",
     "pdf": "pdf:extract_pdf",
     "docx": "docx:extract_docx",
@@ -31,14 +31,16 @@ EXTRACTORS = {  # by the kind that `sniff_format` tells: module and function
     "vtt": "subtitle:extract_vtt",
 }
 MAXIMUM_BYTES = 50_000_000
-_LONGEST_YAML = 1_000_000  # bytes
+_LONGEST_YAML = 1_000_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One interview file: its text, what it states of itself, and what its side file says.
+    """One interview file: its text, the metadata that it states, and those of its side file.
 
-    `blocks` is None for plain text and Markdown, whose blocks are found in the text itself.
+    `fingerprint` is the SHA-256 of both files. `side` and `stated` give metadata by the names that
+    the files use, `side_name` and `stated_in` the places to record for them. `blocks` is None for
+    plain text and Markdown, whose blocks are found in the text itself.
     """
 
     id: str
@@ -54,7 +56,7 @@ class Source:
 
     @property
     def has_front_matter(self) -> bool:
-        """Whether the text may begin with front matter: it is a file's own text."""
+        """Whether the text may begin with front matter: only plain text and Markdown may."""
         return self.blocks is None
 
 
@@ -90,14 +92,20 @@ def load_source(path: Path) -> Source:
 
 
 def find_extractor(kind: str) -> Extractor:
-    """Return the function that extracts a format; its library is imported here, not before."""
+    """Return the function that extracts a format; its module is imported here, when needed."""
     module, _, name = EXTRACTORS[kind].partition(":")
     extractor: Extractor = getattr(import_module(f"onrecord.reading.format.{module}"), name)
     return extractor
 
 
 def hash_files(path: Path) -> str:
-    """Return the SHA-256 that `Source.fingerprint` would have, without decoding the file."""
+    """Return the SHA-256 that `Source.fingerprint` would have, without decoding the file.
+
+    Raises
+    ------
+    CorpusError
+        When a file is missing, too large, or cannot be read.
+    """
     return hash_source(read_bytes(path), _read_side(path.with_suffix(SIDE_SUFFIX)))
 
 
@@ -109,7 +117,7 @@ def hash_source(content: bytes, side_content: bytes) -> str:
 
 
 def _read_side(path: Path) -> bytes:
-    """Return the content of a side file, b"" where there is none."""
+    """Return the content of a side file, or b"" without one."""
     try:
         is_there = path.is_file()
     except OSError:  # the name of the interview leaves no room for this suffix
@@ -131,12 +139,13 @@ class _Loader(yaml.SafeLoader):
 
 
 def parse_yaml(text: str, where: str) -> dict[str, object]:
-    """Return the mapping that `text` holds.
+    """Return the mapping in a YAML text; `where` serves messages only. An empty text gives {}.
 
     Raises
     ------
     CorpusError
-        When it is not YAML, not a mapping of names to values, or has aliases (`*name`).
+        When it is too long, not valid YAML, not a mapping of names to values, or has aliases
+        (`*name`).
     """
     if len(text) > _LONGEST_YAML:
         raise CorpusError(

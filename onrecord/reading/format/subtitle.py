@@ -1,8 +1,8 @@
-"""Subtitles (.srt, .vtt) become talk: captions joined into paragraphs, with when each is said.
+"""Subtitles (.srt, .vtt) become paragraphs, with the time at which each caption is said.
 
-A caption ends where the screen does, not the sentence: captions are joined until the speaker
-changes, a question ends, or a sentence ends before a silence. Speakers come from `<v Name>`, from
-« Name: » and from the dashes of a dialogue. Time codes never enter the text.
+Captions break sentences, so they are joined until the speaker changes, a question ends, or a
+sentence ends before a silence. A new speaker is recognised by `<v Name>`, by « Name: » and by the
+dashes of a dialogue. Time codes are kept as `TimeCode`s, not in the text.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _DASH = re.compile(rf"(?:^|\s)[-{DASHES}]\s?(?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What stands on the screen from `start` to `end` (seconds); `voice` is who says it, or ""."""
+    """The text on the screen from `start` to `end` (seconds); `voice` is who says it, or ""."""
 
     start: float
     end: float
@@ -129,9 +129,8 @@ def _join(captions: list[Caption], path: Path, skipped: Sequence[str] = ()) -> E
     last: list[str] = []
     for caption in captions:
         lines = [" ".join(_TAG.sub("", line).split()) for line in caption.text.splitlines()]
-        fresh = [
-            line for line in lines if line and line not in last
-        ]  # captions that roll up repeat lines
+        # captions that roll up repeat the lines of the one before
+        fresh = [line for line in lines if line and line not in last]
         last = lines
         for line in fresh:
             joiner.take(line, caption)
@@ -205,5 +204,5 @@ class _Joiner:
 
 
 def _opens_label(piece: str) -> bool:
-    """Say whether a line opens with a name in capitals or full and a colon."""
+    """Return whether a line opens with capitalised words, up to four, and a colon."""
     return re.match(r"[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,3} ?:\s", piece) is not None

@@ -1,7 +1,7 @@
-"""Text handed over piece by piece, each with its style, becomes a canonical text and its blocks.
+"""Pieces of text, each written with its style, become a canonical text and its blocks.
 
-For formats whose marks are not characters (web pages, PDF, Word): the canonical text has the words
-alone, paragraphs parted by a blank line, and each block knows how it was set.
+It serves the formats that state styles apart from the characters (web pages, PDF, Word). The
+canonical text has only the words, with a blank line between paragraphs; each block has its look.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from onrecord.text.span import Span
 
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 _WORD = re.compile(r"\w")
-_LONGEST_LINKS = 300  # characters; a longer block of links is prose with many links
+_LONGEST_LINKS = 300  # characters; a longer block is taken for prose with many links
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a piece of text is set, and why it is known not to be the interview ("" when it is not)."""
+    """How a piece of text is set; `reason` is why it is not the interview, "" when it may be."""
 
     level: int = 0
     bold: bool = False
@@ -42,7 +42,7 @@ class Style:
         is_link: bool = False,
         reason: str = "",
     ) -> Style:
-        """Return the style of something set so inside this one."""
+        """Return the style of a piece with these settings inside an element of this style."""
         return Style(
             level or self.level,
             bold or self.bold,
@@ -55,7 +55,7 @@ class Style:
 
 
 class Typesetter:
-    """Takes text and breaks in order; `finish` gives the canonical text and the blocks."""
+    """Collects text and breaks in order; `finish` returns the canonical text and the blocks."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -65,7 +65,7 @@ class Typesetter:
         self._blocks: list[Block] = []
 
     def write(self, text: str, style: Style) -> None:
-        """Take a piece of a paragraph; blanks are one blank, as a browser shows them."""
+        """Add a piece to the paragraph; runs of blanks become one blank, as in a browser."""
         text = _BLANKS.sub(" ", text)
         before = self._pieces[-1][0][-1:] if self._pieces else "\n"
         if before.isspace() and before != "\u00a0":
@@ -74,7 +74,7 @@ class Typesetter:
             self._pieces.append((text, style))
 
     def join(self, *, hyphen: bool) -> None:
-        """Go on on a new line: with a blank, or without the hyphen that parts a word."""
+        """Join the next line to the paragraph: by a blank, or by removing the `hyphen` of a word."""
         if not self._pieces:
             return
         text, style = self._pieces[-1]
@@ -161,7 +161,7 @@ def _find_look(content: str, styles: list[Style]) -> Look:
 
 
 def _find_openings(content: str, start: int, runs: list[tuple[int, int, Style]]) -> list[Opening]:
-    """Return the emphasised runs that begin a line, neighbours of one kind joined."""
+    """Return the emphasised runs that begin a line; neighbouring runs of one kind are joined."""
     openings: list[Opening] = []
     joined: tuple[bool, bool] | None = None
     for begin, end, style in runs:
