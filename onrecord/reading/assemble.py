@@ -1,15 +1,15 @@
 """The steps of reading, in order: a Source becomes an Interview.
 
-Each step is a small rule in its own file; this one only passes what one hands to the next, and
-keeps the account of what is left out.
+Each step has its own file. This one passes the result of each to the next, and collects what they
+leave out and the warnings.
 """
 
 from __future__ import annotations
 
 import hashlib
 import itertools
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from onrecord.interview import Gap, Interview, LeftOut, TimeCode
 from onrecord.reading.block import reason
@@ -19,6 +19,7 @@ from onrecord.reading.block.cut import split_blocks
 from onrecord.reading.block.label import find_believed, find_labels
 from onrecord.reading.block.timecode import find_time_codes
 from onrecord.reading.format.source import Source
+from onrecord.reading.left_out import leave_asides, leave_blocks
 from onrecord.reading.page.boilerplate import part_blocks, read_gap
 from onrecord.reading.page.byline import read_byline
 from onrecord.reading.page.head import cut_heads, read_head
@@ -43,7 +44,7 @@ from onrecord.text.markup import blank_out, plain
 from onrecord.text.name import are_near, is_full_name, is_medium
 from onrecord.text.span import Span
 
-_LONG_TITLE = 100  # characters; a heading as long, with a full stop, is a lead
+_LONG_TITLE = 100  # characters; a heading of this length with a full stop is the lead
 
 
 def assemble(source: Source) -> Interview:
@@ -52,85 +53,72 @@ def assemble(source: Source) -> Interview:
     Raises
     ------
     CorpusError
-        When its metadata is not understood.
+        When its metadata is not valid YAML, or the date of its side file is not a date.
     """
     metadata, front_matter = read_metadata(source)
-    account = _Account(source.text)
-    if front_matter.end:
-        account.leave(front_matter, reason.FRONT_MATTER, 1)
-    text, time_codes, blocks = _find_blocks(source, front_matter, account, metadata)
-    blocks = cut_heads(text, split_blocks(text, blocks, cut_at_bylines))
-    kept, others, notices = part_blocks(text, blocks)
-    account.leave_blocks(others)
-    kept = read_head(text, kept, metadata, account.leave_block)
-    read_people(metadata, kept)
-    kept, layout = _lay_out(text, kept, metadata)
-    complete_roles(metadata, kept)
-    kept, layout = _leave_notes(text, kept, layout, metadata, account)
-    names = mentioned_names(metadata, kept)
-    cast = Cast(metadata.people, names, find_roles(names, metadata, kept))
-    before = len(metadata.people)
-    made = make_turns(text, kept, layout, cast)
-    if metadata.people and not before:
+    page = _find_page(source, front_matter, metadata)
+    text = page.text
+    blocks = cut_heads(text, split_blocks(text, page.blocks, cut_at_bylines))
+    blocks, around, notices = part_blocks(text, blocks)
+    blocks, head = read_head(text, blocks, metadata)
+    read_people(metadata, blocks)
+    blocks, layout = _lay_out(text, blocks, metadata)
+    complete_roles(metadata, blocks)
+    blocks, layout, notes = _part_notes(text, blocks, layout, metadata)
+    names = mentioned_names(metadata, blocks)
+    cast = Cast(metadata.people, names, find_roles(names, metadata, blocks))
+    has_people = bool(metadata.people)
+    made = make_turns(text, blocks, layout, cast)
+    if metadata.people and not has_people:
         metadata.found_in["people"] = "labels before the answers"
-    lead = _part_unclaimed(kept, made, metadata, account)
-    warnings = [*metadata.warnings, *made.warnings, *_warn(made, cast, account, metadata)]
-    return _finish(source, metadata, made, lead, notices, account, warnings, time_codes)
+    lead, unclaimed = _part_unclaimed(blocks, made, metadata)
+    left_out = [*page.left_out, *leave_blocks([*around, *head, *notes, *unclaimed])]
+    warnings = _warn(source.text, made, cast, left_out, metadata)
+    gap, cut = _find_gap(source.text, made, notices)
+    return replace(
+        _name_interview(source, metadata),
+        lead=tuple(lead),
+        turns=tuple(made.turns),
+        gap=gap,
+        cut=cut,
+        left_out=tuple(sorted(left_out, key=lambda part: part.span.start)),
+        warnings=(*metadata.warnings, *made.warnings, *warnings),
+        time_codes=page.time_codes,
+    )
 
 
-class _Account:
-    """What is left out of an interview, with the reason and the line."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The text of a source without its asides and time codes, its blocks, and what was taken out.
 
-    def __init__(self, text: str) -> None:
-        self.parts: list[LeftOut] = []
-        self._text = text
-
-    def leave(self, span: Span, why: str, line: int) -> None:
-        self.parts.append(LeftOut(span, line, why))
-
-    def leave_block(self, block: Block, why: str) -> None:
-        if block.span.end > block.span.start:
-            self.leave(block.span, why, block.line)
-
-    def leave_blocks(self, blocks: Iterable[tuple[Block, str]]) -> None:
-        for block, why in blocks:
-            self.leave_block(block, why)
-
-    def leave_asides(self, asides: Sequence[tuple[Span, str]]) -> None:
-        """Keep the outermost asides that hold words."""
-        end, line, counted = 0, 1, 0
-        for span, why in asides:
-            if span.end <= end:
-                continue
-            end = span.end
-            if re.search(r"\w", plain(span.of(self._text))):
-                line += self._text.count("\n", counted, span.start)
-                counted = span.start
-                self.leave(span, why, line)
-
-
-def _find_blocks(
-    source: Source, front_matter: Span, account: _Account, metadata: Metadata
-) -> tuple[str, tuple[TimeCode, ...], list[Block]]:
-    """Return the text without its asides, time codes and blocks; bylines in asides are read.
-
-    The text has blanks where asides and time codes stand: every offset in it is true of the source.
+    The text has blanks where asides and time codes stood, so that its offsets are those of the
+    source.
     """
+
+    text: str
+    blocks: list[Block]
+    time_codes: tuple[TimeCode, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def _find_page(source: Source, front_matter: Span, metadata: Metadata) -> _Page:
+    """Return the blocks of a source, and its text without asides; read the bylines in these."""
     if source.blocks is not None:
-        return source.text, source.time_codes, list(source.blocks)
+        return _Page(source.text, list(source.blocks), source.time_codes)
     time_codes, slots = find_time_codes(source.text)
     asides = [aside for aside in find_asides(source.text) if aside[0].start >= front_matter.end]
-    account.leave_asides(asides)
-    for part in account.parts:
-        read_byline(
-            metadata, plain(part.span.of(source.text)[:1000]), f"line {part.line}, {part.reason}"
-        )
-    blank = blank_out(source.text, [*(span for span, _ in asides), *slots])
-    return blank, tuple(time_codes), cut_blocks(blank, front_matter.end)
+    left_out = leave_asides(source.text, asides)
+    if front_matter.end:
+        left_out.insert(0, LeftOut(front_matter, 1, reason.FRONT_MATTER))
+    for part in left_out:
+        words = plain(part.span.of(source.text)[:1000])
+        read_byline(metadata, words, f"line {part.line}, {part.reason}")
+    text = blank_out(source.text, [*(span for span, _ in asides), *slots])
+    return _Page(text, cut_blocks(text, front_matter.end), tuple(time_codes), tuple(left_out))
 
 
 def _lay_out(text: str, blocks: list[Block], metadata: Metadata) -> tuple[list[Block], Layout]:
-    """Cut blocks that hold more than one part, and decide which ask."""
+    """Cut the blocks that hold several parts of the talk, and decide which ask."""
     blocks = split_blocks(text, blocks, cut_at_openings)
     found = {block.span.start: list(read_line_labels(text, block)) for block in blocks}
     candidates = [label for labels in found.values() for label in labels]
@@ -148,7 +136,7 @@ def _lay_out(text: str, blocks: list[Block], metadata: Metadata) -> tuple[list[B
 
 
 def _put_asker(metadata: Metadata, labels: Sequence[str]) -> None:
-    """Keep who asks by label: a person, or the medium when the label has the words of one."""
+    """Record who asks according to the labels: a medium, or a person by full name."""
     for label in dict.fromkeys(labels):
         if is_medium(label):
             metadata.put("publication", label, "label before the questions")
@@ -156,30 +144,37 @@ def _put_asker(metadata: Metadata, labels: Sequence[str]) -> None:
             metadata.put("author", label, "label before the questions")
 
 
-def _leave_notes(
-    text: str, blocks: list[Block], layout: Layout, metadata: Metadata, account: _Account
-) -> tuple[list[Block], Layout]:
-    """Leave out bylines, footnotes and biographies; read what a byline says."""
+def _part_notes(
+    text: str, blocks: list[Block], layout: Layout, metadata: Metadata
+) -> tuple[list[Block], Layout, list[tuple[Block, str]]]:
+    """Separate bylines, footnotes and biographies from the talk; read what a byline states.
+
+    Returns
+    -------
+    tuple
+        The other blocks, their layout, and the notes with the reason.
+    """
     notes = find_notes(text, blocks, layout, metadata.people)
     for index, why in notes.items():
-        block = blocks[index]
-        account.leave(block.span, why, block.line)
         if why == reason.BYLINE:
-            read_byline(metadata, block.plain, f"line {block.line}")
+            read_byline(metadata, blocks[index].plain, f"line {blocks[index].line}")
     kept = [index for index in range(len(blocks)) if index not in notes]
     moved = {old: new for new, old in enumerate(kept)}
-    return [blocks[index] for index in kept], Layout(
+    moved_layout = Layout(
         asking={moved[index] for index in layout.asking},
         labels={moved[index]: label for index, label in layout.labels.items()},
         asking_labels=layout.asking_labels,
     )
+    left_out = [(blocks[index], why) for index, why in notes.items()]
+    return [blocks[index] for index in kept], moved_layout, left_out
 
 
 def _part_unclaimed(
-    blocks: Sequence[Block], made: Turns, metadata: Metadata, account: _Account
-) -> list[Span]:
-    """Return the lead, prose before the first turn; the other blocks that no turn took are left out."""
+    blocks: Sequence[Block], made: Turns, metadata: Metadata
+) -> tuple[list[Span], list[tuple[Block, str]]]:
+    """Return the lead, which is prose before the first turn, and the other blocks outside turns."""
     lead: list[Span] = []
+    left_out: list[tuple[Block, str]] = []
     for index, why in made.unclaimed.items():
         block = blocks[index]
         is_prose = block.plain.endswith(LINE_ENDS) and (
@@ -187,20 +182,22 @@ def _part_unclaimed(
         )
         if not why and is_prose:
             lead.append(block.span)
-            continue
-        account.leave(block.span, why or _reason_before(block, metadata), block.line)
-    return lead
+        else:
+            left_out.append((block, why or _reason_before(block, metadata)))
+    return lead, left_out
 
 
 def _reason_before(block: Block, metadata: Metadata) -> str:
-    """Return why a block before the first turn is neither lead nor answer."""
+    """Return the reason why a block before the first turn is left out."""
     if any(person.name in block.plain for person in metadata.people):
         return reason.IDENTITY
     return reason.TITLE if block.look in (Look.HEADING, Look.BOLD) else reason.UNCLAIMED
 
 
-def _warn(made: Turns, cast: Cast, account: _Account, metadata: Metadata) -> list[str]:
-    """Return what a person should look at: labels, names and text that were not understood."""
+def _warn(
+    text: str, made: Turns, cast: Cast, left_out: Sequence[LeftOut], metadata: Metadata
+) -> list[str]:
+    """Return the warnings about labels, names and text that no rule understood."""
     warnings = [f"the label {label!r} is nobody's full name" for label in cast.unresolved[:20]]
     names = list(dict.fromkeys(turn.speaker.name for turn in made.turns))[:60]
     warnings += [
@@ -209,8 +206,8 @@ def _warn(made: Turns, cast: Cast, account: _Account, metadata: Metadata) -> lis
         if are_near(first, second)
     ]
     warnings += [
-        f"line {part.line}: {reason.UNCLAIMED}: {plain(part.span.of(account._text)[:300])[:80]}"
-        for part in account.parts
+        f"line {part.line}: {reason.UNCLAIMED}: {plain(part.span.of(text)[:300])[:80]}"
+        for part in left_out
         if part.reason == reason.UNCLAIMED
     ][:20]
     if not made.turns:
@@ -220,20 +217,8 @@ def _warn(made: Turns, cast: Cast, account: _Account, metadata: Metadata) -> lis
     return warnings
 
 
-def _finish(
-    source: Source,
-    metadata: Metadata,
-    made: Turns,
-    lead: list[Span],
-    notices: Sequence[Block],
-    account: _Account,
-    warnings: list[str],
-    time_codes: tuple[TimeCode, ...],
-) -> Interview:
-    """Return the Interview, whether it is cut decided."""
-    turns = made.turns
-    cut = bool(turns) and not _ends_sentence(source.text, turns[-1].paragraphs[-1])
-    gap = read_gap(notices, cut=cut) or (Gap("the last sentence has no end") if cut else None)
+def _name_interview(source: Source, metadata: Metadata) -> Interview:
+    """Return the Interview with its text and metadata, still without turns."""
     return Interview(
         id=source.id,
         text=source.text,
@@ -245,15 +230,15 @@ def _finish(
         date=metadata.date,
         url=metadata.url,
         people=tuple(metadata.people),
-        lead=tuple(lead),
-        turns=tuple(turns),
-        gap=gap,
-        cut=cut,
-        left_out=tuple(sorted(account.parts, key=lambda part: part.span.start)),
-        warnings=tuple(warnings),
         found_in=dict(metadata.found_in),
-        time_codes=time_codes,
     )
+
+
+def _find_gap(text: str, made: Turns, notices: Sequence[Block]) -> tuple[Gap | None, bool]:
+    """Return what is missing, if anything, and whether the last answer is cut inside a sentence."""
+    cut = bool(made.turns) and not _ends_sentence(text, made.turns[-1].paragraphs[-1])
+    gap = read_gap(notices, cut=cut)
+    return gap or (Gap("the last sentence has no end") if cut else None), cut
 
 
 def _ends_sentence(text: str, span: Span) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from onrecord.reading.block.block import Block, Look
@@ -30,9 +30,6 @@ _MOST_LINES = 12
 _LONGEST_LINE = 200  # characters of a line of a head
 _LONGEST_HEAD = 400  # characters; a longer block ends the head
 _LONGEST_TITLE = 160  # characters
-
-Leave = Callable[[Block, str], None]
-"""Records a block that is left out, with the reason."""
 
 
 def cut_heads(text: str, blocks: Sequence[Block]) -> list[Block]:
@@ -64,10 +61,15 @@ def cut_at_head_lines(text: str, block: Block) -> list[int]:
     return starts[: last + 1] if last else []
 
 
-def read_head(text: str, blocks: list[Block], metadata: Metadata, leave: Leave) -> list[Block]:
-    """Read the title and the lines of the head into `metadata`; return the blocks after them.
+def read_head(
+    text: str, blocks: list[Block], metadata: Metadata
+) -> tuple[list[Block], list[tuple[Block, str]]]:
+    """Read the title and the lines of the head into `metadata`.
 
-    `leave` is called for each block that is removed.
+    Returns
+    -------
+    tuple
+        The blocks after the head, and those of the head, left out with the reason.
     """
     taken = 0
     for index, block in enumerate(blocks[:_MOST_BLOCKS]):
@@ -81,18 +83,16 @@ def read_head(text: str, blocks: list[Block], metadata: Metadata, leave: Leave) 
         elif is_byline(block.plain, metadata.people):
             read_byline(metadata, block.plain, f"line {block.line}")
             metadata.head.append(block.plain)
-            leave(block, BYLINE)
-            return read_head(text, [*blocks[:index], *blocks[index + 1 :]], metadata, leave)
+            rest, left_out = read_head(text, [*blocks[:index], *blocks[index + 1 :]], metadata)
+            return rest, [(block, BYLINE), *left_out]
         elif index == taken == 0 and _is_bare_title(text, blocks) and not metadata.title:
             metadata.put("title", block.plain, f"line {block.line}")
             taken = 1
         elif block.is_question or len(block.plain) > _LONGEST_HEAD:
             break
-    for block in blocks[:taken]:
-        metadata.head.append(block.plain)
-        leave(block, HEAD)
+    metadata.head += [block.plain for block in blocks[:taken]]
     _read_prose(metadata, blocks[taken : taken + 3])
-    return blocks[taken:]
+    return blocks[taken:], [(block, HEAD) for block in blocks[:taken]]
 
 
 def _read_title_above(text: str, above: Sequence[Block], taken: int, metadata: Metadata) -> None:
