@@ -19,6 +19,7 @@ from onrecord.answer.conversation import answer_question
 from onrecord.answer.hit import Hit
 from onrecord.answer.inquiry import Sources, find_hits, inquire
 from onrecord.answer.judge import Judge
+from onrecord.answer.occurrence import Occurrence, find_words
 from onrecord.error import QuestionError
 from onrecord.interview import Interview
 from onrecord.question.message import check_question, read_message, read_question
@@ -241,6 +242,52 @@ class Archive:
         people = self._sources.people
         question = replace(read_question(check_question(words), (), people), intent=Intent.WORDS)
         return tuple(find_hits(inquire(self._sources, question, scope), k))
+
+    def find(
+        self,
+        words: str,
+        interview: str | None = None,
+        speaker: str | None = None,
+        publication: str | None = None,
+        since: datetime.date | str | None = None,
+        until: datetime.date | str | None = None,
+        *,
+        any_form: bool = False,
+        near: int = 0,
+        asked: bool = False,
+    ) -> tuple[Occurrence, ...]:
+        """Find every place where some words stand exactly, not passages of that meaning.
+
+        Parameters
+        ----------
+        words
+            One word, or a phrase whose words follow each other; case and accents do not matter.
+        interview, speaker, publication, since, until
+            As in `ask`.
+        any_form
+            Whether another form with the same French stem is found too (« école », « écoles »).
+        near
+            Where it is above 0, the words stand in any order, with at most so many words from the
+            first to the last.
+        asked
+            Whether the questions that the interviewers put are searched, not the answers.
+
+        Returns
+        -------
+        tuple of Occurrence
+            By interview, in the order of its text.
+
+        Raises
+        ------
+        QuestionError
+            When `words` holds no word, `near` is not a whole number from 0, or a filter names nothing.
+        """
+        if isinstance(near, bool) or not isinstance(near, int) or near < 0:
+            raise QuestionError.of("near", found=repr(near)[:60])
+        interviews = self.index.interviews
+        scope = make_scope(interviews, interview, speaker, publication, since, until)
+        words = check_question(words)
+        return tuple(find_words(interviews, words, scope, any_form=any_form, near=near, asked=asked))
 
 
 def _check_k(k: object) -> int:

@@ -28,7 +28,7 @@ def cite(interview: Interview, passage: Passage, language: str = "fr") -> str:
         interview.publication or interview.title or interview.id,
         say_date(interview.date, language) if interview.date else "",
         place if passage.turn else say("lead", language),
-        f"§ {passage.paragraph}" if passage.turn else "",
+        f"§ {passage.paragraph}" if passage.turn and passage.paragraph else "",
         _format_time(passage.start_time) if passage.start_time is not None else "",
     ]
     return ", ".join(dict.fromkeys(part for part in parts if part))

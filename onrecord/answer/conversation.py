@@ -15,6 +15,7 @@ from onrecord.answer.answer import Answer, Verdict
 from onrecord.answer.fact import tell_facts
 from onrecord.answer.hit import Hit
 from onrecord.answer.inquiry import Inquiry, Sources, inquire, quote_whole
+from onrecord.answer.told_words import tell_words
 from onrecord.answer.verdict import compose, compose_more, gap_notes, make_answer
 from onrecord.question.question import SEARCHED, SMALL_TALK, Intent, Question
 from onrecord.question.scope import Scope
@@ -48,6 +49,8 @@ def answer_question(
         return _reply(question, question.intent.value)
     if question.intent in (Intent.FACT, Intent.SUMMARY):
         return tell_facts(sources.searcher.index.interviews, question, scope)
+    if question.intent is Intent.OCCURRENCES:
+        return tell_words(sources, question, scope, k)
     if question.intent in SEARCHED:
         return compose(inquire(sources, question, scope, diverse=diverse), k)
     if not question.steps:

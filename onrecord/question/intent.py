@@ -18,10 +18,12 @@ from onrecord.text.word import words
 from onrecord.wording import LANGUAGES
 
 _MARKS = " .?!…,;:\u00a0\u202f'\"«»"  # stripped from both ends of a question
+_QUOTED = re.compile(r"[«“\"]([^«»“”\"]*\w[^«»“”\"]*)[»”\"]")
 _NAME = "\ue000"  # stands for a name in a question; a private character, which no text has
 _SIMPLE = (  # intents whose table in intents.toml is a list of patterns, in the order of the trial
     *sorted(SMALL_TALK, key=lambda intent: intent.value),
     Intent.SUMMARY,
+    Intent.OCCURRENCES,
     *sorted(STEPS, key=lambda intent: intent.value),
 )
 
@@ -60,6 +62,12 @@ def find_intent(text: str, names: NameIndex) -> Wanted:
                 subject = (found.groupdict().get("subject") or "").replace(_NAME, name)
                 return Wanted(intent, field, subject, name)
     return Wanted()
+
+
+def find_quoted(text: str) -> str:
+    """Return the first words between marks of quotation in a question, "" where there are none."""
+    found = _QUOTED.search(text)
+    return found[1].strip() if found else ""
 
 
 def strip_marks(text: str) -> str:

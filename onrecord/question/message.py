@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from onrecord.error import QuestionError
 from onrecord.question.cue import asks_of_other
 from onrecord.question.follow_up import FARTHEST, is_follow_up, lean_on, swap_name
-from onrecord.question.intent import find_intent, guess_language, strip_marks
+from onrecord.question.intent import find_intent, find_quoted, guess_language, strip_marks
 from onrecord.question.person import People
 from onrecord.question.question import SEARCHED, SMALL_TALK, STEPS, Intent, Question
 from onrecord.question.spelling import respell
@@ -27,7 +27,11 @@ _LAST_MARK = re.compile(r"[?？][\s»”\"')]*$")
 _FARTHEST_MARK = 10  # characters from the end of a message to its last question mark
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}  # Unicode categories of control characters and the like
 _SKIPPED = STEPS | SMALL_TALK  # no follow-up leans on these, but on a question before them
-_COMBINED = SEARCHED | {Intent.FACT, Intent.SUMMARY}  # a message may ask several of these
+_COMBINED = SEARCHED | {
+    Intent.FACT,
+    Intent.SUMMARY,
+    Intent.OCCURRENCES,
+}  # a message may ask several of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,9 @@ def read_question(text: str, past: Sequence[Question], people: People) -> Questi
     if wanted.intent is Intent.COMPARE:
         count = len(wanted.subject.split())
         return replace(read, search=" ".join(strip_marks(written).split()[-count:]))
+    if wanted.intent is Intent.OCCURRENCES:
+        quoted = find_quoted(text)
+        return replace(read, search=quoted) if quoted else replace(read, intent=Intent.WORDS)
     if wanted.intent in STEPS:
         return replace(read, steps=_find_steps(past))
     if wanted.intent is not Intent.WORDS or not is_follow_up(written):

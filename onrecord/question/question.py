@@ -16,6 +16,7 @@ class Intent(enum.Enum):
     COMPARE = "compare"  # what each of several people said
     FACT = "fact"  # what is known of the interview itself
     SUMMARY = "summary"
+    OCCURRENCES = "occurrences"  # how often, and where, some words stand exactly
     MORE = "more"  # the next passages for the question before
     ELABORATE = "elaborate"  # the rest of the turn that was quoted
     CONTINUE = "continue"  # the passage after the one that was quoted
@@ -40,7 +41,7 @@ class Question:
         `text` with hurried spelling written out, for matching.
     search
         The text that is searched: `written`, after the questions it leans on; of a comparison, the
-        subject alone.
+        subject alone; of a question for exact words, these words as they were quoted.
     language
         "fr" or "en".
     intent
