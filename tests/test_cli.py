@@ -164,3 +164,16 @@ def test_the_module_runs_and_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
     command = f"{sys.executable} -m onrecord --help | true"
     help_ = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
     assert "Traceback" not in help_.stderr
+
+
+def test_find_prints_every_place_and_counts_them(
+    folders: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("find", "le prix", *folders) == 0
+    out = capsys.readouterr().out
+    assert "… [Le prix] du gazole." in out and "si [le prix] double" in out
+    assert out.rstrip().endswith("2 in 1 interviews; Jeanne Le Bihan 2")
+    assert run("find", "zeppelin", *folders) == 0
+    assert capsys.readouterr().out == "0 in 0 interviews\n"
+    assert run("find", "le prix", "--json", *folders) == 0
+    assert [one["text"] for one in json.loads(capsys.readouterr().out)] == ["Le prix", "le prix"]

@@ -152,7 +152,13 @@ def _find_keys(words: str, *, any_form: bool) -> list[str]:
         else:
             keys.append(word.folded)
         goes_on = word.joined
-    return stem(keys) if any_form else keys
+    return [_strip_form(key) for key in keys] if any_form else keys
+
+
+def _strip_form(folded: str) -> str:
+    """Return what the forms of a word have in common: its French stem, a plural's letter apart."""
+    singular = folded[:-1] if len(folded) > 3 and folded[-1] in "sx" else folded
+    return stem([singular])[0]
 
 
 def _split_words(text: str, span: Span) -> list[_Word]:
@@ -204,7 +210,7 @@ def _places_of(found: Sequence[_Word], key: str, *, any_form: bool) -> dict[int,
 
 
 def _is_same(folded: str, key: str, *, any_form: bool) -> bool:
-    return (stem([folded])[0] if any_form else folded) == key
+    return (_strip_form(folded) if any_form else folded) == key
 
 
 def _end_of_phrase(ends: dict[str, dict[int, int]], wanted: Sequence[str], first: int) -> int | None:

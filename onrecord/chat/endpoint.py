@@ -22,6 +22,7 @@ from onrecord.question.scope import make_scope
 
 Endpoint = Callable[..., Any]
 _MOST_FOUND = 100  # passages that a search returns
+_MOST_OCCURRENCES = 1_000
 _OF_A_SEARCH = ("rank", "score", "quote")  # fields of a hit that a paragraph given by place has not
 
 
@@ -30,6 +31,7 @@ def make_endpoints(archives: Archives) -> dict[str, Endpoint]:
     return {
         "ask": _make_ask(archives),
         "search": _make_search(archives),
+        "find": _make_find(archives),
         "interviews": _make_interviews(archives),
         "passage": _make_passage(archives),
     }
@@ -80,6 +82,38 @@ def _make_search(archives: Archives) -> Endpoint:
         return [hit.to_dict() for hit in found]
 
     return search
+
+
+def _make_find(archives: Archives) -> Endpoint:
+    def find(
+        words: str,
+        interview: str | None = None,
+        speaker: str | None = None,
+        publication: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        any_form: bool = False,
+        near: int = 0,
+        asked: bool = False,
+    ) -> dict[str, Any]:
+        """Find every place where some words stand exactly.
+
+        Returns {"count": how many there are, "occurrences": the first 1,000}, each {"interview_id",
+        "title", "publication", "date", "speaker", "role", "asked" (true in a question), "start",
+        "end", "text", "before", "after", "turn", "paragraph", "citation", "link", "source_sha256"}.
+        """
+        with _as_gradio_error():
+            found = archives.shared.find(
+                words,
+                *(interview, speaker, publication, since, until),
+                any_form=any_form,
+                near=near,
+                asked=asked,
+            )
+        shown = [one.to_dict() for one in found[:_MOST_OCCURRENCES]]
+        return {"count": len(found), "occurrences": shown}
+
+    return find
 
 
 def _make_interviews(archives: Archives) -> Endpoint:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -41,6 +42,29 @@ def search(options: argparse.Namespace) -> int:
         tell_json([hit.to_dict() for hit in hits])
     elif hits:
         tell("\n\n".join(hit.to_markdown() for hit in hits))
+    return 0
+
+
+def find(options: argparse.Namespace) -> int:
+    """Find the places where some words stand exactly, and print them with what is around."""
+    found = _open(options).find(
+        options.words,
+        *_filters(options),
+        any_form=options.any_form,
+        near=options.near,
+        asked=options.asked,
+    )
+    if options.json:
+        tell_json([one.to_dict() for one in found])
+        return 0
+    for one in found:
+        around = (" ".join(part.split()) for part in (one.before, f"[{one.text}]", one.after))
+        tell(f"{one.citation}\n    {'…'.join(('', ' '.join(around), ''))}")
+    speakers = Counter(one.speaker for one in found)
+    counted = ", ".join(f"{name} {count}" for name, count in speakers.most_common())
+    tell(
+        f"{len(found)} in {len({one.interview_id for one in found})} interviews; {counted}".rstrip("; ")
+    )
     return 0
 
 

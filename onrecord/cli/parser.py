@@ -17,7 +17,10 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"onrecord {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
-    for add in (_add_ask, _add_search, _add_build, _add_serve, _add_read, _add_verify, _add_evaluate):
+    for add in (
+        *(_add_ask, _add_search, _add_find, _add_build, _add_serve, _add_read, _add_verify),
+        _add_evaluate,
+    ):
         add(commands)
     return parser
 
@@ -44,6 +47,23 @@ def _add_search(commands: Any) -> None:
     search.add_argument("--json", action="store_true", help="print the passages as JSON")
     _add_filters(search)
     _add_places(search)
+
+
+def _add_find(commands: Any) -> None:
+    find = _add(commands, "find", command.find, "find every place where some words stand exactly")
+    find.add_argument("words")
+    find.add_argument("--any-form", action="store_true", help="other forms of the words too")
+    find.add_argument(
+        "--near",
+        type=int,
+        default=0,
+        metavar="N",
+        help="in any order, within N words (default: a phrase)",
+    )
+    find.add_argument("--asked", action="store_true", help="in the interviewers' questions")
+    find.add_argument("--json", action="store_true", help="print the places as JSON")
+    _add_filters(find)
+    _add_places(find)
 
 
 def _add_filters(parser: argparse.ArgumentParser) -> None:

@@ -78,6 +78,15 @@ def test_search_gives_passages_without_a_verdict(archive, client):
     assert len(greeting) == 2
 
 
+def test_find_gives_the_places_of_exact_words(client):
+    found = client.predict("le prix", api_name="/find")
+    assert found["count"] == 2
+    assert [one["text"] for one in found["occurrences"]] == ["Le prix", "le prix"]
+    assert client.predict("prix gazole", near=3, api_name="/find")["count"] == 1
+    with pytest.raises(AppError, match="near: expected a whole number"):
+        client.predict("prix", near=-1, api_name="/find")
+
+
 @pytest.mark.parametrize("k", [0, 101])
 def test_search_bounds_what_is_asked_of_it(client, k):
     with pytest.raises(AppError, match=f"k: expected 1 to 100, found {k}"):
@@ -125,7 +134,9 @@ def test_a_passage_that_is_not_there_is_told(client):
 
 def test_these_are_the_public_endpoints(client):
     described = client.view_api(return_format="dict", print_info=False)
-    assert list(described["named_endpoints"]) == ["/ask", "/search", "/interviews", "/passage"]
+    assert list(described["named_endpoints"]) == [
+        *("/ask", "/search", "/find", "/interviews", "/passage"),
+    ]
     assert described["unnamed_endpoints"] == {}
 
 

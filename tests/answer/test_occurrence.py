@@ -1,0 +1,148 @@
+"""Exact words are found wherever they stand, and nowhere else."""
+
+import pytest
+from conftest import INTERVIEW, StubEncoder
+
+from onrecord.answer.answer import Verdict
+from onrecord.answer.occurrence import AROUND
+from onrecord.archive import Archive
+from onrecord.error import QuestionError
+
+PORT = """\
+Entretien avec Paul Riou, patron de pêche
+
+Que pensez-vous des start-up ?
+
+La start-up du port, c'est dix emplois. Une startup vit vite. Les chalutiers, eux, durent ; un chalutier
+dure trente ans.
+
+Et l'État ?
+
+L'État dit-il merci ? Pour le gazole, l'état des caisses décide du prix.
+"""
+
+
+@pytest.fixture
+def port(corpus, tmp_path) -> Archive:
+    (corpus / "port.txt").write_text(PORT, "utf-8")
+    (corpus / "port.yaml").write_text(
+        "author: Maud Kerbrat\ndate: 2022-02-01\ninterviewees:\n  - name: Paul Riou\n", "utf-8"
+    )
+    return Archive.open(corpus, tmp_path / "index", StubEncoder())
+
+
+@pytest.mark.parametrize(
+    ("words", "options", "found"),
+    [
+        ("gazole", {}, ["gazole", "gazole"]),
+        ("GAZOLE", {}, ["gazole", "gazole"]),
+        ("startup", {}, ["start-up", "startup"]),
+        ("start-up", {}, ["start-up", "startup"]),
+        ("start up", {}, ["start-up"]),
+        ("up", {}, ["up"]),
+        ("dit", {}, ["dit"]),
+        ("dit-il", {}, ["dit-il"]),
+        ("etat", {}, ["État", "état"]),
+        ("L'État", {}, ["L'État", "l'état"]),
+        ("le prix", {}, ["Le prix", "le prix"]),
+        ("prix le", {}, []),
+        ("prix du gazole", {}, ["prix du gazole"]),
+        ("chalutier", {}, ["chalutier", "chalutier"]),
+        ("chalutier", {"any_form": True}, ["chalutier", "chalutiers", "chalutier"]),
+        ("emploi", {"any_form": True}, ["emplois"]),
+        ("prix gazole", {}, []),
+        ("gazole prix", {"near": 3}, ["prix du gazole"]),
+        ("gazole prix", {"near": 2}, []),
+        ("gazole prix", {"near": 9}, ["prix du gazole", "gazole, l'état des caisses décide du prix"]),
+        ("gaz", {}, []),
+        ("zole", {}, []),
+        ("start-up", {"asked": True}, ["start-up"]),
+        ("gazole", {"asked": True}, []),
+        ("gazole", {"speaker": "Riou"}, ["gazole"]),
+        ("gazole", {"interview": "criee"}, ["gazole"]),
+        ("gazole", {"since": "2022-01-01"}, ["gazole"]),
+    ],
+)
+def test_words_are_found_where_they_stand(
+    port: Archive, words: str, options: dict, found: list[str]
+) -> None:
+    places = port.find(words, **options)
+    assert [one.text for one in places] == found
+    for one in places:
+        text = port.interviews[one.interview_id].text
+        assert text[one.start : one.end] == one.text
+        assert text[one.start - len(one.before) : one.end + len(one.after)] == (
+            one.before + one.text + one.after
+        )
+        assert max(len(one.before), len(one.after)) <= AROUND
+
+
+def test_a_place_is_cited_with_who_says_it(port: Archive) -> None:
+    (one,) = port.find("trente ans")
+    assert (one.speaker, one.asked, one.turn, one.paragraph) == ("Paul Riou", False, 1, 1)
+    assert (
+        one.citation == "Paul Riou, Entretien avec Paul Riou, patron de pêche, 1er février 2022, "
+        "question 1, § 1"
+    )
+    (question,) = port.find("pensez-vous", asked=True)
+    assert (question.speaker, question.asked, question.paragraph) == ("Maud Kerbrat", True, 0)
+    assert question.citation.endswith(", question 1")
+    assert question.to_dict()["date"] == "2022-02-01"
+
+
+@pytest.mark.parametrize(
+    ("words", "options", "message"),
+    [
+        ("", {}, "found no word"),
+        (" - ", {}, "found no word"),
+        ("gazole", {"near": -1}, "near: expected a whole number from 0, found -1"),
+        ("gazole", {"near": True}, "near: expected a whole number"),
+        ("gazole", {"speaker": "Personne"}, "speaker: expected one of the archive's"),
+    ],
+)
+def test_a_search_that_cannot_be_made_is_told(
+    archive: Archive, words: str, options: dict, message: str
+) -> None:
+    with pytest.raises(QuestionError, match=message):
+        archive.find(words, **options)
+
+
+def test_how_often_a_word_is_said_is_counted(port: Archive) -> None:
+    answer = port.ask("Combien de fois parle-t-on de « gazole » ?")
+    assert answer.verdict is Verdict.FOUND
+    assert answer.notes == ("« gazole » : 2 fois, dans 2 passage(s), à la lettre.",)
+    assert [hit.speaker for hit in answer.hits] == ["Jeanne Le Bihan", "Paul Riou"]
+    assert answer.hits[0].quote.text == "Le prix du gazole."
+    assert all("gazole" in hit.quote.text for hit in answer.hits)
+
+
+@pytest.mark.parametrize(
+    ("question", "note", "verdict"),
+    [
+        ("Où Paul Riou parle-t-il de « gazole » ?", "« gazole » : une fois", Verdict.FOUND),
+        (
+            "Combien de fois dit-il “chaloupe” ?",
+            "« chaloupe » ne se trouve nulle part",
+            Verdict.NOT_SAID,
+        ),
+        ('How many times does he say "startup"?', "“startup”: 2 times", Verdict.FOUND),
+        ("Est-ce qu'il dit « l'État » ?", "« l'État » : 2 fois", Verdict.FOUND),
+    ],
+)
+def test_questions_for_exact_words(port: Archive, question: str, note: str, verdict: Verdict) -> None:
+    answer = port.ask(question)
+    assert answer.verdict is verdict
+    assert answer.notes[0].startswith(note)
+
+
+def test_a_question_that_only_quotes_is_searched_by_meaning(port: Archive) -> None:
+    answer = port.ask("Combien coûte un « chalutier » ?")
+    assert "chalutier" not in "".join(answer.notes)
+
+
+def test_the_letters_of_an_interview_may_be_many(corpus, tmp_path) -> None:
+    (corpus / "criee.txt").write_text(INTERVIEW + "\nOui oui oui, œuvre, cœur-à-cœur.\n", "utf-8")
+    opened = Archive.open(corpus, tmp_path / "index", StubEncoder())
+    assert len(opened.find("oui")) == 3
+    assert [one.text for one in opened.find("oeuvre")] == ["œuvre"]
+    assert [one.text for one in opened.find("coeur à coeur")] == ["cœur-à-cœur"]
