@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import itertools
 import json
 import multiprocessing
 import statistics
@@ -141,7 +142,7 @@ def _calibrate(outcomes: Sequence[Outcome]) -> dict[str, object]:
 
 def _bins(pairs: Sequence[tuple[float, float]]) -> dict[str, object]:
     bins, error = [], 0.0
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in itertools.pairwise(BINS):
         inside = [pair for pair in pairs if low <= pair[0] < high]
         if not inside:
             continue
@@ -168,9 +169,8 @@ def show(table: dict[str, object]) -> None:
     for name, part in table["calibration"].items():  # type: ignore[union-attr]
         print(f"{name}: sure {part['sure']}, right {part['right']}, error {part['error']}")
         for one in part["bins"]:
-            print(
-                f"  from {one['from']:.1f}: {one['count']:5d}  sure {one['sure']:.3f}  right {one['right']:.3f}"
-            )
+            counted = f"  from {one['from']:.1f}: {one['count']:5d}"
+            print(f"{counted}  sure {one['sure']:.3f}  right {one['right']:.3f}")
 
 
 def keep(outcomes: Iterable[Outcome], folder: Path) -> None:

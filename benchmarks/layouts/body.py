@@ -11,10 +11,13 @@ from benchmarks.layouts.naming import Naming
 from benchmarks.layouts.talk import Said, Talk, Voice
 from benchmarks.layouts.trait import Traits
 
-LABELS = {  # {n} the name, {t} and {e} when a turn begins and ends; * bold, ~ italic, end of line: alone
+# {n} the name, {c} a colon, {t} {e} {w} when a turn begins and ends; * bold, ~ italic
+LABELS = {
     "colon": "{n}{c} ", "bold_colon": "*{n}{c}* ", "bold_then_colon": "*{n}*{c} ",
-    "italic_colon": "~{n}{c}~ ", "stop_dash": "{n}. – ", "em_dash": "{n} — ", "bracket_colon": "[{n}]: ",
-    "bracket": "[{n}] ", "parenthesis": "({n}) ", "bold_time": "*[{t}] {n}:* ", "time_before": "[{t}] {n}: ",
+    "italic_colon": "~{n}{c}~ ", "stop_dash": "{n}. – ", "em_dash": "{n} — ",
+    "bracket_colon": "[{n}]: ",
+    "bracket": "[{n}] ", "parenthesis": "({n}) ", "bold_time": "*[{t}] {n}:* ",
+    "time_before": "[{t}] {n}: ",
     "time_after": "{n} [{t}]: ", "range_line": "[{n}] ({t} - {e})\n", "name_time_line": "{n}  {t}\n",
     "bold_name_time_line": "*{n}*   {t}\n", "time_name_line": "[{t}] {n}\n", "name_line": "{n}\n",
     "bold_name_line": "*{n}*\n", "colon_line": "{n}{c}\n", "heading_name": "{n}\n", "tab": "{n}\t",
@@ -63,8 +66,8 @@ def _label(
             yield make_block(text)
             continue
         marked = LABELS[style].format(
-            n=label, t=clock.show(begins), e=clock.show(ends), w=clock.say(begins, naming.talk.language),
-            c=" :" if naming.talk.language == "fr" else ":",
+            n=label, t=clock.show(begins), e=clock.show(ends),
+            w=clock.say(begins, naming.talk.language), c=" :" if naming.talk.language == "fr" else ":",
         )  # fmt: skip
         *lines, inline = marked.split("\n")
         for place, line in enumerate(lines):
@@ -107,27 +110,14 @@ def _ask(said: Said, style: str, number: int, naming: Naming) -> list[Block]:
     if style == "numbered_headings":
         heading = make_block(f"{naming.lexicon['question'][0]} {number}", "h4")
         return [heading, *(make_block(text) for text in said.paragraphs)]
-    if style == "dash_both":  # one paragraph: the next would look like the answer
-        return [make_block(f"– {joined}")]
+    if style in {"bold", "italic", "bold_italic"}:
+        return [Block("p", (Run(text, bold, italic),)) for text in said.paragraphs]
     shown = {
-        "numbered": f"*{number}. {{}}*", "dash_question": "– {}", "guillemets": "« {} »",
+        "numbered": f"*{number}. {{}}*", "dash_question": "– {}", "dash_both": "– {}",
+        "guillemets": "« {} »",
     }.get(style, "{}")  # fmt: skip
     kind = {"bullet": "li", "quoted": "quote", "definition": "dt"}.get(style, "p")
-    if style in {
-        "plain",
-        "bullet",
-        "quoted",
-        "guillemets",
-        "dash_question",
-        "table",
-        "definition",
-        "upper",
-    }:
-        text = joined.upper() if style == "upper" else joined
-        return [Block(kind, parse_runs(shown.format(text)))]
-    if style == "numbered":
-        return [Block("p", parse_runs(shown.format(joined)))]
-    return [Block("p", (Run(text, bold, italic),)) for text in said.paragraphs]
+    return [Block(kind, parse_runs(shown.format(joined.upper() if style == "upper" else joined)))]
 
 
 def _answer(

@@ -116,8 +116,8 @@ def write_html(page: Page, traits: Traits, chance: random.Random) -> bytes:
     body = "\n".join(parts)
     if style == "table_cell":
         body = f'<table width="100%"><tr><td valign="top">{body}</td></tr></table>'
-    text = f'<!doctype html>\n<html lang="{page.talk.language}"><head><meta charset="utf-8">{head}</head>\n'
-    text += f"<body>\n{body}\n</body></html>\n"
+    text = f'<!doctype html>\n<html lang="{page.talk.language}"><head><meta charset="utf-8">'
+    text += f"{head}</head>\n<body>\n{body}\n</body></html>\n"
     if style == "entities":
         text = "".join(c if ord(c) < 128 else f"&#{ord(c)};" for c in text)
     return text.encode()

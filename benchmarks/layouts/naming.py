@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from benchmarks.layouts.lexicon import Lexicon
 from benchmarks.layouts.talk import Talk, Voice
-from benchmarks.layouts.trait import Traits
 
 _ANONYMOUS = {"speaker_number", "speaker_code", "role_word", "q_and_r", "bare_q_and_r"}
 

@@ -72,7 +72,8 @@ def _add_runs(paragraph: object, runs: tuple[Run, ...]) -> None:
 def write_odt(page: Page, traits: Traits, chance: random.Random) -> bytes:
     """Return an OpenDocument text: the least that an office suite opens."""
     styles = "".join(
-        f'<style:style style:name="{name}" style:family="text"><style:text-properties {way}/></style:style>'
+        f'<style:style style:name="{name}" style:family="text"><style:text-properties {way}/>'
+        "</style:style>"
         for name, way in _WAYS.items()
     )
     content = (

@@ -67,7 +67,7 @@ def _show(line: list[tuple[str, str]], size: int) -> str:
 
 def _assemble(contents: list[str]) -> bytes:
     fonts = "".join(f"/F{number} {number + 2} 0 R" for number in (1, 2, 3))
-    objects = ["<</Type/Catalog/Pages 2 0 R>>".encode(), b""]
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b""]
     objects += [
         f"<</Type/Font/Subtype/Type1/BaseFont/{base}/Encoding/WinAnsiEncoding>>".encode()
         for base in ("Helvetica", "Helvetica-Bold", "Helvetica-Oblique")
@@ -88,6 +88,5 @@ def _assemble(contents: list[str]) -> bytes:
         pdf += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     size = len(objects) + 1
-    return pdf + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
-        size, table, size, len(pdf),
-    )  # fmt: skip
+    trailer = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, len(pdf))
+    return pdf + b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, table) + trailer

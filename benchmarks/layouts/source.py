@@ -68,8 +68,11 @@ def _read_expected() -> Iterator[Exchange]:
         for turn in entry["turns"]:
             asked, says = plain(turn["asked"] or ""), [plain(part) for part in turn["says"]]
             named = names.intersection(re.findall(r"\w+", " ".join([asked, *says])))
-            whole = all(len(part.split()) > 1 and part[-1] in ".?!" for part in says)
-            if asked.endswith("?") and asked not in met and not named and whole:
+            whole = all(
+                len(part.split()) > 1 and part[0].isupper() and part[-1] in ".?!" for part in says
+            )
+            is_french = asked.endswith(" ?")
+            if is_french and asked not in met and not named and whole:
                 met.add(asked)
                 yield Exchange((asked,), (tuple(says),))
 
@@ -93,6 +96,9 @@ def _tell_by_label(paragraphs: list[str]) -> list[tuple[bool, str]]:
 
 def _tell_by_mark(paragraphs: list[str]) -> list[tuple[bool, str]]:
     """Return the same of paragraphs without labels: a short one with a question mark asks."""
+    labels = collections.Counter(match[1] for part in paragraphs if (match := _LABEL.match(part)))
+    if max(labels.values(), default=0) > 1:
+        return []
     said = [(part.endswith("?") and len(part.split()) < 45, part) for part in paragraphs if part]
     return said if sum(asks for asks, _ in said) >= 4 else []
 

@@ -21,9 +21,9 @@ AXES: Mapping[str, Mapping[str, float]] = {
     "label": {
         "colon": 6, "bold_colon": 6, "bold_then_colon": 3, "italic_colon": 1, "stop_dash": 3,
         "em_dash": 1, "bracket_colon": 1, "bracket": 1, "parenthesis": 1, "bold_time": 1,
-        "time_before": 1, "time_after": 1, "range_line": 1, "name_time_line": 2, "bold_name_time_line": 1,
-        "time_name_line": 1, "name_line": 1, "bold_name_line": 2, "colon_line": 1, "heading_name": 1,
-        "minutes_lines": 1, "tab": 1, "pipe": 1, "two_on_a_line": 1, "tight_colon": 1,
+        "time_before": 1, "time_after": 1, "range_line": 1, "name_time_line": 2,
+        "bold_name_time_line": 1, "time_name_line": 1, "name_line": 1, "bold_name_line": 2,
+        "colon_line": 1, "heading_name": 1, "minutes_lines": 1, "tab": 1, "pipe": 1, "two_on_a_line": 1, "tight_colon": 1,
     },
     "name": {
         "full": 5, "first": 3, "last": 2, "upper_last": 2, "upper_full": 1, "title_last": 1,
@@ -82,8 +82,8 @@ HELD_OUT = frozenset({
     "name=speaker_code", "labelled=first_time", "asks=bold_italic", "asks=line_run_in", "asks=quoted",
     "asks=table", "asks=numbered_headings", "asks=heading_4", "people_names=particle",
     "second_line=series", "front=people_string", "markdown=fenced_div", "markdown=raw_html",
-    "html=table_cell", "html=styled_spans", "text=hard_wrapped", "captions=two_in_a_cue", "tei=sp_speaker",
-    "translator=yes", "teasers=yes", "media_link=yes", "see_also=yes",
+    "html=table_cell", "html=styled_spans", "text=hard_wrapped", "captions=two_in_a_cue",
+    "tei=sp_speaker", "translator=yes", "teasers=yes", "media_link=yes", "see_also=yes",
 })  # fmt: skip
 
 Traits = Mapping[str, str]
