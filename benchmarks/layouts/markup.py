@@ -112,6 +112,9 @@ def write_html(page: Page, traits: Traits, chance: random.Random) -> bytes:
     head = f"<title>{html.escape(page.title or 'Page')}</title>"
     for name, value in page.front.items():
         shown = ", ".join(map(str, value)) if isinstance(value, list) else value
+        name = {"title": "og:title", "date": "article:published_time", "tags": "keywords"}.get(
+            name, name
+        )
         head += f'\n<meta name="{name}" content="{html.escape(str(shown))}">'
     body = "\n".join(parts)
     if style == "table_cell":

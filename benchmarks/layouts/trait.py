@@ -23,7 +23,8 @@ AXES: Mapping[str, Mapping[str, float]] = {
         "em_dash": 1, "bracket_colon": 1, "bracket": 1, "parenthesis": 1, "bold_time": 1,
         "time_before": 1, "time_after": 1, "range_line": 1, "name_time_line": 2,
         "bold_name_time_line": 1, "time_name_line": 1, "name_line": 1, "bold_name_line": 2,
-        "colon_line": 1, "heading_name": 1, "minutes_lines": 1, "tab": 1, "pipe": 1, "two_on_a_line": 1, "tight_colon": 1,
+        "colon_line": 1, "heading_name": 1, "minutes_lines": 1, "tab": 1, "pipe": 1,
+        "two_on_a_line": 1, "tight_colon": 1,
     },
     "name": {
         "full": 5, "first": 3, "last": 2, "upper_last": 2, "upper_full": 1, "title_last": 1,
@@ -147,6 +148,8 @@ def _settle_page(traits: dict[str, str]) -> None:
     if traits["format"] not in {"md", "html"}:
         traits["front"] = "none"
         traits["link_definitions"] = "no"
+    if traits["format"] == "html" and traits["front"] not in {"none", "host_author"}:
+        traits["front"] = "plain"  # the head of a web page has no list of people
     if traits["format"] in {"docx", "odt", "pdf"}:
         for axis in ("menu", "crumbs", "cookies", "share", "comments", "footer", "teasers"):
             traits[axis] = "no"
