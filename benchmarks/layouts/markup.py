@@ -110,11 +110,10 @@ def write_html(page: Page, traits: Traits, chance: random.Random) -> bytes:
         inner = "\n".join(_tag_blocks(list(blocks), style))
         parts.append(_wrap_box(inner, box, style))
     head = f"<title>{html.escape(page.title or 'Page')}</title>"
-    for name, value in page.front.items():
+    names = {"title": "og:title", "date": "article:published_time", "tags": "keywords"}
+    for key, value in page.front.items():
         shown = ", ".join(map(str, value)) if isinstance(value, list) else value
-        name = {"title": "og:title", "date": "article:published_time", "tags": "keywords"}.get(
-            name, name
-        )
+        name = names.get(key, key)
         head += f'\n<meta name="{name}" content="{html.escape(str(shown))}">'
     body = "\n".join(parts)
     if style == "table_cell":
