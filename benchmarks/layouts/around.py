@@ -16,7 +16,7 @@ class Around:
     def __init__(self, talk: Talk, traits: Traits, lexicon: Lexicon, chance: random.Random) -> None:
         self._traits, self._lexicon, self._chance = traits, lexicon, chance
         guest = talk.guests[0]
-        self._filled = {"guest": guest.name, "first": guest.first, "role": guest.role}
+        self._filled = {"guest": guest.name, "first": guest.called, "role": guest.role}
         self._answers = [said.paragraphs for said in talk.said if not said.voice.host]
         self._heading = "h2" if traits.get("asks") in {"heading_3", "heading_4"} else "h3"
 

@@ -46,7 +46,7 @@ def _speak(
     asks = exchange.asks[-1:] if must_ask(traits) else exchange.asks
     if traits["address"] == "yes" and chance.random() < 0.5:
         rest = asks[-1][:1].lower() + asks[-1][1:]
-        asks = (*asks[:-1], pick(chance, lexicon, "address", first=guest.first, rest=rest))
+        asks = (*asks[:-1], pick(chance, lexicon, "address", first=guest.called, rest=rest))
     if traits["asked_back"] == "yes" and chance.random() < 0.3:
         answer = (*answer[:-1], f"{answer[-1]} {pick(chance, lexicon, 'asked_back')}")
     said = [Said(host, asks)]

@@ -38,7 +38,7 @@ class Naming:
         q = self.lexicon["q"][not voice.host]
         return {
             "full": voice.name,
-            "first": voice.first,
+            "first": voice.called,
             "last": last,
             "upper_last": last.upper(),
             "upper_full": voice.name.upper(),
@@ -57,7 +57,13 @@ class Naming:
 
     def forms(self, voice: Voice) -> frozenset[str]:
         """Return all names that are this voice's."""
-        parts = {voice.name, voice.first, voice.last, f"{voice.first} {voice.last.upper()}"}
+        parts = {
+            voice.name,
+            voice.first,
+            voice.called,
+            voice.last,
+            f"{voice.first} {voice.last.upper()}",
+        }
         return frozenset(
             parts | {self.label(voice), self.label(voice, again=False), *_titles(self, voice)}
         )
@@ -76,7 +82,7 @@ class Naming:
             return (voice.name,)
         if self.form in {"initials", "declared_initials", "handle"}:
             return (label, "")
-        return (label, voice.last, voice.first) if voice.last else (label,)
+        return (label, voice.last, voice.called) if voice.last else (label,)
 
 
 def _titles(naming: Naming, voice: Voice) -> set[str]:

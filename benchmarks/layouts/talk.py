@@ -47,6 +47,11 @@ class Voice:
         """The full name."""
         return f"{self.first} {self.last}".strip()
 
+    @property
+    def called(self) -> str:
+        """The first name, without a middle initial."""
+        return self.first.split()[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

@@ -147,7 +147,10 @@ def _settle_page(traits: dict[str, str]) -> None:
         traits.pop(axis)
     if traits["format"] not in {"md", "html"}:
         traits["front"] = "none"
+    if traits["format"] != "md":
         traits["link_definitions"] = "no"
+    if traits["format"] == "html":
+        traits["folios"] = "no"
     if traits["format"] == "html" and traits["front"] not in {"none", "host_author"}:
         traits["front"] = "plain"  # the head of a web page has no list of people
     if traits["format"] in {"docx", "odt", "pdf"}:
