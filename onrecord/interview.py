@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 
 from onrecord.text.span import Span
 
+DOUBTED = 0.8
+"""How sure (0..1) the reading of a turn must be not to be doubted openly."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -32,7 +35,8 @@ class Turn:
 
     `number` counts turns from 1. `question` is how many questions were asked up to here (0 before the
     first): when two people answer the same question, their two turns have the same `question`. `asked`
-    is None when no question precedes the turn.
+    is None when no question precedes the turn. `sure_speaker` and `sure_asked` (0..1) say how sure it
+    is that this person says it, and that it answers this question.
     """
 
     number: int
@@ -40,6 +44,13 @@ class Turn:
     asked: Span | None
     speaker: Person
     paragraphs: tuple[Span, ...]
+    sure_speaker: float = 1.0
+    sure_asked: float = 1.0
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether a person should check who speaks, or what was asked, before relying on it."""
+        return min(self.sure_speaker, self.sure_asked) < DOUBTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ def read_interview(path: str | Path) -> Interview:
     Parameters
     ----------
     path
-        A `.txt`, `.md`, `.html`, `.pdf`, `.docx`, `.srt` or `.vtt` file, at most 50 MB.
+        A `.txt`, `.md`, `.html`, `.pdf`, `.docx`, `.odt`, `.srt`, `.vtt`, `.xml` (TEI, OHMS) or `.json`
+        (a transcriber's) file, at most 50 MB.
 
     Returns
     -------

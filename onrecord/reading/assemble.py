@@ -15,8 +15,7 @@ from onrecord.interview import Gap, Interview, LeftOut, TimeCode
 from onrecord.reading.block import reason
 from onrecord.reading.block.aside import find_asides
 from onrecord.reading.block.block import Block, Look, cut_blocks
-from onrecord.reading.block.cut import split_blocks
-from onrecord.reading.block.label import find_believed, find_labels
+from onrecord.reading.block.cut import clear_blocks, split_blocks
 from onrecord.reading.block.timecode import find_time_codes
 from onrecord.reading.format.source import Source
 from onrecord.reading.left_out import leave_asides, leave_blocks
@@ -24,24 +23,16 @@ from onrecord.reading.page.boilerplate import part_blocks, read_gap
 from onrecord.reading.page.byline import read_byline
 from onrecord.reading.page.head import cut_heads, read_head
 from onrecord.reading.page.metadata import Metadata, read_metadata
-from onrecord.reading.talk.asking import find_layout, find_question_styles
-from onrecord.reading.talk.cast import Cast, find_asking
-from onrecord.reading.talk.interviewee import read_people
-from onrecord.reading.talk.layout import Layout
-from onrecord.reading.talk.note import find_notes
+from onrecord.reading.talk.cast import Cast
+from onrecord.reading.talk.interviewee import find_known, read_people, weigh_source
+from onrecord.reading.talk.layout import Layout, find_layout
+from onrecord.reading.talk.monologue import find_monologue
 from onrecord.reading.talk.role import complete_roles, find_roles, mentioned_names
-from onrecord.reading.talk.split import (
-    cut_after_question_lines,
-    cut_at_bylines,
-    cut_at_dashes,
-    cut_at_labels,
-    cut_at_openings,
-    read_line_labels,
-)
+from onrecord.reading.talk.split import cut_at_bylines
 from onrecord.reading.talk.turn import Turns, make_turns
 from onrecord.text.mark import LINE_ENDS
 from onrecord.text.markup import blank_out, plain
-from onrecord.text.name import are_near, is_full_name, is_medium
+from onrecord.text.name import are_near, is_full_name, is_medium, stands_for
 from onrecord.text.span import Span
 
 _LONG_TITLE = 100  # characters; a heading of this length with a full stop is the lead
@@ -61,18 +52,18 @@ def assemble(source: Source) -> Interview:
     blocks = cut_heads(text, split_blocks(text, page.blocks, cut_at_bylines))
     blocks, around, notices = part_blocks(text, blocks)
     blocks, head = read_head(text, blocks, metadata)
-    read_people(metadata, blocks)
-    blocks, layout = _lay_out(text, blocks, metadata)
-    complete_roles(metadata, blocks)
-    blocks, layout, notes = _part_notes(text, blocks, layout, metadata)
+    read_people(metadata, blocks, source.id)
     names = mentioned_names(metadata, blocks)
-    cast = Cast(metadata.people, names, find_roles(names, metadata, blocks))
+    layout = _lay_out(text, blocks, metadata, names)
+    _put_askers(metadata, layout)
+    complete_roles(metadata, layout.blocks)
+    cast = Cast(metadata.people, names, find_roles(names, metadata, layout.blocks))
     has_people = bool(metadata.people)
-    made = make_turns(text, blocks, layout, cast)
+    made = make_turns(text, layout, cast, weigh_source(metadata))
     if metadata.people and not has_people:
         metadata.found_in["people"] = "labels before the answers"
-    lead, unclaimed = _part_unclaimed(blocks, made, metadata)
-    left_out = [*page.left_out, *leave_blocks([*around, *head, *notes, *unclaimed])]
+    lead, unclaimed = _part_unclaimed(layout, made, metadata)
+    left_out = [*page.left_out, *leave_blocks([*around, *head, *unclaimed])]
     warnings = _warn(source.text, made, cast, left_out, metadata)
     gap, cut = _find_gap(source.text, made, notices)
     return replace(
@@ -103,9 +94,12 @@ class _Page:
 
 def _find_page(source: Source, front_matter: Span, metadata: Metadata) -> _Page:
     """Return the blocks of a source, and its text without asides; read the bylines in these."""
-    if source.blocks is not None:
+    if source.blocks is not None and source.time_codes:
         return _Page(source.text, list(source.blocks), source.time_codes)
     time_codes, slots = find_time_codes(source.text)
+    if source.blocks is not None:
+        text = blank_out(source.text, slots)
+        return _Page(text, clear_blocks(text, source.blocks, slots), tuple(time_codes))
     asides = [aside for aside in find_asides(source.text) if aside[0].start >= front_matter.end]
     left_out = leave_asides(source.text, asides)
     if front_matter.end:
@@ -117,66 +111,43 @@ def _find_page(source: Source, front_matter: Span, metadata: Metadata) -> _Page:
     return _Page(text, cut_blocks(text, front_matter.end), tuple(time_codes), tuple(left_out))
 
 
-def _lay_out(text: str, blocks: list[Block], metadata: Metadata) -> tuple[list[Block], Layout]:
-    """Cut the blocks that hold several parts of the talk, and decide which ask."""
-    blocks = split_blocks(text, blocks, cut_at_openings)
-    found = {block.span.start: list(read_line_labels(text, block)) for block in blocks}
-    candidates = [label for labels in found.values() for label in labels]
-    askers = [name for name in (metadata.author, metadata.publication) if name]
-    names = [person.name for person in metadata.people]
-    believed = find_believed(candidates, [*names, *askers, *mentioned_names(metadata, blocks)])
-    blocks = split_blocks(text, blocks, cut_at_labels(believed, found))
-    blocks = split_blocks(text, blocks, cut_at_dashes)
-    labels = find_labels(text, blocks, believed)
-    asking = find_asking(text, labels, blocks, set(askers), metadata.people)
-    if not labels and not find_question_styles(blocks, Layout()):
-        blocks = split_blocks(text, blocks, cut_after_question_lines)
-    _put_asker(metadata, [labels[i].text for i in labels if labels[i].key in asking])
-    return blocks, find_layout(blocks, labels, asking, names_people=bool(names))
+def _lay_out(text: str, blocks: list[Block], metadata: Metadata, names: Sequence[str]) -> Layout:
+    """Return how the page is laid out; on one where nobody asks, who is named may speak alone."""
+    layout = find_layout(text, blocks, find_known(metadata), names)
+    if layout.parts.has_questions or layout.voices.labels:
+        return layout
+    return replace(layout, parts=find_monologue(layout.blocks, metadata.people, layout.parts))
 
 
-def _put_asker(metadata: Metadata, labels: Sequence[str]) -> None:
-    """Record who asks according to the labels: a medium, or a person by full name."""
+def _put_askers(metadata: Metadata, layout: Layout) -> None:
+    """Record who asks according to the labels: a medium, or a person by full name.
+
+    Who asks is not interviewed, whatever list of speakers names them.
+    """
+    voices = layout.voices
+    labels = [label.text for index, label in voices.labels.items() if voices.asks(index)]
     for label in dict.fromkeys(labels):
         if is_medium(label):
             metadata.put("publication", label, "label before the questions")
         elif is_full_name(label):
             metadata.put("author", label, "label before the questions")
-
-
-def _part_notes(
-    text: str, blocks: list[Block], layout: Layout, metadata: Metadata
-) -> tuple[list[Block], Layout, list[tuple[Block, str]]]:
-    """Separate bylines, footnotes and biographies from the talk; read what a byline states.
-
-    Returns
-    -------
-    tuple
-        The other blocks, their layout, and the notes with the reason.
-    """
-    notes = find_notes(text, blocks, layout, metadata.people)
-    for index, why in notes.items():
-        if why == reason.BYLINE:
-            read_byline(metadata, blocks[index].plain, f"line {blocks[index].line}")
-    kept = [index for index in range(len(blocks)) if index not in notes]
-    moved = {old: new for new, old in enumerate(kept)}
-    moved_layout = Layout(
-        asking={moved[index] for index in layout.asking},
-        labels={moved[index]: label for index, label in layout.labels.items()},
-        asking_labels=layout.asking_labels,
-    )
-    left_out = [(blocks[index], why) for index, why in notes.items()]
-    return [blocks[index] for index in kept], moved_layout, left_out
+    guests = [
+        one for one in metadata.people if not any(stands_for(label, one.name) for label in labels)
+    ]
+    if guests:
+        metadata.people[:] = guests
 
 
 def _part_unclaimed(
-    blocks: Sequence[Block], made: Turns, metadata: Metadata
+    layout: Layout, made: Turns, metadata: Metadata
 ) -> tuple[list[Span], list[tuple[Block, str]]]:
     """Return the lead, which is prose before the first turn, and the other blocks outside turns."""
     lead: list[Span] = []
     left_out: list[tuple[Block, str]] = []
     for index, why in made.unclaimed.items():
-        block = blocks[index]
+        block = layout.blocks[index]
+        if why == reason.BYLINE:
+            read_byline(metadata, block.plain, f"line {block.line}")
         is_prose = block.plain.endswith(LINE_ENDS) and (
             block.look is not Look.HEADING or len(block.plain) >= _LONG_TITLE
         )

@@ -72,6 +72,8 @@ def _make_turn(row: dict[str, Any]) -> Turn:
         asked=Span(**row["asked"]) if row["asked"] else None,
         speaker=Person(**row["speaker"]),
         paragraphs=_spans(row["paragraphs"]),
+        sure_speaker=row["sure_speaker"],
+        sure_asked=row["sure_asked"],
     )
 
 

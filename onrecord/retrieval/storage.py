@@ -32,7 +32,7 @@ from onrecord.retrieval.rows import read_interviews, read_passages, write_rows
 from onrecord.retrieval.vectors import VectorIndex
 from onrecord.version import __version__
 
-FORMAT = 4
+FORMAT = 5
 _CURRENT = "CURRENT"
 _LOCK = ".lock"
 _GENERATION = "generation-"

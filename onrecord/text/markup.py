@@ -13,14 +13,14 @@ from onrecord.text.mark import DROPPED
 from onrecord.text.span import Span
 
 _IMAGE = re.compile(r"!\[[^\]\[\n]*\]\([^)\[\n]*\)(?:\{[^}{\n]*\})?")
-_LINK = re.compile(r"\[([^\]\[\n]*)\]\([^)\[\n]*\)(?:\{[^}{\n]*\})?")
+_LINK = re.compile(r"\[([^\]\[\n]*)\](?:\([^)\[\n]*\)(?:\{[^}{\n]*\})?|\[[^\]\[\n]*\])")
 _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|"
     r"strike|strong|sub|sup|time|tt|u|var|wbr)(?=[\s/>])[^<>]*>",
     re.I,
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_ATTRIBUTES = re.compile(r"(?<=\S)\{[:.#][^}{\n]*\}")
+_ATTRIBUTES = re.compile(r"(?<=\S)[ \t]?\{[:.#][^}{\n]*\}")
 _MARKS = re.compile(
     rf"\*+|(?<!\w)_+|_+(?!\w)|`+|^[ \t]*(?:#{{1,6}}|>|[{DROPPED}])[ \t]+|\\(?=[^\w\s])"
     r"|^[ \t]*[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{3})?[\])]?[ \t]*(?=[^\d\s:])",

@@ -15,7 +15,10 @@ from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon, load_tables
 from onrecord.text.pattern import list_pieces, one_of
 
-_WORD = r"[A-ZÀ-ÖØ-Þ][\w’'.-]*"
+_WORD = (
+    r"(?:[A-ZÀ-ÖØ-Þ][a-zà-ÿ]?\.(?:-?[A-ZÀ-Þ]\.?)*|[A-ZÀ-ÖØ-Þ][\w’'-]*)"  # a stop ends initials alone
+)
+_NEXT = r"(?:[A-ZÀ-ÖØ-Þ]\.(?=[ \u00a0-]?[A-ZÀ-Þ])|[A-ZÀ-ÖØ-Þ][\w’'-]*)"
 _INITIALS = re.compile(r"[A-ZÀ-Þ](?:[.\- \u00a0]{0,2}[A-ZÀ-Þ]){1,3}\.?")
 _PART = re.compile(r"[A-ZÀ-ÖØ-Þ][^A-ZÀ-ÖØ-Þ\s.-]*")
 _PARTICLES = frozenset({"van", "von", "ben"})  # in addition to the stop words
@@ -26,7 +29,7 @@ _LONGEST = 60
 def name_pattern() -> str:
     """Return the pattern of a name of two to four words, to be put into others; case matters."""
     particle = one_of("names", "particles")
-    return rf"{_WORD}(?:[ \u00a0](?:{particle}[ \u00a0]?)*[A-ZÀ-ÖØ-Þ][\w’'-]*){{1,3}}"
+    return rf"{_WORD}(?:[ \u00a0](?:{particle}[ \u00a0]?)*{_NEXT}){{1,3}}"
 
 
 @cache
@@ -145,6 +148,12 @@ def is_medium(text: str) -> bool:
     articles = {article.rstrip("'") for article in load_tables("names")["articles"]}
     has_article = bool(words) and words[0] in articles
     return has_article or any(word in load_lexicon("media_words") for word in words)
+
+
+def is_organisation(text: str) -> bool:
+    """Say whether a name has a word of `lexicon/organisation_words.txt` (« Centre des métiers »)."""
+    words = fold(text).replace("'", " ").replace("-", " ").split()
+    return any(word in load_lexicon("organisation_words") for word in words)
 
 
 def are_near(first: str, second: str) -> bool:

@@ -16,25 +16,23 @@ def asks(tmp_path, first, second):
     return sorted({turn.speaker.name for turn in interview.turns}), len(interview.questions)
 
 
-@pytest.mark.parametrize(("questions", "ask"), [(3, True), (2, False)])
-def test_of_five_a_label_asks_when_more_than_half_of_its_turns_end_in_a_question(
-    tmp_path, questions, ask
-):
+@pytest.mark.parametrize("questions", [5, 4, 3])
+def test_of_five_a_label_asks_when_more_than_half_of_its_turns_end_in_a_question(tmp_path, questions):
     first = ["Tu pars ce soir, au port, avec ta sœur et ton frère aîné ?"] * questions
     first += ["Bon, le port est loin, et ta sœur dort encore chez nous."] * (5 - questions)
-    assert asks(tmp_path, first, [LONG] * 5) == ((["Léa"], 5) if ask else (["Ida", "Léa"], 0))
+    assert asks(tmp_path, first, [LONG] * 5) == (["Léa"], 5)
 
 
-@pytest.mark.parametrize(("questions", "ask"), [(3, True), (2, False)])
-def test_of_ten_short_turns_three_with_a_question_in_them_are_enough(tmp_path, questions, ask):
+@pytest.mark.parametrize("questions", [10, 3, 2])
+def test_of_ten_short_turns_a_few_with_a_question_in_them_are_enough(tmp_path, questions):
     first = ["Tu pars ? Dis-moi donc tout ça."] * questions
     first += ["Bon, dis-moi donc tout ce soir."] * (10 - questions)
-    assert asks(tmp_path, first, [LONG] * 10) == ((["Léa"], 10) if ask else (["Ida", "Léa"], 0))
+    assert asks(tmp_path, first, [LONG] * 10) == (["Léa"], 10)
 
 
-def test_turns_half_as_long_as_the_others_are_not_short(tmp_path):
-    first = ["Tu pars ? Dis-moi donc tout ce que tu sais !"] * 10
-    assert asks(tmp_path, first, [LONG] * 10) == (["Ida", "Léa"], 0)
+def test_two_who_ask_nothing_and_speak_alike_both_answer(tmp_path):
+    first = ["Le vent tombe, et la mer monte au loin, je le vois bien d'ici, de ma fenêtre, oui."] * 5
+    assert asks(tmp_path, first, [LONG] * 5) == (["Ida", "Léa"], 0)
 
 
 def test_a_question_quoted_at_the_end_of_a_turn_ends_it(tmp_path):

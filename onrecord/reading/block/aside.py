@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from onrecord.reading.block.reason import NOTE
 from onrecord.text.markup import find_delimited, plain
 from onrecord.text.pattern import one_of
 from onrecord.text.span import Span
@@ -20,7 +21,13 @@ _ASIDE_TAGS = frozenset((
 _NEVER_PROSE = frozenset(["script", "style", "svg", "figure", "iframe"])
 _ELEMENT = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^<>]*)>")
 _FENCE = re.compile(r"^(```|~~~)[^\n]*$", re.M)
-_DIRECTIVE = re.compile(r"^:::[ \t]*(?P<name>[^\n]*)$", re.M)
+_DIRECTIVE = re.compile(r"^:{3,}[ \t]*(?P<name>[^\n]*)$", re.M)
+_LINK_DEFINITION = re.compile(
+    r"^ {0,3}\[[^\]\[\n^][^\]\[\n]*\]:[ \t]*<?(?:[a-z][a-z0-9+.-]*:|[./#])[^\s<>]*>?"
+    r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$",
+    re.M,
+)
+_FOOTNOTE = re.compile(r"^ {0,3}\[\^[^\]\[\n]+\]:[^\n]*(?:\n(?:[ \t]+\S[^\n]*))*", re.M)
 _LONGEST_BEFORE_LEAD = 200  # characters of text before a box that may still hold the lead
 
 
@@ -35,7 +42,8 @@ def find_asides(text: str) -> list[tuple[Span, str]]:
         asides += [(Span(*pair), "template tag") for pair in find_delimited(text, opening, closing)]
     asides += [(span, "code") for span in _find_fences(text)]
     asides += _find_elements(text)
-    asides += [(span, "box beside the interview") for span in _find_directives(text)]
+    asides += _find_directives(text)
+    asides += _find_definitions(text)
     return sorted(asides, key=lambda aside: (aside[0].start, -aside[0].end))
 
 
@@ -84,22 +92,45 @@ def _find_fences(text: str) -> list[Span]:
     return fences
 
 
-def _find_directives(text: str) -> list[Span]:
-    """Return the `:::name` boxes, except one at the head of the page, which holds the lead."""
-    boxes: list[Span] = []
-    opening: re.Match[str] | None = None
+def _find_directives(text: str) -> list[tuple[Span, str]]:
+    """Return the `:::name` boxes, and the marks of those that are none.
+
+    A box at the very head of the page holds the lead. One that holds most of the page, or whose class
+    is no box's (`::: {.entry-content}`), is how the page is set: only its marks are set apart.
+    """
+    found: list[tuple[Span, str]] = []
+    open_ones: list[tuple[re.Match[str], bool]] = []
+    is_first = True
     for match in _DIRECTIVE.finditer(text):
-        if match["name"].strip():
-            opening = match
-        elif opening is not None:
-            boxes.append(Span(opening.start(), match.end()))
-            opening = None
-    if boxes and not boxes[0].start:
-        return boxes[1:]
-    if boxes:
-        body = re.sub(
-            r"\A\ufeff?---[ \t]*\n(?s:.*?)\n---[ \t]*$", "", text[: boxes[0].start], flags=re.M
-        )
-        if len(plain(body)) < _LONGEST_BEFORE_LEAD:
-            return boxes[1:]
-    return boxes
+        name = match["name"].strip(" :")
+        if name:
+            is_box = _box_class().search(name) is not None or not name.startswith("{")
+            open_ones.append((match, is_box and not (is_first and _is_at_head(text, match.start()))))
+            is_first = False
+        elif open_ones:
+            opening, is_box = open_ones.pop()
+            if is_box and 2 * (match.end() - opening.start()) < len(text):
+                found.append((Span(opening.start(), match.end()), "box beside the interview"))
+            elif opening["name"].strip().startswith("{"):
+                found += [(Span(*one.span()), "markup set apart") for one in (opening, match)]
+    return found
+
+
+def _is_at_head(text: str, start: int) -> bool:
+    """Say whether hardly any words stand before an offset, front matter aside."""
+    body = re.sub(r"\A\ufeff?---[ \t]*\n(?s:.*?)\n---[ \t]*$", "", text[:start], flags=re.M)
+    return len(plain(body)) < _LONGEST_BEFORE_LEAD
+
+
+def _find_definitions(text: str) -> list[tuple[Span, str]]:
+    """Return the lines that define links (`[name]: address "title"`) and footnotes (`[^1]: …`)."""
+    if "]:" not in text:
+        return []
+    links = [(Span(*match.span()), "markup set apart") for match in _LINK_DEFINITION.finditer(text)]
+    return links + [(Span(*match.span()), NOTE) for match in _FOOTNOTE.finditer(text)]
+
+
+@cache
+def _box_class() -> re.Pattern[str]:
+    """Return the pattern of the class of a box, as one of the words of a directive's attributes."""
+    return re.compile(one_of("files", "classes", "boxes"), re.I)

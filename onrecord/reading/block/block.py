@@ -7,6 +7,7 @@ the talk is decided later, in `talk`. The adapters of other formats than text ma
 from __future__ import annotations
 
 import enum
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -85,6 +86,16 @@ _OPENING = re.compile(r"(?:\s|</?[a-zA-Z][^<>]*>|:::[ \t]*\w*|>(?=\s)|[\ufeff\u2
 _QUOTE = re.compile(r"[ \t]*>[ \t]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _LONGEST_TAG = 5000
+_ATTRIBUTES = re.compile(r"\{[#.:][^{}\n]*\}")
+_LONGEST_ATTRIBUTES = 300
+_FEWEST_TAGS = 3  # that set paragraphs, in one line, for the line to be cut at them
+_SETS = (
+    "address", "article", "blockquote", "center", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5",
+    "h6", "header", "hr", "li", "main", "ol", "p", "section", "table", "tbody", "td", "tfoot", "th",
+    "thead", "tr", "ul",
+)  # fmt: skip
+_SET_TAG = re.compile(rf"</?(?:{'|'.join(_SETS)})\b[^<>]*>", re.I)
+_TAGS_ALONE = re.compile(r"(?:\s|</?[a-zA-Z][^<>]*>|&nbsp;)*")
 
 
 def ends_as_question(text: str) -> bool:
@@ -100,9 +111,12 @@ def cut_blocks(text: str, start: int = 0) -> list[Block]:
     line_number = text.count("\n", 0, start) + 1
     blocks: list[Block] = []
     run: list[tuple[int, int, int]] = []
-    for line_start, line_end in _lines(text, start):
+    for line_start, line_end, is_set in _lines(text, start):
         line = text[line_start:line_end]
-        if not line.strip():
+        if is_set:
+            blocks += _close(text, run)
+            run = []
+        if not line.strip() or (is_set and _TAGS_ALONE.fullmatch(line)):
             blocks += _close(text, run)
             run = []
         elif _HEADING.match(line) or _HTML_HEADING.match(line):
@@ -113,23 +127,23 @@ def cut_blocks(text: str, start: int = 0) -> list[Block]:
             run = []
         else:
             run.append((line_start, line_end, line_number))
-        line_number += 1
+        line_number += line.count("\n")
     return blocks + _close(text, run)
 
 
 def make_block(text: str, span: Span, line: int, level: int = 0, *, is_list: bool = False) -> Block:
-    """Return the block of a slice of `text`; a `level` above 0 makes it a heading."""
-    span = trim(text, span)
+    """Return the block that a slice of `text` makes; `level` above 0 makes it a heading."""
     emphasis = find_emphasis(text, span)
+    span = trim(text, span)
     content = plain(span.of(text))
     if not re.search(r"\w", content):
         return Block(span, line, Look.EMPTY, content)
     if level:
-        inner = emphasis.inner if emphasis.bold or emphasis.italic else span
+        inner = trim(text, emphasis.inner) if emphasis.bold or emphasis.italic else span
         return Block(inner, line, Look.HEADING, content, level)
     if emphasis.bold or emphasis.italic:
         look = Look.BOLD if emphasis.bold else Look.ITALIC
-        return Block(emphasis.inner, line, look, content)
+        return Block(trim(text, emphasis.inner), line, look, content)
     look = Look.LIST if is_list else Look.PLAIN
     return Block(span, line, look, content, openings=emphasis.openings)
 
@@ -150,11 +164,19 @@ def trim(text: str, span: Span) -> Span:
             end -= 1
         elif last == ">" and (tag := _last_tag(text, start, end)) is not None:
             end = tag
+        elif last == "}" and (brace := _last_attributes(text, start, end)) is not None:
+            end = brace
         elif last == ":" and text[end - 3 : end] == ":::" and end - 3 >= start:
             end -= 3
         else:
             break
     return Span(start, end)
+
+
+def _last_attributes(text: str, start: int, end: int) -> int | None:
+    """Return where the attributes that end at `end` begin (« {#id .class} »), or None without any."""
+    begin = text.rfind("{", max(start + 1, end - _LONGEST_ATTRIBUTES), end)
+    return begin if begin >= 0 and _ATTRIBUTES.fullmatch(text, begin, end) else None
 
 
 def _last_tag(text: str, start: int, end: int) -> int | None:
@@ -163,10 +185,22 @@ def _last_tag(text: str, start: int, end: int) -> int | None:
     return begin if begin >= 0 and _TAG.fullmatch(text, begin, end) else None
 
 
-def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
+def _lines(text: str, start: int) -> Iterator[tuple[int, int, bool]]:
+    """Yield the lines from `start` on, and whether each is a piece between tags of a longer line.
+
+    A line of HTML may hold many paragraphs: it is cut at each tag that sets one.
+    """
     for match in _LINE.finditer(text, start):
-        if match.end() > match.start():
-            yield match.span()
+        if match.end() == match.start():
+            continue
+        tags = list(_SET_TAG.finditer(text, *match.span())) if "<" in match[0] else []
+        if len(tags) < _FEWEST_TAGS:
+            yield *match.span(), False
+            continue
+        cuts = [tag.end() if tag[0][1] == "/" else tag.start() for tag in tags]
+        bounds = sorted({match.start(), *cuts, match.end()})
+        for begin, end in itertools.pairwise(bounds):
+            yield begin, end, True
 
 
 def _close(text: str, run: list[tuple[int, int, int]], level: int = 0) -> list[Block]:

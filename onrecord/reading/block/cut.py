@@ -5,11 +5,14 @@ The rules (`Cutter`) belong to the steps that use them: `talk.split` and `page.h
 
 from __future__ import annotations
 
+import bisect
 import itertools
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from onrecord.reading.block.block import Block, Look, make_block
+from onrecord.reading.block.block import Block, Look, make_block, trim
+from onrecord.text.markup import plain
 from onrecord.text.span import Span
 
 Cutter = Callable[[str, Block], list[int]]
@@ -26,6 +29,24 @@ def split_blocks(text: str, blocks: list[Block], cutter: Cutter) -> list[Block]:
         cuts = cutter(text, block) if block.look is not Look.EMPTY and not block.reason else []
         result += _cut(text, block, cuts) if cuts else [block]
     return result
+
+
+def clear_blocks(text: str, blocks: Sequence[Block], slots: Sequence[Span]) -> list[Block]:
+    """Return the blocks of a text in which slices were made blank: those are read anew."""
+    starts = [slot.start for slot in slots]
+    return [
+        _clear(text, block)
+        if bisect.bisect_left(starts, block.span.start) < bisect.bisect_left(starts, block.span.end)
+        else block
+        for block in blocks
+    ]
+
+
+def _clear(text: str, block: Block) -> Block:
+    span = trim(text, block.span)
+    words = plain(span.of(text))
+    look = block.look if re.search(r"\w", words) else Look.EMPTY
+    return replace(block, span=span, plain=words, look=look)
 
 
 def _cut(text: str, block: Block, cuts: list[int]) -> list[Block]:

@@ -22,6 +22,10 @@ _TOKEN = re.compile(
 _MARKUP = re.compile(r"[*_<]")
 _BOLD_TAGS = ("strong", "b")
 _ITALIC_TAGS = ("em", "i")
+_STYLED_TAGS = ("span", "font", "div", "p")
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_FAR = 1000  # characters before a run in which the start of its line is looked for
+_LINE_START = re.compile(r"\n|<br\s*/?>", re.I)
 _WORD = re.compile(r"\w")
 
 
@@ -99,13 +103,20 @@ def _find_openings(text: str, span: Span, runs: list[Run]) -> list[Opening]:
         ):
             openings[-1] = Opening(Span(openings[-1].span.start, run.end), run.bold)
         else:
-            line = max(text.rfind("\n", span.start, run.start) + 1, span.start)
+            line = _start_of_line(text, span.start, run.start)
             before = text[max(line, run.start - 300) : run.start]
             joined = emphasised and (run.start - line < 300) and not _has_words(before)
             if joined:
                 openings.append(Opening(Span(run.start, run.end), run.bold))
         previous = run
     return openings
+
+
+def _start_of_line(text: str, floor: int, position: int) -> int:
+    """Return where the line of `position` begins, after a line end or a `<br>`."""
+    near = max(floor, position - _FAR)
+    starts = [match.end() for match in _LINE_START.finditer(text, near, position)]
+    return starts[-1] if starts else floor
 
 
 def _has_words(text: str) -> bool:
@@ -139,6 +150,7 @@ class _Scanner:
         self._italic: int | None = None
         self._bold_tags = 0
         self._italic_tags = 0
+        self._styled: list[bool] = []
 
     def takes(self, text: str, match: re.Match[str]) -> bool:
         """Return whether marks open or close emphasis here, rather than being ordinary text."""
@@ -161,6 +173,16 @@ class _Scanner:
                 self._bold_tags = max(0, self._bold_tags + step)
             elif match["name"].lower() in _ITALIC_TAGS:
                 self._italic_tags = max(0, self._italic_tags + step)
+            elif match["name"].lower() in _STYLED_TAGS:
+                self._turn_styled(match)
+
+    def _turn_styled(self, match: re.Match[str]) -> None:
+        """Take notice of a tag that is bold by its own style, up to its end."""
+        if not match["close"]:
+            self._styled.append(_BOLD_STYLE.search(match[0][:1000]) is not None)
+            self._bold_tags += self._styled[-1]
+        elif self._styled:
+            self._bold_tags = max(0, self._bold_tags - self._styled.pop())
 
     def run(self, start: int, end: int) -> Run:
         bold = self._bold is not None or self._bold_tags > 0

@@ -39,7 +39,7 @@ def extract_docx(content: bytes, path: Path) -> Extract:
     import docx  # late: a tenth of a second
     from lxml import etree
 
-    _check_archive(content, path)
+    check_archive(content, path, _DOCUMENT)
     try:
         document = docx.Document(io.BytesIO(content))
         setter = Typesetter()
@@ -57,13 +57,19 @@ def extract_docx(content: bytes, path: Path) -> Extract:
     return Extract(text, tuple(blocks), stated)
 
 
-def _check_archive(content: bytes, path: Path) -> None:
-    """Raise CorpusError for an archive that is not a Word file, locked, or too large unpacked."""
+def check_archive(content: bytes, path: Path, document: str) -> None:
+    """Refuse an archive without the part `document`, locked, or too large once unpacked.
+
+    Raises
+    ------
+    CorpusError
+        In each of these cases, and when the archive is damaged.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
             names = {entry.filename: entry for entry in entries}
-            if _DOCUMENT not in names:
+            if document not in names:
                 raise CorpusError.of("word_other_archive", where=path)
             if any(entry.flag_bits & 1 for entry in entries):
                 raise CorpusError.of("word_locked", where=path)
@@ -75,11 +81,8 @@ def _check_archive(content: bytes, path: Path) -> None:
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError,
             RuntimeError) as error:  # fmt: skip
         raise CorpusError.of("word_damaged", where=path, found=f"zip: {str(error)[:100]}") from error
-    if (
-        total > _LARGEST
-        or names[_DOCUMENT].file_size > _LARGEST_DOCUMENT
-        or sum(sizes) > _LARGEST_MEDIA
-    ):
+    is_large = total > _LARGEST or names[document].file_size > _LARGEST_DOCUMENT
+    if is_large or sum(sizes) > _LARGEST_MEDIA:
         raise CorpusError.of("word_too_large", where=path, most=_LARGEST // 1_000_000)
 
 

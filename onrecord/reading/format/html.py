@@ -179,7 +179,7 @@ class _Walker:
             italic=tag in _ITALIC,
             is_list=tag == "li",
             is_quote=tag == "blockquote",
-            is_link=tag == "a",
+            is_link=tag == "a" and bool(node.attributes.get("href")),
             reason="" if around.reason else find_part(node),
         )
         return _Open(_children(node), style, tag in _BLOCKS, is_article)

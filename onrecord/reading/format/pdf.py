@@ -29,6 +29,7 @@ _MOST_PAGES = 2_000
 _MOST_SECONDS = 8.0
 _LARGE = 1.15  # a line whose type is larger than this many times the usual size is a heading
 _FILE = re.compile(r"\.(?:docx?|indd|pdf|odt|qxd)$", re.I)
+_LONGEST_FOLIO = 100  # characters
 _HYPHENED = re.compile(r"[a-zà-ÿ]-$")
 
 
@@ -193,8 +194,16 @@ def _find_running(lines: list[Line]) -> set[int]:
     return {
         id(line)
         for line in edges
-        if _page_number().fullmatch(line.text) or counts[re.sub(r"\d+", "0", line.text)] >= often
+        if _page_number().fullmatch(line.text)
+        or _is_folio(line.text)
+        or counts[re.sub(r"\d+", "0", line.text)] >= often
     }
+
+
+def _is_folio(text: str) -> bool:
+    """Say whether a line at an edge of a page is its foot: a title or a day, and the page's number."""
+    is_short = len(text) <= _LONGEST_FOLIO and not text.endswith(LINE_ENDS)
+    return is_short and _folio().search(text) is not None
 
 
 def _read_information(reader: Any) -> dict[str, object]:
@@ -202,6 +211,17 @@ def _read_information(reader: Any) -> dict[str, object]:
     title = str((reader.metadata or {}).get("/Title") or "").strip()
     looks_like_file = _FILE.search(title) is not None
     return {"title": title} if title and not looks_like_file and not is_made_up(title) else {}
+
+
+@cache
+def _folio() -> re.Pattern[str]:
+    """Return the pattern of the number of a page that ends or opens a line (« … — page 7 »)."""
+    page = one_of("files", "page_numbers", "page")
+    parted = r"\s*[—–|•·/-]\s*"
+    return re.compile(
+        rf"(?:{parted}(?:{page}\s*)?|\s{page}\s*)\d{{1,4}}\W*$|^\W*(?:{page}\s*)?\d{{1,4}}{parted}(?=\D)",
+        re.I,
+    )
 
 
 @cache

@@ -14,11 +14,14 @@ _HTML = re.compile(
 _TIMES = rb"\d{1,2}:\d{2}(?::\d{2})?[,.]\d{3}\s+-->\s+\d{1,2}:\d{2}(?::\d{2})?[,.]\d{3}"
 _SRT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\d+\s*\r?\n)?\s*" + _TIMES)
 _VTT = re.compile(rb"(?:\xef\xbb\xbf)?WEBVTT(?:\s|$)")
+_TEI = re.compile(rb"<(?:\w+:)?TEI(?:\.2)?\b")
+_OHMS = (b"<ROOT", b"<record", b"ohms")
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
 
 
 def sniff_format(content: bytes, path: Path) -> str:
-    """Return "html", "pdf", "docx", "srt", "vtt" or "text" (plain text and Markdown).
+    """Return the kind of a file: a key of `source.EXTRACTORS`, or "text" (plain text and Markdown).
 
     Raises
     ------
@@ -29,7 +32,10 @@ def sniff_format(content: bytes, path: Path) -> str:
     _refuse_other_kinds(head, suffix, path)
     signs = {
         "pdf": b"%PDF-" in head[:1024],
+        "odt": head.startswith(b"PK") and _OPEN_DOCUMENT in head[:200],
         "docx": head.startswith(b"PK"),
+        "tei": _TEI.search(head) is not None and suffix == ".xml",
+        "ohms": suffix == ".xml" and all(mark in head for mark in _OHMS),
         "vtt": _VTT.match(head) is not None,
         "srt": _SRT.match(head) is not None,
         "html": _HTML.match(head) is not None and suffix != ".md",
@@ -37,6 +43,10 @@ def sniff_format(content: bytes, path: Path) -> str:
     by_content = next((kind for kind, holds in signs.items() if holds), "")
     if by_content:
         return by_content
+    if suffix == ".xml":
+        raise CorpusError.of("xml_other", where=path)
+    if suffix == ".json":
+        return "json"
     if suffix == ".srt" and re.search(_TIMES, content):
         return "srt"
     return "html" if suffix in (".html", ".htm") else "text"
@@ -48,5 +58,5 @@ def _refuse_other_kinds(head: bytes, suffix: str, path: Path) -> None:
     if head.startswith(b"{\\rtf"):
         raise CorpusError.of("rich_text", where=path)
     is_known = b"%PDF-" in head[:1024] or head.startswith(b"PK")
-    if suffix in (".pdf", ".docx") and not is_known:
+    if suffix in (".pdf", ".docx", ".odt") and not is_known:
         raise CorpusError.of("not_pdf" if suffix == ".pdf" else "not_word", where=path)

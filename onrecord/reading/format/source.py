@@ -21,12 +21,18 @@ from onrecord.reading.format.decode import decode
 from onrecord.reading.format.extract import Extractor
 from onrecord.reading.format.sniff import sniff_format
 
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".srt", ".vtt")
+SUFFIXES = (
+    ".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".odt", ".srt", ".vtt", ".xml", ".json",
+)  # fmt: skip
 SIDE_SUFFIX = ".yaml"
 EXTRACTORS = {  # module and function by the format that `sniff_format` returns
     "html": "html:extract_html",
     "pdf": "pdf:extract_pdf",
     "docx": "docx:extract_docx",
+    "odt": "odt:extract_odt",
+    "tei": "tei:extract_tei",
+    "ohms": "ohms:extract_ohms",
+    "json": "segments:extract_segments",
     "srt": "subtitle:extract_srt",
     "vtt": "subtitle:extract_vtt",
 }

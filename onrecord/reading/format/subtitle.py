@@ -7,6 +7,7 @@ dashes of a dialogue. Time codes are kept as `TimeCode`s, not in the text.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -61,8 +62,9 @@ def extract_srt(content: bytes, path: Path) -> Extract:
             "captions_damaged", where=path, kind="SubRip", found=str(error)[:120]
         ) from error
     captions = [
-        Caption(one.start.total_seconds(), one.end.total_seconds(), one.content, _voice(one.content))
+        part
         for one in parsed
+        for part in _by_voice(one.start.total_seconds(), one.end.total_seconds(), one.content)
     ]
     return _join(captions, path, skipped)
 
@@ -82,13 +84,9 @@ def extract_vtt(content: bytes, path: Path) -> Extract:
     try:
         parsed = list(_first(webvtt.from_string(text).captions))
         captions = [
-            Caption(
-                float(one.start_in_seconds),
-                float(one.end_in_seconds),
-                one.raw_text,
-                _voice(one.raw_text),
-            )
+            part
             for one in parsed
+            for part in _by_voice(float(one.start_in_seconds), float(one.end_in_seconds), one.raw_text)
         ]
     except (
         errors.MalformedFileError,
@@ -119,18 +117,28 @@ def _first(captions: Iterable[Any]) -> Iterator[Any]:
         yield caption
 
 
-def _voice(raw: str) -> str:
-    match = _VOICE.search(raw)
-    return " ".join(match[1].split()) if match else ""
+def _by_voice(start: float, end: float, raw: str) -> list[Caption]:
+    """Return one caption for each voice that speaks in what stands on the screen."""
+    found = list(_VOICE.finditer(raw))
+    if not found:
+        return [Caption(start, end, raw)]
+    ends = [*(match.start() for match in found[1:]), len(raw)]
+    return [
+        Caption(start, end, raw[match.start() : stop], " ".join(html.unescape(match[1]).split()))
+        for match, stop in zip(found, ends, strict=True)
+    ]
 
 
 def _join(captions: list[Caption], path: Path, skipped: Sequence[str] = ()) -> Extract:
     joiner = _Joiner()
     last: list[str] = []
     for caption in captions:
-        lines = [" ".join(_TAG.sub("", line).split()) for line in caption.text.splitlines()]
-        # captions that roll up repeat the lines of the one before
-        fresh = [line for line in lines if line and line not in last]
+        lines = [
+            " ".join(html.unescape(_TAG.sub("", line)).split()) for line in caption.text.splitlines()
+        ]
+        fresh = [
+            line for line in lines if line and line not in last
+        ]  # captions that roll up repeat lines
         last = lines
         for line in fresh:
             joiner.take(line, caption)

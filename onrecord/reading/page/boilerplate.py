@@ -39,7 +39,7 @@ _LONGEST_CAPTION = 250  # characters
 _LINKED = 0.85  # least share of the letters and digits of a block of links that stand in links
 _CUT_MARK = re.compile(r"^(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\))$")
 _MARKDOWN_LINK = re.compile(r"(?<!!)\[([^\]\[\n]*)\]\([^)\[\n]*\)")
-_HTML_LINK = re.compile(r"<a\b[^<>]*>([^<]*)</a>", re.I)
+_HTML_LINK = re.compile(r"<a\b[^<>]*\bhref\b[^<>]*>([^<]*)</a>", re.I)
 _IMAGE_DATA = re.compile(r"data:image/[\w+.-]+;base64,")
 
 

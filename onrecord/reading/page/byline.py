@@ -15,7 +15,7 @@ from onrecord.reading.page.credit import find_publication, is_of_medium
 from onrecord.reading.page.metadata import Metadata
 from onrecord.text.date import find_date, parse_date
 from onrecord.text.lexicon import load_tables
-from onrecord.text.name import find_names, stands_for
+from onrecord.text.name import find_names, is_organisation, stands_for
 from onrecord.text.pattern import one_of
 
 _LONGEST_BYLINE = 300  # characters
@@ -67,7 +67,7 @@ def _askers(plain_text: str, people: Sequence[Person]) -> list[str]:
     """Return the full names in a byline, without the interviewees' and media's."""
     names = [name.rstrip(".'’-") for name in find_names(plain_text)]
     names = [_no_name().sub("", name) for name in names]
-    names = [name for name in names if not is_of_medium(name)]
+    names = [name for name in names if not is_of_medium(name) and not is_organisation(name)]
     return [name for name in names if not any(stands_for(name, one.name) for one in people)]
 
 

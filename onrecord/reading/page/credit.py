@@ -14,7 +14,7 @@ from onrecord.text.date import date_pattern, find_date
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon
 from onrecord.text.mark import STOPS
-from onrecord.text.name import find_names, is_medium, joined_names_pattern
+from onrecord.text.name import find_names, is_medium, is_organisation, joined_names_pattern
 from onrecord.text.pattern import one_of
 
 _SEPARATOR = re.compile(r"\s*[•|·]\s*|\s+[–—-]\s+|,\s+|\.\s+")
@@ -34,7 +34,7 @@ def find_authors(line: str) -> list[str]:
     """Return the names of the people who wrote or asked, as a line states it (« Par Ida Roc »)."""
     match = _by().search(line)
     names = find_names(match["names"]) if match else []
-    return [name for name in names if not is_of_medium(name)]
+    return [name for name in names if not is_of_medium(name) and not is_organisation(name)]
 
 
 def find_publication(line: str) -> str:

@@ -20,6 +20,9 @@ from onrecord.reading.page.byline import is_byline, read_byline
 from onrecord.reading.page.credit import find_day_made, find_publication, is_credit_line
 from onrecord.reading.page.metadata import Metadata, read_head_line
 from onrecord.text.date import parse_date
+from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_lexicon
+from onrecord.text.mark import STOPS
 from onrecord.text.markup import plain
 from onrecord.text.name import is_full_name, is_initials
 from onrecord.text.pattern import one_of
@@ -28,8 +31,9 @@ from onrecord.text.span import Span
 _MOST_BLOCKS = 10  # blocks at the beginning of a page in which its head is looked for
 _MOST_LINES = 12
 _LONGEST_LINE = 200  # characters of a line of a head
-_LONGEST_HEAD = 400  # characters; a longer block ends the head
-_LONGEST_TITLE = 160  # characters
+_LONGEST_HEAD = 400  # characters; a longer block is no line of a head
+_LONGEST_TITLE = 160
+_PROSE = 120  # characters; a line of credits is seldom as long, and has no full stop
 
 
 def cut_heads(text: str, blocks: Sequence[Block]) -> list[Block]:
@@ -66,33 +70,54 @@ def read_head(
 ) -> tuple[list[Block], list[tuple[Block, str]]]:
     """Read the title and the lines of the head into `metadata`.
 
+    A line of credits takes along what stands above it, up to the first words that somebody says:
+    below those it is taken alone, and a heading there is no credit.
+
     Returns
     -------
     tuple
-        The blocks after the head, and those of the head, left out with the reason.
+        The other blocks, and those of the head, left out with the reason.
     """
-    taken = 0
+    taken: dict[int, str] = {}
+    above, is_said = 0, False
     for index, block in enumerate(blocks[:_MOST_BLOCKS]):
+        where = f"line {block.line}"
+        is_said = is_said or _is_said(block)
+        is_section = is_said and block.look is Look.HEADING
         if block.look is Look.HEADING and block.level == 1 and _is_title(blocks, index):
-            metadata.put("title", block.plain, f"line {block.line}")
+            metadata.put("title", block.plain, where)
             metadata.heading = metadata.heading or block.plain
-            taken = index + 1
-        elif read_head_line(metadata, block, text):
-            _read_title_above(text, blocks[:index], taken, metadata)
-            taken = index + 1
-        elif is_byline(block.plain, metadata.people):
-            read_byline(metadata, block.plain, f"line {block.line}")
-            metadata.head.append(block.plain)
-            rest, left_out = read_head(text, [*blocks[:index], *blocks[index + 1 :]], metadata)
-            return rest, [(block, BYLINE), *left_out]
-        elif index == taken == 0 and _is_bare_title(text, blocks) and not metadata.title:
-            metadata.put("title", block.plain, f"line {block.line}")
-            taken = 1
+            above = index + 1
+        elif not is_section and read_head_line(metadata, block, text):
+            if not is_said:
+                _read_title_above(text, blocks[:index], above, metadata)
+                above = index + 1
+            taken[index] = HEAD
+        elif not is_section and is_byline(block.plain, metadata.people):
+            read_byline(metadata, block.plain, where)
+            taken[index] = BYLINE
+        elif index == above == 0 and _is_bare_title(text, blocks) and not metadata.title:
+            metadata.put("title", block.plain, where)
+            above = 1
         elif block.is_question or len(block.plain) > _LONGEST_HEAD:
             break
-    metadata.head += [block.plain for block in blocks[:taken]]
-    _read_prose(metadata, blocks[taken : taken + 3])
-    return blocks[taken:], [(block, HEAD) for block in blocks[:taken]]
+    taken = {**dict.fromkeys(range(above), HEAD), **taken}
+    head = [(blocks[index], taken[index]) for index in sorted(taken)]
+    metadata.head += [block.plain for block, _ in head]
+    rest = [block for index, block in enumerate(blocks) if index not in taken]
+    _read_prose(metadata, rest[:3])
+    return rest, head
+
+
+def _is_said(block: Block) -> bool:
+    """Say whether a block is prose, or opens with the label of somebody who speaks."""
+    if len(block.plain) >= _PROSE and block.plain.endswith(STOPS) and block.look is Look.PLAIN:
+        return True
+    label = read_label(block.plain, Span(0, len(block.plain)))
+    if label is None or label.is_weak or label.is_handle:
+        return False
+    is_named = is_kind(label.text) or _is_name_of_person(label.text)
+    return is_named and fold(label.text) not in load_lexicon("not_labels")
 
 
 def _read_title_above(text: str, above: Sequence[Block], taken: int, metadata: Metadata) -> None:

@@ -23,6 +23,7 @@ from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_tables
 from onrecord.text.mark import STOPS
 from onrecord.text.markup import plain
+from onrecord.text.name import is_full_name, is_name, split_names
 from onrecord.text.span import Span
 
 _FRONT_MATTER = re.compile(
@@ -32,6 +33,9 @@ _FRONT_MATTER = re.compile(
 )
 _LONGEST_FRONT_MATTER = 100_000  # characters
 _NAMED_LINE = re.compile(r"(?P<name>[^\W\d_][\w-]{2,20})\s?:\s+(?P<value>\S.{0,300})$")
+_ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//\S+\s*")
+_LONGEST_LIST = 1000  # characters of a list of people in one text
+_LONGEST_PERSON = 80  # characters of a line that names somebody
 
 
 @dataclass(slots=True)
@@ -40,6 +44,8 @@ class Metadata:
 
     `description` is the summary that the page states, `heading` the title as the page shows it, and
     `head` the lines over the text. `found_in` gives the place of each field, by the field's name.
+    `slug` is what the page calls itself in addresses; `are_speakers` says that it lists its people as
+    those who speak, on either side.
     """
 
     title: str = ""
@@ -48,7 +54,9 @@ class Metadata:
     date: datetime.date | None = None
     url: str = ""
     people: list[Person] = field(default_factory=list)
+    are_speakers: bool = False
     description: str = ""
+    slug: str = ""
     heading: str = ""
     head: list[str] = field(default_factory=list)
     found_in: dict[str, str] = field(default_factory=dict)
@@ -95,7 +103,7 @@ def read_head_line(metadata: Metadata, block: Block, page: str) -> bool:
         return False
     names = {name for keys in _load_fields().values() for name in keys}
     named = [_NAMED_LINE.fullmatch(plain(line)) for line in block.span.of(page).split("\n")]
-    if all(one is not None and fold(one["name"]) in names for one in named):
+    if all(one is not None and fold(one["name"]) in names and _is_field(one) for one in named):
         for one in named:
             put_fields(metadata, {fold(one["name"]): one["value"]} if one else {}, where)
         return True
@@ -105,6 +113,16 @@ def read_head_line(metadata: Metadata, block: Block, page: str) -> bool:
     lines = [plain(line) for line in block.span.of(page).split("\n")]
     found = [_read_by_and_when(metadata, line, where) for line in lines]  # reads every line
     return any(found)
+
+
+def _is_field(line: re.Match[str]) -> bool:
+    """Say whether a line « Name: value » states something, rather than being said by somebody."""
+    fields = _load_fields()
+    of_people = {key for name in ("author", "people", "speakers") for key in fields.get(name, [])}
+    value = line["value"]
+    if fold(line["name"]) not in of_people:
+        return not value.endswith("?")
+    return len(value) <= _LONGEST_PERSON and not value.endswith(STOPS)
 
 
 def _read_by_and_when(metadata: Metadata, line: str, where: str) -> bool:
@@ -140,6 +158,11 @@ def put_fields(
             _put_date(metadata, value, where, is_sure)
         elif name == "people":
             metadata.put(name, _people(value), where)
+        elif name == "speakers":
+            metadata.are_speakers = metadata.are_speakers or not metadata.people
+            metadata.put("people", _people(value), where)
+        elif name == "publication" and _ADDRESS.fullmatch(str(value)):
+            continue  # a medium is a name, an address is where something lies
         elif name == "author":
             metadata.put(name, ", ".join(_texts(value)), where)
         elif isinstance(value, str):
@@ -161,15 +184,24 @@ def _put_date(metadata: Metadata, value: object, where: str, is_sure: bool) -> N
 
 
 def _people(value: object) -> list[Person]:
-    entries = value if isinstance(value, list) else [value]
+    """Return the people of a list, or of one text that joins them (« Léa Roux, Ida Roc et Jo Mas »)."""
     people = []
-    for entry in entries[:100]:
+    for entry in (value if isinstance(value, list) else [value])[:100]:
         if isinstance(entry, dict) and entry.get("name"):
             people.append(Person(str(entry["name"]).strip(), str(entry.get("role") or "").strip()))
         elif isinstance(entry, str) and entry.strip():
-            name, _, role = entry.partition(",")
-            people.append(Person(name.strip(), role.strip()))
+            people += _split_people(entry.strip()[:_LONGEST_LIST])
     return people
+
+
+def _split_people(text: str) -> list[Person]:
+    """Return one person with a role, or several where each part is a name."""
+    parts = split_names(text)
+    are_names = len(parts) > 1 and all(is_name(part) and len(part.split()) < 5 for part in parts)
+    if are_names and (all(is_full_name(part) for part in parts) or "," not in text):
+        return [Person(part.strip()) for part in parts]
+    name, _, role = text.partition(",")
+    return [Person(name.strip(), role.strip())]
 
 
 def _texts(value: object) -> list[str]:

@@ -1,97 +1,37 @@
-"""Who speaks: which labels ask, and which person each label names.
+"""Who speaks: whom each label names, and who answers where no label says it.
 
-A label asks by its own word (« Question »), by the name of a known interviewer, or by the text
-after it: short, or ending in « ? ». Labels themselves are found by `block.label`.
+A label names one of the people that the page gives, in full, in short or by initials that the page
+declares; else it is itself a name. Nobody is named where nothing says who.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from onrecord.interview import Person
-from onrecord.reading.block.block import Block
-from onrecord.reading.block.label import Label, says_answer, says_question, strip_answer_of
-from onrecord.text.fold import fold
-from onrecord.text.markup import plain
-from onrecord.text.name import (
-    is_full_name,
-    is_initials,
-    split_names,
-    stands_for,
-    stands_for_medium,
+from onrecord.reading.block.label import (
+    Label,
+    is_generic,
+    is_numbered,
+    says_person,
+    strip_answer_of,
 )
+from onrecord.text.fold import fold
+from onrecord.text.name import is_full_name, is_initials, is_name, split_names, stands_for
 
-_MOST_PEOPLE = 40  # a label is compared with the first 40 people only, to bound the time
-
-
-def find_asking(
-    text: str,
-    labels: dict[int, Label],
-    blocks: list[Block],
-    asking_names: set[str],
-    people: list[Person],
-) -> set[str]:
-    """Return the keys of the labels that ask.
-
-    Parameters
-    ----------
-    text
-        The text of the page.
-    labels
-        The believed labels, by the index of their block.
-    blocks
-        The blocks of the page, in order.
-    asking_names
-        The names of the interviewer and of the medium.
-    people
-        The interviewees known so far; their labels never ask.
-    """
-    introduced: dict[str, list[str]] = {}
-    written = {label.key: label.text for label in labels.values()}
-    for index, label in labels.items():
-        rest = plain(text[label.span.end : blocks[index].span.end])
-        introduced.setdefault(label.key, []).append(rest)
-    shares = {
-        key: sum("?" in rest[-200:] for rest in rests) / len(rests) for key, rests in introduced.items()
-    }
-    ends = {
-        key: sum(rest.rstrip("» ").endswith("?") for rest in rests) / len(rests)
-        for key, rests in introduced.items()
-    }
-    lengths = {key: sum(map(len, rests)) / len(rests) for key, rests in introduced.items()}
-    longest = max(lengths.values(), default=0)
-    asking = set()
-    for key, name in written.items():
-        if says_answer(name) or any(stands_for(name, person.name) for person in people):
-            continue
-        is_short = len(lengths) > 1 and 2 * lengths[key] < longest and shares[key] >= 0.3
-        if (
-            says_question(name)
-            or any(stands_for(name, asker) or stands_for_medium(name, asker) for asker in asking_names)
-            or (len(written) > 1 and (2 * ends[key] > 1 or is_short))
-        ):
-            asking.add(key)
-    return asking
-
-
-def resolve(label: str, people: list[Person]) -> Person | None:
-    """Return the person whom a label names, or None when it fits nobody or several people.
-
-    The label may be the full name, the initials, the first or the last name.
-    """
-    matching = [person for person in people if stands_for(label, person.name)]
-    return matching[0] if len(matching) == 1 else None
+_MOST_PEOPLE = 40  # a label is compared with so many people at most
+_LONGEST_SHORT = 4  # characters of a short form that a label may declare
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_LAST_FIRST = re.compile(r"(?P<last>[^,]+),\s*(?P<first>[^,]+)")
+_HANDLE_END = re.compile(r"[\d_.-]+$")
 
 
 class Cast:
-    """The people who answer in an interview: resolves each label to a person, always the same.
+    """Who speaks in an interview: resolves labels to people, and keeps those found on the way.
 
-    Parameters
-    ----------
-    people
-        The interviewees known beforehand. A person whom only a label names is appended to it.
-    names
-        The full names that the page mentions, which initials and single names may stand for.
-    roles
-        The role of each of `names` for which the page states one.
+    `people` are the interviewees known beforehand; `names` are full names that the page mentions,
+    so that initials find their name.
     """
 
     def __init__(self, people: list[Person], names: list[str], roles: dict[str, str]) -> None:
@@ -99,38 +39,89 @@ class Cast:
         self.unresolved: list[str] = []
         self._names = names
         self._roles = roles
-        self._found: dict[str, Person] = {}
+        self._found: dict[str, tuple[Person, float]] = {}
 
     def find(self, label: str) -> Person:
-        """Return the person whom a label names; several people become one with a joint name."""
+        """Return the person, or the people jointly, that a label names."""
+        return self.weigh(label)[0]
+
+    def weigh(self, label: str) -> tuple[Person, float]:
+        """Return the person that a label names, and how sure that is (0..1)."""
         if label not in self._found:
             self._found[label] = self._resolve_all(label)
         return self._found[label]
 
     def knows(self, name: str) -> bool:
-        """Return whether the page names this person elsewhere."""
+        """Say whether the page names this person elsewhere."""
         known = [*self._names, *(person.name for person in self.people[:_MOST_PEOPLE])]
         return any(stands_for(name, other) for other in known)
 
-    def _resolve_all(self, label: str) -> Person:
-        people = [self._resolve(part) for part in split_names(strip_answer_of(label))]
-        if len(people) == 1:
-            return people[0]
-        return Person(" et ".join(person.name for person in people))
+    def _resolve_all(self, label: str) -> tuple[Person, float]:
+        written = tidy_label(strip_answer_of(label))
+        if is_numbered(label) or says_person(label):
+            return Person(label), 0.9
+        found = [self._resolve(part) for part in split_names(written)]
+        if len(found) == 1:
+            return found[0]
+        return Person(" et ".join(one.name for one, _ in found)), min(sure for _, sure in found)
 
-    def _resolve(self, label: str) -> Person:
-        if label.isupper() and not is_initials(label):
+    def _resolve(self, label: str) -> tuple[Person, float]:
+        if label.isupper() and not is_initials(label) and not re.search(r"[\d_]", label):
             label = label.title()
         known = resolve(label, self.people[:_MOST_PEOPLE])
         if known is not None:
-            return known
-        names = [name for name in self._names if stands_for(label, name)]
+            return known, 0.99
+        names = _shortest([name for name in self._names if stands_for(label, name)])
         if len(set(map(fold, names))) == 1:
             name = names[0].title() if names[0].isupper() else names[0]
-            person = Person(name, self._roles.get(names[0], ""))
+            person, sure = Person(name, self._roles.get(names[0], "")), 0.95
         else:
-            person = Person(label, self._roles.get(label, ""))
+            person, sure = Person(label, self._roles.get(label, "")), 0.97
             if not is_full_name(label):
                 self.unresolved.append(label)
+                sure = 0.85
         self.people.append(person)
-        return person
+        return person, sure
+
+
+def _shortest(names: list[str]) -> list[str]:
+    """Return the one name that all the others hold (« Léa Roux » of « About Léa Roux »), or all."""
+    short = min(names, key=len, default="")
+    return [short] if " " in short and all(short in name for name in names) else names
+
+
+def resolve(label: str, people: Iterable[Person]) -> Person | None:
+    """Return the one person that a label names: in full, by initials, first or last name."""
+    for written in dict.fromkeys((label, _HANDLE_END.sub("", label))):
+        matching = [person for person in people if written and stands_for(written, person.name)]
+        if len(matching) == 1:
+            return matching[0]
+    return None
+
+
+def tidy_label(label: str) -> str:
+    """Return a label without what stands in brackets after it, the first name first.
+
+    « LOUVAT, Paul (Externe) » is « Paul Louvat »; « Inès, Paul » are two people.
+    """
+    written = _BRACKETS.sub("", label).strip() or label
+    match = _LAST_FIRST.fullmatch(written)
+    if match is None or not match["last"].isupper() or is_initials(match["last"]):
+        return written
+    return f"{match['first'].strip()} {match['last'].title()}"
+
+
+def find_declared(labels: Iterable[Label]) -> dict[str, str]:
+    """Return the short forms that labels declare of a full name (« Adam Levin (AL) »), folded."""
+    declared: dict[str, str] = {}
+    for label in labels:
+        if not (label.note and is_name(label.note) and is_full_name(label.text)):
+            continue
+        if len(label.note) <= _LONGEST_SHORT or stands_for(label.note, label.text):
+            declared.setdefault(fold(label.note), label.text)
+    return declared
+
+
+def is_nobody(label: Label) -> bool:
+    """Say whether a label names nobody, and says of nobody that they speak (« Réponse »)."""
+    return is_generic(label.text) and not says_person(label.text)

@@ -18,9 +18,8 @@ from onrecord.text.pattern import list_pieces, one_of
 def talk_pattern() -> re.Pattern[str]:
     """Return the pattern of a talk with somebody (« Entretien croisé avec Léa Roux et Ida Roc »)."""
     talks, kinds, links = (one_of("talk", "with", name) for name in ("talks", "kinds", "links"))
-    return re.compile(
-        rf"(?i:{talks})\s+(?:(?i:{kinds})\s+)?(?i:{links})\s*(?P<names>{joined_names_pattern()})"
-    )
+    one = rf"{joined_names_pattern()}|[A-ZÀ-ÖØ-Þ][\w’'-]+(?=,)"  # or a first name, its role after it
+    return re.compile(rf"(?i:{talks})\s+(?:(?i:{kinds})\s+)?(?i:{links})\s*(?P<names>{one})")
 
 
 @cache
@@ -57,6 +56,12 @@ def called_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{before}[, ]\s*)?(?P<name>{name_pattern()})\s*,\s+[^,]{{0,60}}?\b(?i:{after})\b"
     )
+
+
+@cache
+def article_pattern() -> re.Pattern[str]:
+    """Return the pattern of an article at the end of a text: no name of a person comes after it."""
+    return re.compile(rf"(?:^|[\s(«]){one_of('names', 'articles')}\s?$", re.I)
 
 
 @cache

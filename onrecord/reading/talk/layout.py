@@ -1,24 +1,181 @@
-"""How a page is laid out: which of its blocks ask, and which labels stand before them."""
+"""How a page is laid out: its blocks cut into what one voice says, their labels, and the part of each.
+
+The steps in order: blocks that hold several things are cut, labels are believed and become voices,
+and the parts of all blocks are decided together.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from onrecord.reading.block.label import Label
+from onrecord.reading.block import reason
+from onrecord.reading.block.block import Block, Look
+from onrecord.reading.block.cut import split_blocks
+from onrecord.reading.block.label import Label, read_label
+from onrecord.reading.talk.belief import find_believed
+from onrecord.reading.talk.cast import find_declared, tidy_label
+from onrecord.reading.talk.evidence import Stage
+from onrecord.reading.talk.habit import find_parts
+from onrecord.reading.talk.note import find_beside
+from onrecord.reading.talk.part import Parts
+from onrecord.reading.talk.split import (
+    cut_after_question_lines,
+    cut_at_dashes,
+    cut_at_labels,
+    cut_at_openings,
+    cut_run_in,
+    find_inline_labels,
+    read_line_labels,
+)
+from onrecord.reading.talk.trait import read_traits
+from onrecord.reading.talk.voice import Known, Voices, find_voices
+from onrecord.text.fold import fold
+from onrecord.text.markup import plain
+from onrecord.text.name import is_full_name
+from onrecord.text.span import Span
+
+_STYLED = (Look.HEADING, Look.BOLD, Look.ITALIC, Look.QUOTE)
+_MOST_SECTIONS = 50
+_LONGEST_SECTION = 200
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """Which blocks ask, and which labels stand before them.
+    """The blocks of a page, the voices of its labels, and what each block is.
 
-    `asking` holds indices into the list of blocks, `labels` the label of a block by its index, and
-    `asking_labels` the keys of the labels that ask.
+    `beside` are the blocks that marks give away as no talk, with the reason; `sections` the headings
+    that name who answers what follows.
     """
 
-    asking: set[int] = field(default_factory=set)
-    labels: dict[int, Label] = field(default_factory=dict)
-    asking_labels: set[str] = field(default_factory=set)
+    blocks: tuple[Block, ...] = ()
+    voices: Voices = field(default_factory=Voices)
+    parts: Parts = field(default_factory=lambda: Parts((), ()))
+    beside: Mapping[int, str] = field(default_factory=dict)
+    sections: Mapping[int, str] = field(default_factory=dict)
 
-    def answers_by_label(self, index: int) -> bool:
-        """Return whether the block at `index` opens with the label of somebody who answers."""
-        return index in self.labels and self.labels[index].key not in self.asking_labels
+
+def find_layout(text: str, blocks: Sequence[Block], known: Known, mentioned: Sequence[str]) -> Layout:
+    """Return how the page is laid out; `mentioned` are the full names at its head."""
+    names = [*known.interviewed, *known.speakers, *known.askers, *mentioned]
+    kept, labels = _cut(text, list(blocks), names)
+    asks_otherwise = _asks_by_look(kept, labels)
+    voices = find_voices(text, kept, labels, known, asks_otherwise=asks_otherwise)
+    people = [*known.interviewed, *known.speakers]
+    beside = {**find_beside(text, kept, labels, people), **_after_silent(kept, voices)}
+    guests = [index for index in labels if voices.answers(index)]
+    sections = _find_sections(kept, labels, names) if not guests else {}
+    stage = Stage(
+        voices,
+        frozenset(beside),
+        frozenset(sections),
+        hosts_labelled=any(voices.asks(index) for index in labels),
+        guests_labelled=any(voices.answers(index) for index in labels),
+        names_people=bool(people),
+    )
+    parts = find_parts(read_traits(kept, people), stage)
+    return Layout(tuple(kept), voices, parts, beside, sections)
+
+
+def _cut(text: str, blocks: list[Block], names: Sequence[str]) -> tuple[list[Block], dict[int, Label]]:
+    """Return the blocks, each of one voice, and the labels of those that open with one."""
+    blocks = split_blocks(text, blocks, cut_at_openings)
+    found = {block.span.start: list(read_line_labels(text, block)) for block in blocks}
+    opened = [block for block in blocks if found[block.span.start]]
+    inline = {block.span.start: find_inline_labels(text, block) for block in opened}
+    candidates = [label for labels in found.values() for label in labels]
+    candidates += [label for labels in inline.values() for label in labels]
+    believed = find_believed(candidates, names, sum(block.look is not Look.EMPTY for block in blocks))
+    for start, labels in inline.items():
+        found[start] = sorted([*found[start], *labels], key=lambda label: label.span.start)
+    blocks = split_blocks(text, blocks, cut_at_labels(believed, found))
+    blocks = split_blocks(text, blocks, cut_at_dashes)
+    labels_of = _find_labels(text, blocks, believed)
+    if not labels_of and not _asks_by_look(blocks, {}):
+        blocks = split_blocks(text, blocks, cut_after_question_lines)
+        blocks = split_blocks(text, blocks, cut_run_in(text, blocks))
+    return _hand_on(text, blocks, labels_of)
+
+
+def _find_labels(text: str, blocks: Sequence[Block], believed: set[str]) -> dict[int, Label]:
+    """Return the labels that are believed, by the index of their block, names put in order."""
+    found: dict[int, Label] = {}
+    read = [read_label(text, block.span) for block in blocks]
+    counts = Counter(label.key for label in read if label)
+    for index, block in enumerate(blocks):
+        if block.voice:
+            found[index] = Label(block.voice, Span(block.span.start, block.span.start))
+        elif label := read[index]:
+            is_title = block.look is Look.HEADING and (label.is_weak or counts[label.key] < 2)
+            is_numbered = counts[label.key] > 1 and label.key != fold(label.text)
+            if label.key in believed and (not is_title or is_numbered):
+                found[index] = label
+    declared = find_declared(found.values())
+    return {
+        index: replace(label, text=declared.get(fold(label.text), tidy_label(label.text)))
+        for index, label in found.items()
+    }
+
+
+def _hand_on(
+    text: str, blocks: Sequence[Block], labels: Mapping[int, Label]
+) -> tuple[list[Block], dict[int, Label]]:
+    """Return the blocks without labels that stand alone: each is handed on to the block after it."""
+    kept: list[Block] = []
+    found: dict[int, Label] = {}
+    waiting: Label | None = None
+    for index, block in enumerate(blocks):
+        label = labels.get(index)
+        following = labels.get(index + 1)
+        is_alone = label is not None and not plain(text[label.span.end : block.span.end])
+        is_same = following is None or (label is not None and following.key == label.key)
+        if is_alone and is_same and index + 1 < len(blocks):
+            waiting = label
+            continue
+        if label is not None:
+            found[len(kept)] = label
+        elif waiting is not None:
+            found[len(kept)] = replace(waiting, span=Span(block.span.start, block.span.start))
+        waiting = None
+        kept.append(block)
+    return kept, found
+
+
+def _asks_by_look(blocks: Sequence[Block], labels: Mapping[int, Label]) -> bool:
+    """Say whether the page has questions that are set apart by their look, without a label."""
+    return any(
+        block.is_question and block.look in _STYLED and index not in labels and not block.reason
+        for index, block in enumerate(blocks)
+    )
+
+
+def _after_silent(blocks: Sequence[Block], voices: Voices) -> dict[int, str]:
+    """Return the blocks under a label that is nobody's, such as a song's, up to the next label."""
+    found: dict[int, str] = {}
+    is_silent = False
+    for index in range(len(blocks)):
+        if index in voices.labels:
+            is_silent = voices.labels[index].key in voices.silent
+        if is_silent:
+            found[index] = reason.SOUND
+    return found
+
+
+def _find_sections(
+    blocks: Sequence[Block], labels: Mapping[int, Label], names: Sequence[str]
+) -> dict[int, str]:
+    """Return the headings that are the name of somebody whom the page names, two people or more."""
+    found = {}
+    for index, block in enumerate(blocks):
+        name = block.plain.partition(",")[0].strip()
+        if index in labels or block.look not in (Look.HEADING, Look.BOLD):
+            continue
+        if (
+            len(block.plain) < _LONGEST_SECTION
+            and is_full_name(name)
+            and fold(name) in map(fold, names)
+        ):
+            found[index] = name
+    is_sure = len(set(found.values())) > 1 and len(found) <= _MOST_SECTIONS
+    return found if is_sure else {}

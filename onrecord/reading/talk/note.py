@@ -9,14 +9,14 @@ answers are not in italics, or by a person spoken of by name. The wordings come 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from onrecord.interview import Person
 from onrecord.reading.block.block import Block, Look
+from onrecord.reading.block.label import Label
 from onrecord.reading.block.reason import BIOGRAPHY, BYLINE, NOTE, PULL_QUOTE
 from onrecord.reading.page.byline import is_byline
-from onrecord.reading.talk.layout import Layout
 from onrecord.text.fold import fold
 from onrecord.text.mark import CLOSING_QUOTES, OPENING_QUOTES
 from onrecord.text.name import name_pattern
@@ -32,31 +32,27 @@ _LONGEST_NOTE = 900  # characters
 _TRAILING = 6  # blocks at the end of a page that may be about its author
 
 
-def find_notes(
-    text: str, blocks: Sequence[Block], layout: Layout, people: Sequence[Person]
+def find_beside(
+    text: str, blocks: Sequence[Block], labels: Mapping[int, Label], people: Sequence[str]
 ) -> dict[int, str]:
-    """Return the reason of each block that is a note, by index; none before the first question."""
-    first = min(layout.asking | set(layout.labels), default=None)
-    if first is None:
-        return {}
-    notes: dict[int, str] = {}
+    """Return the blocks that their own marks give away as no part of the talk, with the reason."""
+    beside: dict[int, str] = {}
     calls, quotes = _Calls(text, blocks), _Quotes(blocks)
-    trailing_italics = _trailing_italics(blocks, layout)
-    for index in range(first, len(blocks)):
-        block = blocks[index]
-        if index in layout.asking or index in layout.labels or block.look is Look.HEADING:
+    trailing_italics = _trailing_italics(blocks, labels)
+    for index, block in enumerate(blocks):
+        if index in labels or block.look is Look.HEADING:
             continue
-        if is_byline(block.plain, people):
-            notes[index] = BYLINE
+        if is_byline(block.plain, [Person(name) for name in people]):
+            beside[index] = BYLINE
         elif len(block.plain) > _LONGEST_NOTE:
             continue
         elif quotes.has(block.plain):
-            notes[index] = PULL_QUOTE
+            beside[index] = PULL_QUOTE
         elif _editor().match(block.plain) or calls.has(index) or index in trailing_italics:
-            notes[index] = NOTE
+            beside[index] = NOTE
         elif _is_about(block, people, is_trailing=index >= len(blocks) - _TRAILING):
-            notes[index] = BIOGRAPHY
-    return notes
+            beside[index] = BIOGRAPHY
+    return beside
 
 
 class _Calls:
@@ -68,11 +64,14 @@ class _Calls:
         self._first: dict[str, int] = {}
         for index, block in enumerate(blocks):
             for match in _CALL.finditer(text, block.span.start, block.span.end):
-                self._first.setdefault(_mark(match[0]), index)
+                if not _closes(text, match.end(), block.span.start):
+                    self._first.setdefault(_mark(match[0]), index)
 
     def has(self, index: int) -> bool:
         """Return whether a block is a footnote to which an earlier block refers."""
         block = self._blocks[index]
+        if block.is_question:
+            return False
         is_starred = block.look is Look.ITALIC and self._text[block.span.start - 1] == "*"
         match = _FOOTNOTE.match(self._text, block.span.start - is_starred)
         return match is not None and self._first.get(_mark(match[0]), index) < index
@@ -91,36 +90,40 @@ class _Quotes:
         return match is not None and self._said.count(fold(match["words"]).rstrip(". ")) > 1
 
 
+def _closes(text: str, end: int, start: int) -> bool:
+    """Say whether the star that ends at `end` closes what another opened on its line: italics."""
+    line = text[max(start, text.rfind("\n", start, end) + 1) : end]
+    return line.endswith("*") and not line.endswith("\\*") and line.count("*") % 2 == 0
+
+
 def _mark(text: str) -> str:
     found = re.search(r"\*|(?<=[(\[])\d{1,2}|[¹²³⁴⁵]", text)
     return found[0].strip().translate(str.maketrans("¹²³⁴⁵", "12345")) if found else ""
 
 
-def _trailing_italics(blocks: Sequence[Block], layout: Layout) -> set[int]:
-    """Return the blocks in italics that end the page, unless the answers are in italics too."""
+def _trailing_italics(blocks: Sequence[Block], labels: Mapping[int, Label]) -> set[int]:
+    """Return the blocks in italics that end the page, where the answers are not in italics.
+
+    A question in italics with no answer after it is none of them.
+    """
     trailing: set[int] = set()
     for index in range(len(blocks) - 1, -1, -1):
-        if blocks[index].look is not Look.ITALIC or index in layout.asking or index in layout.labels:
+        block = blocks[index]
+        if block.look is not Look.ITALIC or index in labels or block.is_question:
             break
         trailing.add(index)
     rest = min(trailing, default=0)
-    plain_answers = any(
-        block.look in (Look.PLAIN, Look.LIST) and i not in layout.asking
-        for i, block in enumerate(blocks[:rest])
-    )
+    plain_answers = any(block.look in (Look.PLAIN, Look.LIST) for block in blocks[:rest])
     return trailing if plain_answers else set()
 
 
-def _is_about(block: Block, people: Sequence[Person], *, is_trailing: bool) -> bool:
-    """Return whether a block speaks of somebody by name, and not in the first person.
-
-    Near the end of a page (`is_trailing`) any name counts, before that an interviewee's only.
-    """
+def _is_about(block: Block, people: Sequence[str], *, is_trailing: bool) -> bool:
+    """Say whether a block speaks of somebody by name, and not in the first person."""
     text = block.plain
     if _about().match(text) is None or count_first_person(text) or addresses(text):
         return False
     folded = fold(text[:120])
-    return is_trailing or any(folded.startswith(fold(person.name)) for person in people)
+    return is_trailing or any(folded.startswith(fold(name)) for name in people)
 
 
 @cache

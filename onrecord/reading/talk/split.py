@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from onrecord.reading.block.block import Block, Look, ends_as_question
@@ -24,8 +24,15 @@ from onrecord.text.span import Span
 _CLOSERS = re.compile(r"[*_]{1,3}|</[a-zA-Z]+>|\{[:.#][^}{\n]*\}|[ \t\u00a0]*[?!:»”\"](?=[\s*_<]|$)")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _DASH = re.compile(rf"[ \t]*[{DASHES}][ \t\u00a0]+\S")
-_LONGEST_QUESTION = 600  # characters
-_MANY_LINES = 400  # a block with more lines is not a paragraph, and is not cut line by line
+_LONGEST_QUESTION = 600
+_LONGEST_INLINE = 5000  # characters of a block that is looked through for labels inside
+_FEWEST_RUN_IN = 2
+_QUESTION_FIRST = re.compile(r"[^.!?…\n]{8,}?[?](?=[ \u00a0\n])")
+_INSIDE = re.compile(
+    r"(?<=[^A-ZÀ-Þ][.?!…»”\"])[ \u00a0]+"
+    r"(?=[*_\[]{0,3}[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,3}[*_\]]{0,3}\s?:[\s*_])"
+)
+_MANY_LINES = 400  # lines; a longer block is no paragraph, its lines are not looked at one by one
 
 
 def cut_at_openings(text: str, block: Block) -> list[int]:
@@ -62,6 +69,40 @@ def cut_at_labels(believed: set[str], found: dict[int, list[Label]]) -> Cutter:
         return cuts
 
     return cut
+
+
+def cut_run_in(text: str, blocks: Sequence[Block]) -> Cutter:
+    """Return the rule that cuts after the question with which a paragraph opens, its answer behind it.
+
+    It cuts where the page does so: half of its longer paragraphs, two or more, open with a question
+    put to somebody.
+    """
+    paragraphs = [block for block in blocks if block.look is Look.PLAIN and len(block.plain) > 30]
+    ends = {block.span.start: end for block in paragraphs if (end := _end_of_question(text, block))}
+    if len(ends) < _FEWEST_RUN_IN or 2 * len(ends) < len(paragraphs):
+        return lambda text, block: []
+    return lambda text, block: [ends[block.span.start]] if block.span.start in ends else []
+
+
+def _end_of_question(text: str, block: Block) -> int:
+    """Return where the question ends with which a block opens, or 0 where none does."""
+    match = _QUESTION_FIRST.match(text, block.span.start, block.span.end)
+    if match is None or len(match[0]) > _LONGEST_QUESTION:
+        return 0
+    asked, rest = plain(match[0]), plain(text[match.end() : block.span.end])
+    is_put = addresses(asked) and not speaks_of_oneself(asked)
+    return match.end() if is_put and rest and not ends_as_question(rest) else 0
+
+
+def find_inline_labels(text: str, block: Block) -> list[Label]:
+    """Return what may be a label inside a line, after the end of a sentence (« … ? Drapier : Non »)."""
+    if block.look is Look.EMPTY or block.reason or len(block.plain) > _LONGEST_INLINE:
+        return []
+    found = (
+        read_label(text, Span(match.end(), block.span.end))
+        for match in _INSIDE.finditer(text, block.span.start, block.span.end)
+    )
+    return [label for label in found if label and not label.is_weak and not label.is_handle]
 
 
 def cut_at_bylines(text: str, block: Block) -> list[int]:

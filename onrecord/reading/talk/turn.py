@@ -1,244 +1,223 @@
-"""Blocks become turns: who answers which question, in which paragraphs.
+"""Blocks become turns: who answers what, which paragraphs belong to the answer, and how sure that is.
 
-Last step over the blocks. `asking` has decided which blocks ask, and `cast` resolves labels to
-people. The blocks that belong to no turn are returned with the reason, where one is known.
+Which part each block plays was decided before (`layout`); whom a label names is `cast`'s. What no
+turn takes is handed back, with the reason where one is known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass, field
 
 from onrecord.interview import Person, Turn
 from onrecord.reading.block.block import Block, Look, strip_bullet, trim
-from onrecord.reading.block.label import Label, is_generic
-from onrecord.reading.block.reason import PULL_QUOTE, TITLE, UNCLAIMED
-from onrecord.reading.talk.cast import Cast
+from onrecord.reading.block.label import Label
+from onrecord.reading.block.reason import AFTER_TALK, PULL_QUOTE, TITLE, UNCLAIMED
+from onrecord.reading.talk.cast import Cast, is_nobody
 from onrecord.reading.talk.layout import Layout
+from onrecord.reading.talk.part import ANSWERING, Part
 from onrecord.text.fold import fold
-from onrecord.text.mark import CLOSING_QUOTES, DASHES, LINE_ENDS, OPENING_QUOTES
+from onrecord.text.mark import CLOSING_QUOTES, DASHES, OPENING_QUOTES
 from onrecord.text.markup import plain
-from onrecord.text.name import is_full_name
-from onrecord.text.pronoun import count_first_person, says_own_name
+from onrecord.text.name import is_particle, split_name
 from onrecord.text.span import Span
 
-_MOST_SECTIONS = 50
-_LONGEST_RUBRIC = 80  # characters
-_LONGEST_ASKED = 2000  # characters; a question over two blocks is not joined beyond this length
-_FIRST_PERSON_EVERY = 600  # characters; who speaks says « je », « nous » or « on » this often
+_LONGEST_ASKED = 2000  # characters; what is longer is no question
+_CALLED = 0.9  # how sure a person is whom the question calls by name
+_GOES_ON = 0.9  # how sure it is that who spoke before goes on
+_LONGEST_TITLE = 200
 
 
 @dataclass(slots=True)
 class Turns:
-    """The turns of a page, and what could not be placed.
-
-    `unclaimed` gives the reason why a block belongs to no turn, by the index of the block: "" before
-    the first turn, where it may be the lead.
-    """
+    """What the blocks gave: turns, the blocks that none took (with why, "" for the lead), warnings."""
 
     turns: list[Turn]
     unclaimed: dict[int, str]
     warnings: list[str]
 
 
-def make_turns(text: str, blocks: Sequence[Block], layout: Layout, cast: Cast) -> Turns:
-    """Return the turns that the blocks make, in order."""
-    sections = find_sections(blocks, layout, cast)
-    maker = _TurnMaker(text, cast, _sole(cast, blocks, layout))
-    first = min(layout.asking | set(layout.labels), default=None)
-    if first is None:
-        first = _first_of_monologue(blocks, cast.people)
+@dataclass(slots=True)
+class _Said:
+    """Words of an answer: where they stand, and how sure it is that somebody answers with them."""
+
+    span: Span
+    sure: float
+
+
+def make_turns(text: str, layout: Layout, cast: Cast, sole_sure: float) -> Turns:
+    """Return the turns that the blocks make, in order.
+
+    `sole_sure` (0..1) is how sure the page names the one person who answers without a label.
+    """
+    maker = _TurnMaker(text, cast, *_find_sole(cast, layout, sole_sure))
     unclaimed: dict[int, str] = {}
-    for index, block in enumerate(blocks):
-        label = layout.labels.get(index)
-        if index in sections:
-            maker.enter(sections[index])
+    for index, (block, part) in enumerate(zip(layout.blocks, layout.parts.parts, strict=True)):
+        label, sure = layout.voices.labels.get(index), layout.parts.sure[index]
+        if label is not None:
+            sure = min(sure, layout.voices.sure.get(label.key, 1.0))
+        if index in layout.sections:
+            maker.enter(*cast.weigh(layout.sections[index]))
             unclaimed[index] = TITLE
-        elif index < first:
-            unclaimed[index] = ""
-        elif index in layout.asking:
-            maker.ask(_content(text, block, label))
-        elif label is None and block.look in (Look.HEADING, Look.BOLD):
-            unclaimed[index] = _reason_of_title(block)
-        elif label is None and (maker.awaits_question or _continues_question(layout, index, blocks)):
-            maker.ask(block.span)
+        elif part is Part.ASKS:
+            maker.ask(_content(text, block, label), sure)
+        elif part is Part.ASKS_ON:
+            maker.ask_on(_content(text, block, label), sure)
+        elif part in ANSWERING:
+            maker.answer(_content(text, block, label), sure, label)
         else:
-            maker.answer(_content(text, block, label), label)
+            unclaimed[index] = _reason(layout, index)
+            maker.pause(part)
     maker.close()
     return Turns(maker.turns, unclaimed, maker.warnings)
 
 
-def find_sections(blocks: Sequence[Block], layout: Layout, cast: Cast) -> dict[int, Person]:
-    """Return the headings that name who alone answers the questions below, by index.
-
-    A page has such sections when its headings name two people or more whom it mentions elsewhere.
-    """
-    taken = layout.asking | set(layout.labels)
-    named = {
-        index: block.plain.partition(",")[0].strip()
-        for index, block in enumerate(blocks)
-        if block.look in (Look.HEADING, Look.BOLD)
-        and index not in taken
-        and len(block.plain) < 200
-        and is_full_name(block.plain.partition(",")[0].strip())
-    }
-    if len(set(named.values())) < 2:
-        return {}
-    if len(named) > _MOST_SECTIONS or not all(cast.knows(name) for name in named.values()):
-        return {}
-    edges = [*named, len(blocks)]
-    return {
-        index: cast.find(name)
-        for (index, name), end in zip(named.items(), edges[1:], strict=True)
-        if any(index < asked < end for asked in layout.asking)
-    }
+def _find_sole(cast: Cast, layout: Layout, sole_sure: float) -> tuple[Person | None, float]:
+    """Return the one person who answers here, or None when there are several or nobody."""
+    voices = layout.voices
+    answering = [label for index, label in voices.labels.items() if voices.answers(index)]
+    named = {cast.find(label.text) for label in answering if not is_nobody(label)}
+    if len(named) == 1:
+        return named.pop(), 0.9
+    if named or len(cast.people) != 1:
+        return None, 0.0
+    return cast.people[0], sole_sure
 
 
-def _sole(cast: Cast, blocks: Sequence[Block], layout: Layout) -> Person | None:
-    """Return the only person who answers on this page, or None when nobody or several do."""
-    answering = [layout.labels[i].text for i in layout.labels if layout.answers_by_label(i)]
-    named = {cast.find(label) for label in answering if not is_generic(label)}
-    if named:
-        return named.pop() if len(named) == 1 else None
-    return cast.people[0] if len(cast.people) == 1 else None
-
-
-def _first_of_monologue(blocks: Sequence[Block], people: Sequence[Person]) -> int:
-    """Return the index of the first block that a person who is asked nothing says.
-
-    The lines over the text and the blocks about the person come before it; a block in which they
-    name themselves (« Je m'appelle … ») is already theirs. Where the first person is rare, the page
-    is an article about somebody: then the number of blocks is returned.
-    """
-    first = 0
-    while first < len(blocks) and (
-        _is_about_them(blocks[first].plain, people) or _is_rubric(blocks[first].plain)
-    ):
-        first += 1
-    spoken = [block.plain for block in blocks[first:]]
-    length = sum(map(len, spoken))
-    if not people or not length or count_first_person(" ".join(spoken)) * _FIRST_PERSON_EVERY < length:
-        return len(blocks)
-    return first
-
-
-def _is_rubric(text: str) -> bool:
-    """Return whether plain words are a line over the text (« TÉMOIGNAGE »), not a sentence."""
-    return len(text) < _LONGEST_RUBRIC and not text.endswith(LINE_ENDS)
-
-
-def _is_about_them(text: str, people: Sequence[Person]) -> bool:
-    """Return whether plain words name one of the people without being said by that person."""
-    named = [person.name for person in people if person.name in text]
-    return bool(named) and not any(says_own_name(text, name) for name in named)
-
-
-def _continues_question(layout: Layout, index: int, blocks: Sequence[Block]) -> bool:
-    """Return whether a block without a label continues a labelled question before a labelled answer."""
-    if index - 1 not in layout.asking or index - 1 not in layout.labels:
-        return False
-    following = next((i for i in range(index, min(index + 4, len(blocks))) if i in layout.labels), None)
-    return (
-        following is not None and layout.answers_by_label(following) and len(blocks[index].plain) < 600
-    )
-
-
-def _reason_of_title(block: Block) -> str:
-    is_quoted = block.plain[:1] in OPENING_QUOTES and block.plain.rstrip(" .")[-1:] in CLOSING_QUOTES
-    if is_quoted:
-        return PULL_QUOTE
-    return TITLE if len(block.plain) < 200 else UNCLAIMED
+def _reason(layout: Layout, index: int) -> str:
+    """Return why a block is in no turn; "" of what stands before the talk."""
+    part, block = layout.parts.parts[index], layout.blocks[index]
+    if part is Part.LEAD:
+        return ""
+    if part is Part.TITLE:
+        is_quoted = (
+            block.plain[:1] in OPENING_QUOTES and block.plain.rstrip(" .")[-1:] in CLOSING_QUOTES
+        )
+        if is_quoted:
+            return PULL_QUOTE
+        return TITLE if len(block.plain) < _LONGEST_TITLE else UNCLAIMED
+    known = layout.beside.get(index)
+    return known or (TITLE if block.look is Look.HEADING else AFTER_TALK)
 
 
 @dataclass(slots=True)
 class _TurnMaker:
-    """The turns made so far, and the turn at hand: its question, speaker and paragraphs.
-
-    `sole` is the only person who answers, if there is one. `asked` is the span of the question at
-    hand, empty after a label alone on its line, and `question` counts the questions.
-    """
-
     text: str
     cast: Cast
     sole: Person | None
+    sole_sure: float
     turns: list[Turn] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     asked: Span | None = None
+    asked_sure: float = 1.0
     question: int = 0
     speaker: Person | None = None
-    paragraphs: list[Span] = field(default_factory=list)
+    speaker_sure: float = 1.0
+    said: list[_Said] = field(default_factory=list)
 
-    @property
-    def awaits_question(self) -> bool:
-        """Whether a label that asks stood alone on its line."""
-        return self.asked is not None and self.asked.start == self.asked.end
-
-    def enter(self, person: Person) -> None:
+    def enter(self, person: Person, sure: float) -> None:
         """Begin the part of the page in which `person` alone answers."""
         self.close()
-        self.asked, self.speaker, self.sole = None, None, person
+        self.asked, self.speaker, self.sole, self.sole_sure = None, None, person, sure
 
-    def ask(self, span: Span) -> None:
-        """Begin a question, or extend the question at hand when nothing has answered it yet."""
-        if self.asked is not None and not self.paragraphs:
-            if self.asked.start == self.asked.end:
-                self.asked = span  # a label alone on its line: what follows is the question
-                return
-            if self._are_neighbours(self.asked, span):
-                self.asked = Span(self.asked.start, span.end)  # a question split over two blocks
-                return
+    def pause(self, part: Part) -> None:
+        """Take notice of an introduction between the answers: what was asked before is over."""
+        if part is Part.LEAD and self.asked is not None:
+            self.close()
+            self.asked, self.speaker = None, None
+
+    def ask(self, span: Span, sure: float) -> None:
+        if self.asked is not None and not self.said and self._are_neighbours(self.asked, span):
+            self.asked = Span(self.asked.start, span.end)  # a question split over two blocks
+            return
         self.close()
-        self.asked, self.question, self.speaker = span, self.question + 1, None
+        self.asked, self.asked_sure = span, sure
+        self.question, self.speaker = self.question + 1, None
 
-    def answer(self, span: Span, label: Label | None) -> None:
-        """Add a paragraph to the answer at hand; another speaker begins another turn."""
-        speaker = self._find_speaker(label)
+    def ask_on(self, span: Span, sure: float) -> None:
+        """Take words that go on with the question, where they follow it."""
+        if self.asked is None or self.said or span.end - self.asked.start >= _LONGEST_ASKED:
+            self.ask(span, sure)
+        else:
+            self.asked = Span(self.asked.start, span.end)
+
+    def answer(self, span: Span, sure: float, label: Label | None) -> None:
+        speaker, speaker_sure = self._find_speaker(label)
         if self.speaker is not None and speaker != self.speaker:
             self.close()
+        if self.speaker != speaker or not self.said:
+            self.speaker_sure = speaker_sure
         self.speaker = speaker
-        if span.end > span.start:
-            self.paragraphs.append(span)
+        if span.end <= span.start:
+            return
+        last = self.said[-1] if self.said else None
+        if last and label is None and self._is_same_line(last.span, span):
+            last.span = Span(last.span.start, span.end)
+        else:
+            self.said.append(_Said(span, sure))
 
     def close(self) -> None:
-        """End the turn at hand, with a warning when its question, answer or speaker is missing."""
-        if self.paragraphs and self.speaker is not None:
+        if self.said and self.speaker is not None:
             number = len(self.turns) + 1
-            paragraphs = tuple(self.paragraphs)
-            self.turns.append(Turn(number, self.question, self.asked, self.speaker, paragraphs))
-            if self.asked is None:
-                self.warnings.append(f"turn {number}: an answer with no question before it")
-            if not self.speaker.name:
-                self.warnings.append(f"turn {number}: nothing says who answers")
-        elif self.asked is not None and not self.paragraphs:
+            spoken = math.prod(one.sure for one in self.said) ** (1 / len(self.said))
+            asked_sure = min(self.asked_sure, self.said[0].sure) if self.asked else self.said[0].sure
+            speaker_sure = spoken * self.speaker_sure if self.speaker.name else 0.0
+            paragraphs = tuple(one.span for one in self.said)
+            self.turns.append(
+                Turn(
+                    number, self.question, self.asked, self.speaker, paragraphs,
+                    round(speaker_sure, 2), round(asked_sure, 2),
+                )
+            )  # fmt: skip
+            self._warn(number)
+        elif self.asked is not None and not self.said and self.asked.end > self.asked.start:
             asked = " ".join(self.asked.of(self.text).split())[:80]
             self.warnings.append(f"a question with no answer after it: {asked}")
-        self.paragraphs = []
+        self.said = []
+
+    def _warn(self, number: int) -> None:
+        if self.asked is None:
+            self.warnings.append(f"turn {number}: an answer with no question before it")
+        if self.speaker is not None and not self.speaker.name:
+            self.warnings.append(f"turn {number}: nothing says who answers")
 
     def _are_neighbours(self, first: Span, second: Span) -> bool:
         between = plain(self.text[first.end : second.start][:500])
         return second.end - first.start < _LONGEST_ASKED and not any(map(str.isalnum, between))
 
-    def _find_speaker(self, label: Label | None) -> Person:
-        if label is not None and not is_generic(label.text):
-            return self.cast.find(label.text)
-        return self.speaker or self.sole or self._named_in_question() or self._only_known()
+    def _is_same_line(self, first: Span, second: Span) -> bool:
+        """Say whether two pieces are of one line, cut where it looked as if two spoke."""
+        between = self.text[first.end : second.start]
+        return len(between) < 20 and "\n" not in between
+
+    def _find_speaker(self, label: Label | None) -> tuple[Person, float]:
+        if label is not None and not is_nobody(label):
+            return self.cast.weigh(label.text)
+        if self.speaker is not None:
+            return self.speaker, self.speaker_sure * (1.0 if self.said else _GOES_ON)
+        if self.sole is not None:
+            return self.sole, self.sole_sure
+        called = self._named_in_question()
+        return (called, _CALLED) if called else (Person(""), 0.0)
 
     def _named_in_question(self) -> Person | None:
-        """Return the only person whom the question calls by first name, or None."""
+        """Return the one person whom the question calls by name."""
         if self.asked is None or len(self.cast.people) < 2:
             return None
-        asked = fold(self.asked.of(self.text))
-        called = [
-            p for p in self.cast.people if fold(p.name.split()[0]) in asked.replace(",", " ").split()
-        ]
+        asked = set(fold(self.asked.of(self.text)).replace(",", " ").replace("’", "'").split())
+        words = {word.strip(" .:;!?«»\"'()*_") for word in asked}
+        called = [one for one in self.cast.people if _is_called(one, words)]
         return called[0] if len(called) == 1 else None
 
-    def _only_known(self) -> Person:
-        return self.cast.people[0] if len(self.cast.people) == 1 else Person("")
+
+def _is_called(person: Person, words: set[str]) -> bool:
+    first, last = split_name(person.name)
+    is_last = bool(last) and not is_particle(last[-1]) and last[-1] in words
+    return bool(set(first) & words) or is_last
 
 
 def _content(text: str, block: Block, label: Label | None) -> Span:
-    """Return the span of a block without its label, or without the dash that opens a line of talk."""
+    """Return what a block says: without its label, and without the dash of a line of talk."""
     if label is not None:
         return trim(text, Span(min(label.span.end, block.span.end), block.span.end))
     has_dash = text[block.span.start] in DASHES or (block.look is Look.LIST and block.is_question)

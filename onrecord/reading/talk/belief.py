@@ -1,0 +1,142 @@
+"""Which of what looks like a label is one, decided over the whole page by evidence that adds up.
+
+« Résultat : » once in an answer is prose; a name that the page knows, a word such as « Question », or
+what comes back is a label. Once some are believed, a name of the same make is too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from onrecord.reading.block.label import Label, is_kind, says_sound
+from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_lexicon, load_tables
+from onrecord.text.name import is_full_name, split_names, stands_for
+
+_MOST_LABELS = 500  # of one page; those that come back most
+_BELIEVED = 1.5  # evidence that makes a label
+_MOST_KNOWN = 60  # names a label is compared with
+_TALKED = 0.4  # share of the blocks that open with a believed label, on a page that is all labels
+_FEWEST_LETTERS = 2
+
+
+@dataclass(slots=True)
+class _Written:
+    """A label as it comes back on the page."""
+
+    text: str
+    strong: int = 0
+    weak: int = 0
+    bare: int = 0
+    is_handle: bool = False
+    notes: set[str] = field(default_factory=set)
+
+
+def find_believed(labels: Iterable[Label], known: Sequence[str], blocks: int) -> set[str]:
+    """Return the keys of the labels that are labels indeed.
+
+    Parameters
+    ----------
+    labels
+        What opens a line of the page as a label does.
+    known
+        Names that the page gives.
+    blocks
+        How many blocks of words the page has.
+    """
+    written = _count(labels)
+    names = list(known)[:_MOST_KNOWN]
+    letters = _find_letters(written)
+    declared = {fold(note) for one in written.values() for note in one.notes}
+    believed = set(letters)
+    for key, one in written.items():
+        if not one.bare and _weigh(one, names, declared) >= _BELIEVED:
+            believed.add(key)
+    believed = _drop_lone_handles(believed, written, names)
+    return believed | _join_in(written, believed, names, blocks)
+
+
+def is_known(label: str, names: Iterable[str]) -> bool:
+    """Say whether one of the names that a label joins stands for one of `names`."""
+    return any(stands_for(_tidy(part), name) for part in split_names(label) for name in names)
+
+
+def _tidy(name: str) -> str:
+    return name.rstrip("0123456789_.-") or name
+
+
+def _count(labels: Iterable[Label]) -> dict[str, _Written]:
+    written: dict[str, _Written] = {}
+    for label in labels:
+        one = written.setdefault(label.key, _Written(label.text, is_handle=label.is_handle))
+        one.bare += label.is_bare
+        one.weak += label.is_weak and not label.is_bare
+        one.strong += not label.is_weak
+        one.is_handle = one.is_handle and label.is_handle
+        if label.note:
+            one.notes.add(label.note)
+    often = sorted(written, key=lambda key: -(written[key].strong + written[key].weak))
+    return {key: written[key] for key in often[:_MOST_LABELS]}
+
+
+def _find_letters(written: dict[str, _Written]) -> set[str]:
+    """Return the bare letters that ask and answer in turn, as in the record of a hearing."""
+    found = [key for key, one in written.items() if one.bare >= _FEWEST_LETTERS]
+    asks = written.get("q")
+    if asks is None or "q" not in found:
+        return set()
+    others = {key for key in found if key != "q" and 2 * written[key].bare >= asks.bare}
+    return {"q", *others} if others else set()
+
+
+def _weigh(one: _Written, names: Sequence[str], declared: set[str]) -> float:
+    """Return how much speaks for a label being one."""
+    if fold(one.text) in load_lexicon("not_labels"):
+        return 0.0
+    count = one.strong + one.weak
+    weight = 0.0
+    if is_kind(one.text) and (one.strong or count > 1):
+        weight += 2
+    if (is_known(one.text, names) or fold(one.text) in declared) and (one.strong or count > 1):
+        weight += 2
+    if one.strong > 1:
+        weight += 1.6 + 0.4 * math.log2(one.strong)
+    elif count > 1 and (
+        is_full_name(one.text) or set(load_tables("names")["joins"]) & set(one.text.split())
+    ):
+        weight += 1.6
+    return weight - (1.2 if one.is_handle else 0)
+
+
+def _drop_lone_handles(
+    believed: set[str], written: dict[str, _Written], names: Sequence[str]
+) -> set[str]:
+    """Return the labels without those in small letters that nobody answers and no name explains."""
+    handles = {key for key in believed if key in written and written[key].is_handle}
+    if len(handles) > 1 or any(is_known(written[key].text, names) for key in handles):
+        return believed
+    return believed - handles
+
+
+def _join_in(
+    written: dict[str, _Written], believed: set[str], names: Sequence[str], blocks: int
+) -> set[str]:
+    """Return the labels that those already believed bring along: of the same make, once on the page."""
+    if not believed:
+        return set()
+    heads = sum(written[key].strong + written[key].weak + written[key].bare for key in believed)
+    is_all_talk = heads >= _TALKED * blocks and len(believed) > 1
+    is_weak = any(not written[key].strong and not written[key].bare for key in believed)
+    joined = set()
+    for key, one in written.items():
+        if fold(one.text) in load_lexicon("not_labels") or one.is_handle or one.bare:
+            continue
+        parts = split_names(one.text)
+        all_known = all(is_known(part, names) for part in parts)
+        is_joint = is_weak and len(parts) > 1 and all_known  # « Inès et Aude - » among « Inès - »
+        is_other = one.strong and len(believed) > 1 and (is_full_name(one.text) or is_all_talk)
+        if is_joint or is_other or (one.strong and says_sound(one.text)):
+            joined.add(key)
+    return joined

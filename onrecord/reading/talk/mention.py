@@ -1,0 +1,260 @@
+"""Where a page may name who is interviewed: each place with what it says, and how much it counts for.
+
+A rule reads one place and hands back names, or none; what is made of them together is `interviewee`'s.
+How pages word it is `introduction`'s.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from onrecord.reading.block.block import Block, Look
+from onrecord.reading.page.credit import is_of_medium
+from onrecord.reading.page.metadata import Metadata
+from onrecord.reading.talk.introduction import (
+    age_pattern,
+    answer_pattern,
+    called_pattern,
+    cue_pattern,
+    first_pattern,
+    identity_pattern,
+    own_name_pattern,
+    spoken_title_pattern,
+    talk_pattern,
+)
+from onrecord.reading.talk.role import find_role, is_role
+from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_lexicon
+from onrecord.text.mark import STOPS
+from onrecord.text.markup import plain
+from onrecord.text.name import find_names, is_full_name, match_opening_name
+from onrecord.text.pronoun import addresses
+
+_LONGEST_TEXT = 5000  # characters of the head of a page in which a name is looked for
+_MOST_LEADS = 8  # blocks before the first question in which a name is looked for
+_MOST_ASKED = 30  # questions in which somebody may be called by name
+_FEWEST_ASKED = 2
+_QUESTION = re.compile(r"[^.!?…]{8,}?\?(?=\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What of a page can name somebody: title, description, opening blocks, lead, questions."""
+
+    id: str
+    title: str
+    description: str
+    lines: list[str]
+    head: list[str]
+    captions: list[str]
+    lead: list[str]
+    asked: list[str]
+    author: str
+
+    @property
+    def is_talk(self) -> bool:
+        """Whether the page asks somebody: two questions or more, one of which says « vous »."""
+        return len(self.asked) >= _FEWEST_ASKED and any(map(addresses, self.asked))
+
+
+def make_page(metadata: Metadata, blocks: Sequence[Block], id_: str) -> Page:
+    """Return what of a page can name somebody; `id_` is the file's name."""
+    lead = list(itertools.takewhile(lambda block: not _opens_asking(block), blocks[:_MOST_LEADS]))
+    asked = itertools.islice((block for block in blocks if _asks(block)), _MOST_ASKED)
+    short = [block for block in blocks[:40] if len(block.plain) < 200]
+    return Page(
+        id=f"{id_} {metadata.url} {metadata.slug}",
+        title=metadata.title[:500],
+        description=plain(metadata.description[:_LONGEST_TEXT]),
+        lines=[line[:500] for line in metadata.head],
+        head=[block.plain[:1000] for block in blocks[:12]],
+        captions=[block.plain for block in short],
+        lead=[block.plain[:1000] for block in lead],
+        asked=[block.plain[:1000] for block in asked],
+        author=metadata.author,
+    )
+
+
+def _asks(block: Block) -> bool:
+    is_set_apart = block.look in (Look.HEADING, Look.BOLD) and len(block.plain) < 250
+    return _opens_asking(block) or (is_set_apart and addresses(block.plain))
+
+
+def _opens_asking(block: Block) -> bool:
+    """Say whether a block is a question, or opens with one put to somebody."""
+    first = _QUESTION.match(block.plain, 0, 400)
+    return block.is_question or (first is not None and addresses(first[0]))
+
+
+def _with(texts: Sequence[str]) -> list[str]:
+    """Return whom « Entretien avec … » names: full names, or a first name with its role."""
+    for text in texts:
+        for match in talk_pattern().finditer(text):
+            names = find_names(match["names"])
+            if names or is_role(text[match.end() : match.end() + 80].lstrip(", ")):
+                return names or [match["names"]]
+    return []
+
+
+def _of_spoken_title(page: Page) -> list[str]:
+    match = spoken_title_pattern().match(page.title)
+    return [match["name"]] if match else []
+
+
+def _of_captions(page: Page) -> list[str]:
+    """Return whom a short line names with a role (« Léa Roux, maire de Vif »)."""
+    matches = (identity_pattern().match(text) for text in page.captions)
+    return [match["name"] for match in matches if match and is_role(match["role"])][:1]
+
+
+def find_caption_role(name: str, page: Page) -> str:
+    """Return the role that a line of its own gives a name, or ""."""
+    matches = (identity_pattern().match(text) for text in page.captions)
+    found = [match["role"].strip() for match in matches if match and match["name"] == name]
+    return found[0] if found and is_role(found[0]) else ""
+
+
+def _of_title_and_lead(page: Page) -> list[str]:
+    """Return the first full name of the title that the opening repeats."""
+    opening = " ".join([page.description, *page.head[:3]])
+    found = (_repeated(name, opening) for name in find_names(page.title))
+    return [name for name in found if name and not opens_with_small_word(name)][:1]
+
+
+def _of_answering(page: Page) -> list[str]:
+    match = answer_pattern().search(" ".join(page.head)[:_LONGEST_TEXT])
+    return [match["name"]] if match else []
+
+
+def _of_cued_lead(page: Page) -> list[str]:
+    """Return the one person whom a lead names with a role, when it says that it is about a talk."""
+    lead = _join_lead([page.description, *page.head[:6]])
+    if not cue_pattern().search(lead):
+        return []
+    named = {name for name in find_names(lead) if find_role(name, [lead])}
+    named = {name for name in named if not opens_with_small_word(name)}
+    return list(named) if len(named) == 1 else []
+
+
+def _alone_in_lead(page: Page) -> list[str]:
+    """Return the only person whom the lead of a page that asks somebody names."""
+    lead = _join_lead([page.description, *page.lead]) if page.is_talk else ""
+    named = {name for name in find_names(lead) if not is_of_medium(name)}
+    named = {name for name in named if not opens_with_small_word(name)}
+    return list(named) if len(named) == 1 else []
+
+
+def _of_role_in_lead(page: Page) -> list[str]:
+    """Return the same person where the lead says what they do."""
+    lead = _join_lead([page.description, *page.lead])
+    return [name for name in _alone_in_lead(page) if find_role(name, [lead])]
+
+
+def _told_in_lead(page: Page) -> list[str]:
+    """Return the same person where the lead goes on about them (« Léa Roux, chez Norval »)."""
+    lead = _join_lead([page.description, *page.lead])
+    return [name for name in _alone_in_lead(page) if re.search(re.escape(name) + r"\s?[,(]", lead)]
+
+
+def _join_lead(texts: Sequence[str]) -> str:
+    return " ".join(text for text in texts if text.endswith(STOPS))[:_LONGEST_TEXT]
+
+
+def _called(page: Page) -> list[str]:
+    """Return the one person whom questions call by full name (« Léa Roux, vous avez … »)."""
+    matches = (called_pattern().match(text) for text in page.asked)
+    found = {match["name"] for match in matches if match}
+    return list(found) if len(found) == 1 else []
+
+
+def _of_own_words(page: Page) -> list[str]:
+    """Return who says their own name at the head of a page that asks nothing (« Je suis Léa Roux »)."""
+    match = next((found for text in page.head[:4] if (found := own_name_pattern().search(text))), None)
+    return [match["name"]] if match and not page.asked else []
+
+
+def _of_answered_name(page: Page) -> list[str]:
+    """Return who says their own name in one of the first blocks of a page that asks (« Je suis … »)."""
+    matches = (own_name_pattern().search(text) for text in page.head)
+    found = {match["name"] for match in matches if match}
+    return list(found) if len(found) == 1 and page.is_talk else []
+
+
+def _of_last_name_in_title(page: Page) -> list[str]:
+    """Return the one full name of the opening whose last name stands in the title.
+
+    Believed on a page that asks somebody, when a sentence begins with it: « le Grand Lyon » is none.
+    """
+    words = set(re.findall(r"[A-ZÀ-ÖØ-Þ][\w’'-]{2,}", page.title)) if page.is_talk else set()
+    texts = [page.description, *page.lines, *page.head[:3]]
+    found = (match["name"] for text in texts for match in first_pattern().finditer(text))
+    names = {name for name in found if name.split()[-1] in words and may_be_person(name)}
+    return list(names) if len(names) == 1 else []
+
+
+def _opening_lead(page: Page) -> list[str]:
+    """Return the one person with whom a paragraph of the lead opens, role or age stated.
+
+    Believed on a page that asks somebody, when no other paragraph opens with anybody else.
+    """
+    opened = {}
+    for text in [page.description, *page.lead] if page.is_talk else []:
+        match = match_opening_name(text)
+        if match and may_be_person(match[0]):
+            says_who = find_role(match[0], [text[:300]]) or age_pattern().match(text, match.end())
+            opened[fold(match[0])] = match[0] if says_who else ""
+    names = [name for name in opened.values() if name]
+    return names if len(opened) == 1 else []
+
+
+def _of_id(page: Page) -> list[str]:
+    """Return the full names of the head that the file's name, or the page's address, spells."""
+    words = set(re.findall(r"[a-z]{2,}", fold(page.id)))
+    texts = [page.title, page.description, *page.lines, *page.lead]
+    found = (name for text in texts for name in find_names(text))
+    return [name for name in dict.fromkeys(found) if set(re.findall(r"[a-z]+", fold(name))) <= words][
+        :3
+    ]
+
+
+def may_be_person(name: str) -> bool:
+    """Say whether what has the shape of a name may be a person's: no medium, no « À Die »."""
+    return is_full_name(name) and not is_of_medium(name) and not opens_with_small_word(name)
+
+
+def opens_with_small_word(name: str) -> bool:
+    """Say whether what has the shape of a name opens as a sentence may (« À Die »)."""
+    return fold(name.split(maxsplit=1)[0]) in load_lexicon("stop_words")
+
+
+def _repeated(name: str, text: str) -> str:
+    """Return the longest beginning of `name`, of two words or more, that `text` holds, or ""."""
+    parts = name.split()
+    counts = (count for count in range(len(parts), 1, -1) if parts[count - 1][0].isupper())
+    beginnings = (" ".join(parts[:count]) for count in counts)
+    return next((beginning for beginning in beginnings if beginning in text), "")
+
+
+RULES: tuple[tuple[Callable[[Page], list[str]], str, float], ...] = (
+    (lambda page: _with([page.title]), "title", 5.0),
+    (_of_spoken_title, "title", 4.0),
+    (lambda page: _with(page.lines), "head of the page", 5.0),
+    (lambda page: _with([page.description, *page.lead]), "lead", 3.0),
+    (_of_captions, "line that says who", 3.5),
+    (_of_title_and_lead, "title and lead", 2.5),
+    (_of_answering, "lead", 2.5),
+    (_of_cued_lead, "lead", 2.5),
+    (_called, "questions that call by name", 2.5),
+    (_of_own_words, "own words", 2.5),
+    (_of_answered_name, "own words", 2.5),
+    (_of_last_name_in_title, "title and lead", 2.5),
+    (_opening_lead, "lead", 2.5),
+    (_alone_in_lead, "lead", 1.2),
+    (_of_role_in_lead, "lead", 1.2),
+    (_told_in_lead, "lead", 1.0),
+    (_of_id, "file's name", 2.0),
+)
+"""Where somebody may be named, and how much it counts for."""
