@@ -16,6 +16,7 @@ from onrecord.reading.page.metadata import Metadata
 from onrecord.reading.talk.introduction import article_pattern, asker_pattern
 from onrecord.reading.talk.mention import RULES, Page, find_caption_role, make_page, may_be_person
 from onrecord.reading.talk.voice import Known
+from onrecord.text.fold import fold
 from onrecord.text.name import is_organisation, stands_for
 
 _ENOUGH = 2.0  # evidence that names somebody
@@ -87,7 +88,7 @@ def _weigh_against(name: str, page: Page) -> float:
     """Return what speaks against a name being the interviewee's: it is who asks, or a thing's."""
     weight = 0.0
     if any(stands_for(name, author.strip()) for author in page.author.split(",") if author.strip()):
-        weight -= 4.0
+        weight -= 0.5 if fold(name) in fold(page.title) else 4.0  # who is asked may sign the page
     if (" " in name and not may_be_person(name)) or is_organisation(name):
         weight -= 4.0
     texts = [page.title, page.description, *page.head]

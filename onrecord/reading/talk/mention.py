@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from onrecord.reading.block.block import Block, Look
+from onrecord.reading.block.label import is_kind, read_label
 from onrecord.reading.page.credit import is_of_medium
 from onrecord.reading.page.metadata import Metadata
 from onrecord.reading.talk.introduction import (
@@ -30,8 +31,9 @@ from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon
 from onrecord.text.mark import STOPS
 from onrecord.text.markup import plain
-from onrecord.text.name import find_names, is_full_name, match_opening_name
+from onrecord.text.name import find_names, is_full_name, match_opening_name, name_pattern
 from onrecord.text.pronoun import addresses
+from onrecord.text.span import Span
 
 _LONGEST_TEXT = 5000  # characters of the head of a page in which a name is looked for
 _MOST_LEADS = 8  # blocks before the first question in which a name is looked for
@@ -70,9 +72,9 @@ def make_page(metadata: Metadata, blocks: Sequence[Block], id_: str) -> Page:
         title=metadata.title[:500],
         description=plain(metadata.description[:_LONGEST_TEXT]),
         lines=[line[:500] for line in metadata.head],
-        head=[block.plain[:1000] for block in blocks[:12]],
+        head=[block.plain[:1000] for block in blocks[:12] if not _is_labelled(block.plain)],
         captions=[block.plain for block in short],
-        lead=[block.plain[:1000] for block in lead],
+        lead=[block.plain[:1000] for block in lead if not _is_labelled(block.plain)],
         asked=[block.plain[:1000] for block in asked],
         author=metadata.author,
     )
@@ -183,6 +185,30 @@ def _of_answered_name(page: Page) -> list[str]:
     return list(found) if len(found) == 1 and page.is_talk else []
 
 
+def _is_labelled(text: str) -> bool:
+    """Say whether words open with somebody's name and a colon: they are said, and no lead."""
+    label = read_label(text, Span(0, len(text)))
+    return label is not None and not label.is_weak and (is_full_name(label.text) or is_kind(label.text))
+
+
+def _signed_in_title(page: Page) -> list[str]:
+    """Return the name of the title that the file's name, an address or who signs spells too."""
+    words = set(re.findall(r"[a-z]{2,}", fold(f"{page.id} {page.author}")))
+    for name in find_names(page.title):
+        parts = name.split()
+        for count in range(len(parts), 1, -1):
+            spelt = re.findall(r"[a-z]+", fold(" ".join(parts[:count])))
+            if parts[count - 1][0].isupper() and set(spelt) <= words:
+                return [" ".join(parts[:count])]
+    return []
+
+
+def _ends_title(page: Page) -> list[str]:
+    """Return the one full name that a title ends with, or has after its colon (« … : Léa Roux »)."""
+    match = re.search(rf":\s+(?P<name>{name_pattern()})\s*(?:$|,)", page.title)
+    return [match["name"]] if match and page.is_talk else []
+
+
 def _of_last_name_in_title(page: Page) -> list[str]:
     """Return the one full name of the opening whose last name stands in the title.
 
@@ -245,6 +271,8 @@ RULES: tuple[tuple[Callable[[Page], list[str]], str, float], ...] = (
     (lambda page: _with([page.description, *page.lead]), "lead", 3.0),
     (_of_captions, "line that says who", 3.5),
     (_of_title_and_lead, "title and lead", 2.5),
+    (_signed_in_title, "title", 2.5),
+    (_ends_title, "title", 2.5),
     (_of_answering, "lead", 2.5),
     (_of_cued_lead, "lead", 2.5),
     (_called, "questions that call by name", 2.5),

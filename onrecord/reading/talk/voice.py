@@ -7,8 +7,10 @@ speaks to), so that no sign alone decides.
 
 from __future__ import annotations
 
+import itertools
 import math
 import statistics
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +25,8 @@ from onrecord.text.pronoun import addresses, invites, speaks_of_oneself
 _SURE = 4.5  # evidence of a label's own word
 _ENDS = 6.0  # times the share of its turns that end in a question, over or under the usual
 _USUAL_ENDS = 0.35
+_FEWEST_SIDES = 3  # voices
+_MOST_SIDE = 1.2
 _MOST_TEXTS = 400  # turns of one voice that are looked at
 _LONGEST = 1000  # characters of a turn that are looked at
 
@@ -88,6 +92,8 @@ def find_voices(
     }
     speaking = {voice: texts[:_MOST_TEXTS] for voice, texts in said.items() if voice not in silent}
     weights = _weigh_all(written, speaking, known, asks_otherwise=asks_otherwise)
+    order = [_group(labels[index], known) for index in sorted(labels)]
+    weights = _weigh_sides(weights, [voice for voice in order if voice in weights])
     is_alone = len(weights) == 1 and len(labels) >= len(blocks)
     asking = set() if is_alone else _choose(weights, asks_otherwise=asks_otherwise)
     sure = {voice: _odds(weight if voice in asking else -weight) for voice, weight in weights.items()}
@@ -129,6 +135,26 @@ def _weigh_all(
             weight += _weigh_introductions(voice, written, said)
         weights[voice] = weight - (1.5 if asks_otherwise else 0.0)
     return weights
+
+
+def _weigh_sides(weights: Mapping[str, float], order: Sequence[str]) -> dict[str, float]:
+    """Return the weights with what is told by who speaks after whom: two sides of a talk alternate.
+
+    Of three voices or more, the one that asks most surely and the one that answers most surely are the
+    sides; another voice is on the side of the one that it seldom speaks next to.
+    """
+    if len(weights) < _FEWEST_SIDES:
+        return dict(weights)
+    ranked = sorted(weights, key=lambda voice: weights[voice])
+    guest, host = ranked[0], ranked[-1]
+    beside = Counter(
+        pair for one, other in itertools.pairwise(order) for pair in ((one, other), (other, one))
+    )
+    sided = dict(weights)
+    for voice in ranked[1:-1]:
+        with_guest, with_host = beside[voice, guest] + 1, beside[voice, host] + 1
+        sided[voice] += max(-_MOST_SIDE, min(_MOST_SIDE, math.log(with_guest / with_host)))
+    return sided
 
 
 def _weigh_name(label: str, known: Known) -> float:
