@@ -1,6 +1,6 @@
 """Mutation testing of the packages that answer a question: finds changes that no test notices.
 
-    python -m benchmarks.mutation [--package question] [--sample 200] [--seed 1] [--jobs 1]
+    python -m benchmarks.mutation [--package question] [--sample 60] [--seed 1] [--jobs 1] [--json FILE]
 
 A mutant is the code with one small change: `<` becomes `<=`, 3 becomes 4, `and` becomes `or`, a loop
 never runs. It is killed if a test fails; if all pass it survives, and is printed with its file and
@@ -16,6 +16,8 @@ from __future__ import annotations
 
 import argparse
 import ast
+import datetime
+import json
 import os
 import random
 import resource
@@ -163,6 +165,28 @@ def survives(folder: Path, path: Path) -> bool:
     return run.returncode == 0
 
 
+def draw_mutants(package: str, module: str | None, sample: int | None, seed: int) -> list[Mutant]:
+    """Return mutants of a package, drawn by chance, in the order of the code.
+
+    Parameters
+    ----------
+    module
+        The name of the only module to change; None for all.
+    sample
+        How many mutants to return at most; None for all.
+    """
+    chance = random.Random(seed)
+    paths = [
+        path.relative_to(ROOT)
+        for path in sorted((ROOT / "onrecord" / package).glob("*.py"))
+        if module in (None, path.stem)
+    ]
+    mutants = [mutant for path in paths for mutant in find_mutants(path, chance)]
+    drawn = mutants if sample is None else chance.sample(mutants, min(sample, len(mutants)))
+    print(f"{package}: {len(drawn)} mutants of {len(mutants)}", flush=True)
+    return sorted(drawn, key=lambda one: (one.path, one.line, one.after))
+
+
 def main() -> int:
     """Test the drawn mutants; return the exit status: 0, or 1 if the tests fail without a mutant."""
     parser = argparse.ArgumentParser(
@@ -170,36 +194,44 @@ def main() -> int:
     )
     parser.add_argument("--package", choices=PACKAGES, action="append", help="more than once: each")
     parser.add_argument("--module", help="only modules of this name, for instance follow_up")
-    parser.add_argument("--sample", type=int, help="mutants, drawn by chance; all without it")
+    parser.add_argument("--sample", type=int, help="mutants of each package, drawn by chance")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1, help="mutants at a time")
+    parser.add_argument("--json", type=Path, help="the file for what was counted")
     options = parser.parse_args()
-    chance = random.Random(options.seed)
-    modules = [
-        path.relative_to(ROOT)
+    mutants = [
+        mutant
         for package in options.package or PACKAGES
-        for path in sorted((ROOT / "onrecord" / package).glob("*.py"))
-        if options.module in (None, path.stem)
+        for mutant in draw_mutants(package, options.module, options.sample, options.seed)
     ]
-    mutants = [mutant for path in modules for mutant in find_mutants(path, chance)]
-    drawn = mutants
-    if options.sample is not None and options.sample < len(mutants):
-        drawn = chance.sample(mutants, options.sample)
-    print(f"{len(drawn)} mutants of {len(mutants)}, in {len(modules)} modules", flush=True)
     with tempfile.TemporaryDirectory() as name:
-        return _run(sorted(drawn, key=str), Path(name), options.jobs)
+        alive = _run(mutants, Path(name), options.jobs)
+    if alive is None:
+        return 1
+    total = Counter(_package_of(mutant) for mutant in mutants)
+    for package, count in total.items():
+        print(f"{package}: alive {alive[package]} of {count} ({alive[package] / count:.0%})")
+    if options.json:
+        counts = {name: {"mutants": total[name], "alive": alive[name]} for name in total}
+        today = datetime.date.today().isoformat()
+        measured = {"date": today, "seed": options.seed, "packages": counts}
+        options.json.write_text(json.dumps(measured, indent=1) + "\n", "utf-8")
+    return 0
 
 
-def _run(mutants: list[Mutant], folder: Path, jobs: int) -> int:
-    """Test mutants; print those that survive, and their share in each package; return the status."""
+def _run(mutants: list[Mutant], folder: Path, jobs: int) -> Counter[str] | None:
+    """Test mutants and print those that survive; return how many survive in each package.
+
+    Return None if the tests of a package fail without a mutant.
+    """
     trees: SimpleQueue[Path] = SimpleQueue()
     for number in range(jobs):
         copy_tree(folder / str(number))
         trees.put(folder / str(number))
-    for path in {mutant.path.parent: mutant.path for mutant in mutants}.values():
+    for path in {_package_of(mutant): mutant.path for mutant in mutants}.values():
         if not survives(folder / "0", path):
             print(f"expected the tests of {path.parent} to pass without a mutant, found failures")
-            return 1
+            return None
 
     def try_out(mutant: Mutant) -> bool:
         tree = trees.get()
@@ -215,15 +247,14 @@ def _run(mutants: list[Mutant], folder: Path, jobs: int) -> int:
     alive: Counter[str] = Counter()
     with ThreadPoolExecutor(jobs) as pool:
         for mutant, survived in zip(mutants, pool.map(try_out, mutants), strict=True):
-            alive[mutant.path.parent.name] += survived
+            alive[_package_of(mutant)] += survived
             if survived:
                 print(mutant, flush=True)
-    total = Counter(mutant.path.parent.name for mutant in mutants)
-    for package, count in total.items():
-        print(f"{package}: {alive[package]} of {count} survive ({alive[package] / count:.0%})")
-    count = max(1, total.total())
-    print(f"all: {alive.total()} of {total.total()} survive ({alive.total() / count:.0%})")
-    return 0
+    return alive
+
+
+def _package_of(mutant: Mutant) -> str:
+    return mutant.path.parent.name
 
 
 if __name__ == "__main__":
