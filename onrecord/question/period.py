@@ -85,7 +85,7 @@ def _patterns() -> tuple[tuple[bool, re.Pattern[str]], ...]:
 
 def _fill(pattern: str, kind: str) -> str:
     """Return a pattern of a kind with its slots {when} and {saying} filled."""
-    saying = "|".join(sorted(load_lexicon("saying_verbs"), key=len, reverse=True))
+    saying = "|".join(sorted(load_lexicon("saying_verbs")))
     return pattern.replace("{when}", _when(kind)).replace("{saying}", f"(?:{saying})")
 
 

@@ -21,7 +21,6 @@ from onrecord.text.word import content_words
 
 _SHORTEST_LAST_NAME = 5  # letters; a shorter one must be written with a capital
 _SHORTEST_MISSPELT = 6  # letters; a shorter name with an error may be another word
-_LIKE = 0.88  # difflib ratio from which two words are alike: one error in six letters or more
 _MOST_WORDS = 60  # long words of a question; in a longer one no misspelt name is looked for
 _MOST_TITLE_WORDS = 3  # in the longest title
 _MARK = "\ue000"  # stands for a name or title in a question; a private character, which no text has
@@ -213,7 +212,7 @@ def _is_asked(flat: str, start: int, end: int) -> bool:
 def _asking() -> tuple[re.Pattern[str], ...]:
     """Return the patterns of `naming.toml` that ask what a person says; _MARK is the person."""
     lexicon = load_tables("naming")
-    saying = "|".join(sorted(load_lexicon("saying_verbs"), key=len, reverse=True))
+    saying = "|".join(sorted(load_lexicon("saying_verbs")))
     who = rf"(?:(?:{'|'.join(lexicon['addresses'])})?(?:[\w'-]+ )?){_MARK}(?!\w)"
     return tuple(
         re.compile(rf"(?<!\w){one.replace('{who}', who).replace('{saying}', f'(?:{saying})')}")
