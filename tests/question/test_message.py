@@ -7,7 +7,9 @@ from conftest import make_people
 from counting import find_excess
 
 from onrecord.error import QuestionError
+from onrecord.interview import Interview, Person, Turn
 from onrecord.question.message import read_message
+from onrecord.question.person import People
 
 ROOF = "Pourquoi le toit de la criée a-t-il été refait ?"
 FUEL = "Quel est le prix du gazole ?"
@@ -39,6 +41,42 @@ def test_questions_that_stand_alone_are_told_apart() -> None:
 )
 def test_a_message_is_one_question_where_its_parts_do_not_stand_alone(text: str) -> None:
     assert split_message(text) == (text,)
+
+
+def test_the_last_question_mark_stands_within_ten_characters_of_the_end() -> None:
+    text = f"{ROOF} {FUEL}"
+    assert split_message(text + ")" * 9) == (ROOF, FUEL + ")" * 9)
+    assert split_message(text + ")" * 10) == (text + ")" * 10,)
+
+
+def test_five_questions_are_read_of_fifty_and_more_than_fifty_are_one() -> None:
+    asked = [f"Le prix numéro {n} du gazole est-il haut ?" for n in range(51)]
+    for count, unread in ((5, 0), (6, 1), (50, 45)):
+        message = read_message(" ".join(asked[:count]), (), make_people())
+        assert ([one.text for one in message.questions], message.unread) == (asked[:5], unread)
+    assert split_message(" ".join(asked)) == (" ".join(asked),)
+
+
+def test_what_leans_on_small_talk_alone_is_not_told_apart() -> None:
+    assert split_message(f"Bonjour ? {FUEL}") == ("Bonjour ?", FUEL)
+    text = "Bonjour ? Et pour les voiliers ?"
+    assert split_message(text) == (text,)
+
+
+def test_and_she_is_the_other_of_two_only_after_a_question_that_names_one() -> None:
+    rose, anne = Person("Rose Riou"), Person("Anne Tanguy")
+    turns = (Turn(1, 1, None, rose, ()), Turn(2, 1, None, anne, ()))
+    talk = Interview(id="a", text="", sha256="", fingerprint="", people=(rose, anne), turns=turns)
+
+    def read(text: str, *history: str) -> str:
+        (question,) = read_message(text, history, People([talk])).questions
+        return question.search
+
+    asked = "Que dit Rose Riou du gazole ?"
+    assert read("et elle ?") == "et elle ?"
+    assert read("et elle ?", asked) == "Que dit Anne Tanguy du gazole ?"
+    assert read("et elle ?", "Le gazole ?") == "Le gazole ? et elle ?"
+    assert read(FUEL, asked) == FUEL
 
 
 def test_a_question_put_twice_is_put_once() -> None:

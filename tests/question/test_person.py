@@ -111,6 +111,67 @@ def test_a_full_name_is_not_another_persons_last_name() -> None:
     assert find_named("Que dit Riou ?", two).names == {"Rose Riou", "Paul Riou"}
 
 
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("Kerbratt", True),  # one letter too many
+        ("Kerbra", True),  # one too few
+        ("Kerbrot", True),  # another letter
+        ("Kebrrat", True),  # two swapped
+        ("Kerbott", False),  # two errors
+        ("Terbrat", False),  # another beginning
+    ],
+)
+def test_a_last_name_may_have_one_typing_error_after_its_first_letter(word: str, found: bool) -> None:
+    names = find_named(f"Que propose {word} pour la mer ?", PEOPLE).names
+    assert names == (ANAIS if found else frozenset())
+
+
+def test_a_short_word_is_no_misspelt_name_and_a_short_name_is_never_misspelt() -> None:
+    people = [Person("Ida Tanguy"), Person("Léo Petit")]
+    tanguy, nobody = frozenset({"Ida Tanguy"}), frozenset[str]()
+    words = {"tanguu": tanguy, "tanguyy": tanguy, "tangu": nobody, "petitt": nobody, "petet": nobody}
+    found = {word: find_named(f"que veut {word} du vent", people).names for word in words}
+    assert found == words
+    both = find_named("que veut tanguu de kerbratt", [*people, PEOPLE[2]])
+    assert both == NOBODY, "two misspelt names are nobody's"
+
+
+def test_a_misspelt_name_is_looked_for_among_sixty_long_words_at_most() -> None:
+    for count, names in ((59, {"Ida Tanguy"}), (60, set())):
+        assert find_named("bateaux " * count + "tanguu", [Person("Ida Tanguy")]).names == names
+
+
+def test_without_a_capital_a_last_name_has_five_letters() -> None:
+    assert find_named("que dit petit du gazole", PEOPLE).names == {"Louis Petit"}
+    assert find_named("que dit riou du gazole", PEOPLE) == NOBODY
+    assert find_named("que dit Riou du gazole", PEOPLE).names == RIOU
+    assert find_named("Que dit petit du Gazole ?", PEOPLE) == NOBODY, "capitals, but not on the name"
+
+
+def test_a_title_stands_right_after_its_article_and_has_three_words_at_most() -> None:
+    chief = [Person("Ida Roc", "rédactrice en chef"), Person("Jo Le Goff", "rédacteur")]
+    for text, name in (
+        ("Que veut the editor-in-chief ?", {"Ida Roc"}),
+        ("Que veut la rédactrice en chef ?", {"Ida Roc"}),
+        ("Que veut le rédacteur ?", {"Jo Le Goff"}),
+        ("Que veut le vieux rédacteur ?", set()),
+        ("Que veut rédacteur ?", set()),
+    ):
+        assert find_named(text, chief).names == name
+
+
+def test_each_of_two_roles_of_one_person_is_a_title() -> None:
+    both = [Person("Ida Roc", "maire de Brest et médecin"), Person("Jo Le Goff", "marin, pilote")]
+    for title, name in (
+        ("la maire", "Ida Roc"),
+        ("le médecin", "Ida Roc"),
+        ("le pilote", "Jo Le Goff"),
+    ):
+        assert find_named(f"Que veut {title} ?", both).names == {name}
+    assert find_named("Que veut le Brest ?", both) == NOBODY, "a place is no title"
+
+
 def test_only_those_allowed_are_found() -> None:
     people = make_speakers([*PEOPLE, Person("Rose Riou", "maire de Brest")])
     assert people.find_named("Que dit Riou ?", RIOU).names == RIOU

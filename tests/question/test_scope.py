@@ -81,6 +81,27 @@ def test_a_filter_that_names_nothing_is_refused(filters: dict[str, str], message
         make_scope(INTERVIEWS, **filters)
 
 
+def test_a_filter_that_is_refused_suggests_three_names_near_it_or_else_five_of_the_archive() -> None:
+    names = [f"Le Phare {letter}" for letter in "edcbaf"]
+    papers = [make_interview(name, None, name, "Léa Roux") for name in [*names, "", "Xyz"]]
+
+    def suggested(publication: str) -> list[str]:
+        with pytest.raises(QuestionError) as refused:
+            make_scope(papers, publication=publication)
+        return str(refused.value).partition("; try ")[2].split(", ")
+
+    near = suggested("Le Phare")
+    assert len(near) == 3 and set(near) < set(names)
+    assert suggested("Le Phart b")[0] == "Le Phare b"
+    assert suggested("0123456789") == sorted(names)[:5]
+
+
+def test_what_a_refusal_repeats_of_a_filter_is_cut_at_sixty_characters() -> None:
+    for filters in ({"speaker": "x" * 61}, {"since": "x" * 61}):
+        with pytest.raises(QuestionError, match=f"found '{'x' * 60}'"):
+            make_scope(INTERVIEWS, **filters)
+
+
 def test_a_day_may_be_a_date_a_moment_or_text() -> None:
     day = datetime.date(2019, 11, 28)
     for value in (day, datetime.datetime(2019, 11, 28, 7), "2019-11-28", "28/11/2019", "28 nov. 2019"):
