@@ -109,6 +109,7 @@ def figures() -> str:
     parts += asked_figures()
     parts += answer_figures()
     parts += install_figures()
+    parts += mutation_figures()
     return "\n".join(parts)
 
 
@@ -185,6 +186,19 @@ def install_figures() -> list[str]:
     )
     head = "| | MB fetched | MB on disk | packages | seconds |\n|---|---|---|---|---|"
     return [title, head, *rows, ""]
+
+
+def mutation_figures() -> list[str]:
+    """Return the sentence on the small changes that no test notices: `benchmarks.mutation`."""
+    measured = _load("mutation")
+    counts = [
+        f"{one['alive']} of {one['mutants']} in `{name}` ({one['alive'] / one['mutants']:.0%})"
+        for name, one in measured["packages"].items()
+    ]
+    return [
+        f"Small changes of the code that no test notices, of those drawn on {measured['date']} with "
+        f"seed {measured['seed']}: {', '.join(counts)} (`python -m benchmarks.mutation`).\n"
+    ]
 
 
 def row_of(name: str, found: dict[str, float], ratio: float) -> str:

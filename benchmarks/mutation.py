@@ -46,8 +46,8 @@ _FAST = (
 )
 _PYTEST = (
     *("-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0"),
-    *("-m", "not model and not browser"),
-    *("-k", "not killed_build and not unknown_encoder"),  # a mutant is not worth waiting for these
+    *("-m", "not browser"),
+    *("-k", "not killed_build and not unknown_model"),  # a mutant is not worth waiting for these
 )
 _MOST_SECONDS = 120  # of processor time; a mutant that takes more counts as killed
 
