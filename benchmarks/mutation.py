@@ -40,6 +40,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("question", "retrieval", "answer")
 _FAST = (
     "tests/test_archive.py",
+    "tests/test_archive_change.py",
+    "tests/test_archive_search.py",
     "tests/answer/test_conversation.py",
     "tests/answer/test_selection.py",
     "tests/retrieval/test_search.py",
