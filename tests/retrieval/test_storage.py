@@ -12,11 +12,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import INTERVIEW, ROOT, StubEncoder
+from conftest import DIMENSION, INTERVIEW, ROOT, StubEncoder
 
 from onrecord.archive import Archive
 from onrecord.error import StorageError
-from onrecord.retrieval.storage import FORMAT, read_index
+from onrecord.reading import read_interview
+from onrecord.retrieval.passage import cut_passages
+from onrecord.retrieval.storage import FORMAT, lock_index, read_index
 from onrecord.version import __version__
 
 
@@ -178,3 +180,67 @@ def test_a_killed_build_leaves_an_index_that_answers(
 def test_a_reader_outlives_the_generation_it_reads(archive: Archive, index: Path) -> None:
     shutil.rmtree(generation(index))
     assert archive.ask("le prix du gazole").hits
+
+
+KINDS = ("captions.srt", "paywall.txt", "several_speakers.txt", "readers_comments.md", "monologue.txt")
+
+
+def test_an_interview_of_every_kind_comes_back_as_it_was_read(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for name in KINDS:
+        shutil.copy(ROOT / "tests" / "interviews" / name, corpus)
+    Archive.open(corpus, tmp_path / "index", StubEncoder())
+    given = sorted((read_interview(corpus / name) for name in KINDS), key=lambda one: one.id)
+    assert any(one.time_codes for one in given) and any(one.gap for one in given)
+    assert any(one.left_out for one in given) and len({one.date for one in given}) > 1
+    back = read_index(tmp_path / "index")
+    assert back is not None
+    assert back.interviews == tuple(given)
+    assert back.passages == tuple(one for interview in given for one in cut_passages(interview))
+
+
+def test_the_manifest_says_what_the_index_is_made_of(archive: Archive, index: Path) -> None:
+    manifest = json.loads((generation(index) / "manifest.json").read_text())
+    corpus = {"criee": archive.interviews["criee"].fingerprint}
+    assert manifest.pop("files")
+    assert manifest == {
+        "format": FORMAT,
+        "program": f"onrecord {__version__}",
+        "encoder": {
+            "name": "stub",
+            "fingerprint": "stub-1",
+            "dimension": DIMENSION,
+            "piece_dimension": DIMENSION,
+        },
+        "passages": 4 + 1,  # and the lead
+        "corpus": corpus,
+        "corpus_sha256": hashlib.sha256(json.dumps(corpus).encode()).hexdigest(),
+    }
+
+
+def test_a_pointer_that_is_no_text_is_told_with_the_command_that_mends_it(
+    archive: Archive, index: Path
+) -> None:
+    (index / "CURRENT").write_bytes(b"\xff\xfe")
+    with pytest.raises(StorageError, match=r"CURRENT: cannot be read; .* build --from-scratch"):
+        read_index(index)
+
+
+def test_who_waits_too_long_for_another_build_is_told_so(index: Path) -> None:
+    with (
+        lock_index(index),
+        pytest.raises(StorageError, match="another build has run for 0 s"),
+        lock_index(index, timeout=0.01),
+    ):
+        pass
+
+
+def test_what_a_build_that_was_killed_left_is_removed(archive: Archive, index: Path, corpus: Path) -> None:
+    left = index / "staging-0"
+    left.mkdir()
+    (left / "interviews.jsonl").write_text("{")
+    old = generation(index)
+    Archive.open(corpus, index, StubEncoder("other"))
+    assert not left.exists() and not old.exists()
+    assert sorted(path.name for path in index.iterdir()) == [".lock", "CURRENT", generation(index).name]
