@@ -1,11 +1,13 @@
 """The answer as JSON and as Markdown."""
 
+import dataclasses
 import json
 from pathlib import Path
 
 from asking import make_archive, told
+from chat_samples import make_hit
 
-from onrecord.answer.answer import Answer, Fact, Verdict
+from onrecord.answer.answer import Answer, Fact, Verdict, join_answers
 from onrecord.archive import Archive
 from onrecord.text.shown import escape_markdown
 
@@ -102,3 +104,40 @@ def test_what_is_said_word_for_word_is_nearly_sure(tmp_path: Path) -> None:
     )
     archive = make_archive(tmp_path, {"a.md": talk, "a.yaml": "interviewees: [{name: Rose Riou}]\n"})
     assert archive.ask("le phare tourne seul", k=1).hits[0].score > 0.8
+
+
+ROOF = make_hit("Nous avons perdu la lotte. Le toit fuyait.", "Le toit fuyait.", 1)
+BOLD = make_hit("Le gras commence ici.", "Le gras commence ici.", 1)
+LEAD = make_hit("À Port-Aven, la criée rouvre.", "À Port-Aven, la criée rouvre.", 0)
+
+
+def test_the_answer_to_several_questions_is_the_best_of_theirs() -> None:
+    one = dataclasses.replace(ROOF, score=0.6)
+    same, other = dataclasses.replace(ROOF, score=0.9), dataclasses.replace(BOLD, score=0.7)
+    fact = Fact("date", "3 mai 2021", "criee")
+    found = Answer("A ?", Verdict.FOUND, (one,), (BOLD, LEAD), (fact,), notes=("Une note.",))
+    again = Answer("B ?", Verdict.FOUND, (other, same), (LEAD,), (fact,), notes=("Une note.",))
+    both = join_answers("A ? B ?", [found, again])
+    assert [(hit.rank, hit.start, hit.score) for hit in both.hits] == [
+        (1, ROOF.start, 0.9),
+        (2, BOLD.start, 0.7),
+    ]
+    assert [(hit.rank, hit.start) for hit in both.nearest] == [(3, LEAD.start)]
+    assert (both.facts, both.notes, both.parts) == ((fact,), ("Une note.",), (found, again))
+    assert str(both) == f"### A ?\n\n{found}\n\n### B ?\n\n{again}"
+
+
+def test_the_verdict_on_several_questions_is_the_best_of_theirs() -> None:
+    order = (Verdict.FOUND, Verdict.MAYBE_UNREAD, Verdict.NOT_SAID)
+    for better, worse in ((0, 1), (0, 2), (1, 2), (2, 2)):
+        parts = [Answer("?", order[worse]), Answer("?", order[better])]
+        assert join_answers("? ?", parts).verdict is order[better]
+
+
+def test_one_answer_stays_as_it_is_and_questions_left_unread_are_told_once() -> None:
+    alone, other = Answer("A ?", Verdict.FOUND), Answer("B ?", Verdict.NOT_SAID, notes=("Non.",))
+    assert join_answers("A ?", [alone], unread=3) is alone
+    read = join_answers("A ? B ? C ?", [alone, other], unread=1)
+    note = "Seules les 2 premières questions"
+    assert read.parts[0].notes == () and read.parts[1].notes[0] == "Non."
+    assert read.parts[1].notes[1].startswith(note) and read.notes == read.parts[1].notes

@@ -1,12 +1,62 @@
 """A hit renders itself as JSON, Markdown and HTML."""
 
+import dataclasses
 import json
 from html import escape
 
+import pytest
+from chat_samples import make_hit
 from conftest import SEED
 
 from onrecord import Archive, Verdict
+from onrecord.answer.hit import number_hits
 from onrecord.wording import name_field
+
+ROOF = make_hit("Nous avons perdu la lotte. Le toit fuyait.", "Le toit fuyait.", 1)
+CUT = dataclasses.replace(ROOF, asked="", cut=True)
+LINK = "https://example.org/criee#:~:text=Nous"
+ASKED = {"fr": "Question posée : Pourquoi fermer ?", "en": "Question asked: Pourquoi fermer ?"}
+DAY = {"fr": "3 mai 2021", "en": "3 May 2021"}
+BREAKS_OFF = {
+    "fr": "(passage coupé : la suite n'est pas fournie)",
+    "en": "(passage cut: the rest was not given)",
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_passage_is_rendered_with_its_question_its_citation_and_whether_it_is_cut(
+    language: str,
+) -> None:
+    quoted = "> Nous avons perdu la lotte. **Le toit fuyait.**\n>\n"
+    assert ROOF.to_markdown(language) == (
+        f"{quoted}> *{ASKED[language]}*  \n> — Jeanne, Le Phare, question 1 [↗]({LINK})"
+    )
+    assert CUT.to_markdown(language) == (
+        f"{quoted}> — Jeanne, Le Phare, question 1 {BREAKS_OFF[language]} [↗]({LINK})"
+    )
+    marked = "<blockquote>Nous avons perdu la lotte. <mark>Le toit fuyait.</mark></blockquote>"
+    link = f'<a href="{LINK}">↗</a></p>'
+    assert ROOF.to_html(language) == (
+        f"{marked}<p><em>{ASKED[language]}</em></p><p>— Jeanne, Le Phare, question 1 {link}"
+    )
+    assert CUT.to_html(language) == (
+        f"{marked}<p>— Jeanne, Le Phare, question 1 {escape(BREAKS_OFF[language], quote=False)} {link}"
+    )
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_heading_names_the_speaker_and_the_day_where_it_is_known(language: str) -> None:
+    undated = dataclasses.replace(ROOF, date=None)
+    for hit, when in ((ROOF, f", {DAY[language]}"), (undated, "")):
+        markdown = f"**Jeanne \\<Le Bihan\\>**{when}\n\n{hit.to_markdown(language)}"
+        assert hit.to_markdown(language, headed=True) == markdown
+        html = f"<p><strong>Jeanne &lt;Le Bihan&gt;</strong>{when}</p>{hit.to_html(language)}"
+        assert hit.to_html(language, headed=True) == html
+
+
+def test_hits_are_numbered_from_one_or_on() -> None:
+    assert [hit.rank for hit in number_hits([ROOF, CUT, ROOF])] == [1, 2, 3]
+    assert number_hits([CUT], 4) == [dataclasses.replace(CUT, rank=4)]
 
 
 def test_a_hit_is_json_as_it_is_in_an_answer(archive: Archive) -> None:
