@@ -48,11 +48,12 @@ def find_period(text: str) -> Period | None:
 def _read_days(found: dict[str, str | None]) -> tuple[datetime.date | None, datetime.date | None]:
     """Return the first and last day of a match (« en mars 2021 », « avant 2019 »), None if open.
 
-    `found` has the groups of `_when`. A year that no calendar has gives (None, None).
+    `found` has the groups of `_when`. A year that no calendar has gives (None, None), and so do the
+    first and the last that `datetime` knows, since no day is before or after them.
     """
     year, month = int(found["year"] or 0), _month(found["month"])
     until, last_month = int(found["until"] or year), _month(found["last_month"]) or month
-    if not (1 <= year <= until <= 9999):
+    if not (datetime.MINYEAR < year <= until < datetime.MAXYEAR):
         return None, None
     first = datetime.date(year, month or 1, 1)
     last = datetime.date(until, last_month or 12, calendar.monthrange(until, last_month or 12)[1])

@@ -58,3 +58,36 @@ def test_a_period_holds_its_days_and_no_unknown_one() -> None:
     period = Period(DAY(2019, 1, 1), None, bounds=True)
     assert period.holds(DAY(2019, 1, 1)) and period.holds(DAY(2030, 1, 1))
     assert not period.holds(DAY(2018, 12, 31)) and not period.holds(None)
+
+
+def test_a_period_ends_on_its_last_day_and_begins_on_its_first() -> None:
+    until = Period(None, DAY(2019, 12, 31), bounds=True)
+    assert until.holds(DAY(2019, 12, 31)) and until.holds(DAY(1970, 1, 1))
+    assert not until.holds(DAY(2020, 1, 1))
+    both = Period(DAY(2019, 2, 1), DAY(2019, 2, 28), bounds=False)
+    days = (DAY(2019, 1, 31), DAY(2019, 2, 1), DAY(2019, 2, 28), DAY(2019, 3, 1))
+    assert [both.holds(day) for day in days] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("les entretiens entre mars 2019 et mai 2021", DAY(2019, 3, 1), DAY(2021, 5, 31)),
+        ("les entretiens de février 2020", DAY(2020, 2, 1), DAY(2020, 2, 29)),
+        ("les entretiens de janvier 2021", DAY(2021, 1, 1), DAY(2021, 1, 31)),
+        ("les entretiens de décembre 2021", DAY(2021, 12, 1), DAY(2021, 12, 31)),
+        ("les entretiens entre 2019 et 2019", DAY(2019, 1, 1), DAY(2019, 12, 31)),
+        ("les entretiens après 2019", DAY(2020, 1, 1), None),
+        ("les entretiens avant mars 2020", None, DAY(2020, 2, 29)),
+    ],
+)
+def test_a_period_has_the_days_of_its_months(text: str, first: DAY | None, last: DAY | None) -> None:
+    assert find_period(text) == Period(first, last, bounds=True)
+
+
+def test_the_first_and_the_last_year_of_the_calendar_are_no_period() -> None:
+    for how in ("de", "depuis", "après", "avant", "jusqu'en"):
+        assert find_period(f"les entretiens {how} 0001") is None
+        assert find_period(f"les entretiens {how} 9999") is None
+    assert find_period("les entretiens avant 0002") == Period(None, DAY(1, 12, 31), bounds=True)
+    assert find_period("les entretiens après 9998") == Period(DAY(9999, 1, 1), None, bounds=True)

@@ -124,9 +124,11 @@ def of_year(name: str, year: int, *people: Person) -> Interview:
 SEA, LAND = of_year("sea", 2019, ANAIS), of_year("land", 2021, ROSE)
 
 
-def target(text: str, *interviews: Interview, intent: Intent = Intent.WORDS) -> Scope:
+def target(
+    text: str, *interviews: Interview, intent: Intent = Intent.WORDS, language: str = "fr"
+) -> Scope:
     known = interviews or (SEA, LAND)
-    question = Question(text, text, text, "fr", intent)
+    question = Question(text, text, text, language, intent)
     return narrow(make_scope(known), question, People(known), {one.id: one for one in known})
 
 
@@ -156,6 +158,47 @@ def test_a_period_bounds_what_is_published_then_and_never_leaves_nothing() -> No
     assert none.notes[0].startswith("Aucun entretien n'est daté")
     assert none.allows("land", "Rose Riou")
     assert not target("Que disait-on en 2019 ?").allows("land", "Rose Riou")
+
+
+@pytest.mark.parametrize(
+    ("text", "french", "english"),
+    [
+        (
+            "les entretiens entre 2018 et 2019",
+            "Seuls les entretiens publiés du 1er janvier 2018 au 31 décembre 2019 sont interrogés.",
+            "Only interviews published from 1 January 2018 to 31 December 2019 are asked.",
+        ),
+        (
+            "les entretiens depuis 2020",
+            "Seuls les entretiens publiés depuis le 1er janvier 2020 sont interrogés.",
+            "Only interviews published since 1 January 2020 are asked.",
+        ),
+        (
+            "les entretiens avant 2020",
+            "Seuls les entretiens publiés jusqu'au 31 décembre 2019 sont interrogés.",
+            "Only interviews published until 31 December 2019 are asked.",
+        ),
+        (
+            "Que dit-on du gazole en 2019 ?",
+            "Les entretiens publiés du 1er janvier 2019 au 31 décembre 2019 viennent d'abord.",
+            "Interviews published from 1 January 2019 to 31 December 2019 come first.",
+        ),
+        (
+            "les entretiens depuis 2030",
+            "Aucun entretien n'est daté depuis le 1er janvier 2030 ; tous sont interrogés.",
+            "No interview is dated since 1 January 2030; all are asked.",
+        ),
+    ],
+)
+def test_how_a_period_was_read_is_told(text: str, french: str, english: str) -> None:
+    assert target(text).notes == (french,)
+    assert target(text, language="en").notes == (english,)
+
+
+def test_a_period_that_leans_is_told_only_where_it_puts_something_first() -> None:
+    for text in ("Que dit-on du gazole en 1998 ?", "Que dit-on du gazole depuis 2018 ?"):
+        assert (target(text).period, target(text).notes) == (None, ())
+    assert target("les entretiens depuis 2018").notes != (), "what bounds is told all the same"
 
 
 def test_a_comparison_is_of_those_it_names_alone() -> None:
