@@ -1,11 +1,13 @@
 """The score of the default judge: its features, with values computed by hand."""
 
+import math
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from onrecord.answer.confidence import (
+    Calibration,
     SearchJudge,
     find_meaning,
     measure,
@@ -115,3 +117,48 @@ def test_the_numbers_are_read_from_a_file_and_another_file_is_named(tmp_path: Pa
 def test_a_text_touches_a_question_by_a_word_that_carries_meaning() -> None:
     assert touches(QUESTION, "Les prix montent.")
     assert not touches(QUESTION, "Le toit est du ciel.")
+
+
+def test_a_word_piece_belongs_to_the_word_that_it_shares_a_letter_with() -> None:
+    text = "Le gazole"  # « gazole » is 3 to 9
+    places = [(0, 2), (2, 3), (2, 4), (3, 5), (8, 9), (9, 10), (0, 0)]
+    offsets = np.asarray(places, np.int32)
+    assert find_meaning(text, offsets).tolist() == [False, False, True, True, True, False, False]
+
+
+def test_the_score_is_the_logistic_of_the_weighted_features() -> None:
+    weights = {"matched": 1.5, "margin": -2.0, "lead": 3.0, "shared": 0.5}
+    numbers = Calibration(weights, bias=-0.25, threshold=0.6, cut_threshold=0.2)
+    judge = SearchJudge(numbers)
+    assert (judge.threshold, judge.cut_threshold) == (0.6, 0.2)
+    field = [candidate(row, 0.9 - row / 10, (0.3, 0.7, 0.5)) for row in range(10)]
+    found = result(*field)
+    question = Question(QUESTION, QUESTION, QUESTION, "fr")
+    (judged,) = judge.judge(question, found, [case(field[0])])
+    total = -0.25 + sum(weights[name] * value for name, value in features(found, field[0]).items())
+    assert judged.score == pytest.approx(1 / (1 + math.exp(-total)))
+    assert (judged.quote.text, judged.quote.start, judged.quote.end) == (SAYS, 0, len(SAYS))
+
+
+def test_the_others_are_the_nine_best_with_or_without_the_passage_itself() -> None:
+    """The lead of an interview is compared with the candidates and is none of them."""
+    field = [candidate(row, 0.9 - row / 10) for row in range(12)]
+    scores = [0.9 - row / 10 for row in range(12)]
+    lead = candidate(99, 1.0)
+    found = features(result(*field), lead)
+    assert found["margin"] == pytest.approx(1.0 - sum(scores[:9]) / 9)
+    assert found["lead"] == pytest.approx(0.1)
+    third = features(result(*field), field[2])
+    others = [one for one in scores[:10] if one != scores[2]]
+    assert third["margin"] == pytest.approx(scores[2] - sum(others) / 9)
+    assert third["lead"] == pytest.approx(-0.2)
+
+
+def test_a_question_without_content_words_matches_nothing() -> None:
+    offsets = np.asarray([[0, 3]], np.int32)
+    none = np.zeros((1, 2), np.float32)
+    encoded = Encoded(none[0], none, np.zeros(1, np.int32), offsets)
+    one = candidate(0, 0.5, (0.9,))
+    found = SearchResult(encoded, np.asarray([2.0], np.float32), [one])
+    measured = measure(found, case(one), frozenset(), find_meaning("Et ?", offsets))
+    assert (measured["matched"], measured["shared"]) == (0.0, 0.0)

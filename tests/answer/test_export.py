@@ -13,6 +13,7 @@ from onrecord.answer.export import (
     Format,
     export_conversation,
     export_hits,
+    from_tex,
     to_bibtex,
     to_csl_json,
     to_markdown,
@@ -159,3 +160,81 @@ def test_a_conversation_keeps_what_was_not_said():
     assert "*Passages les plus proches" in text
     references = export_conversation([found, silent], INTERVIEWS, Format.RIS, DAY)
     assert references == to_ris(ROOF, INTERVIEW, DAY)
+
+
+GAP = "Jeanne <Le Bihan> : 60\u00a0% de l'article n'est pas fourni (article coupé par un accès payant)."
+NOTE = f"«\u00a0Le toit fuyait.\u00a0» (Jeanne, Le Phare, question 1 ; t1p1) {GAP}"
+
+
+def test_each_format_has_all_that_is_known_in_its_order():
+    assert to_markdown(ROOF, INTERVIEW, DAY).splitlines() == [
+        "> «\u00a0Le toit fuyait.\u00a0»",
+        ">",
+        "> *Question posée : Pourquoi fermer ?*  ",
+        "> — Jeanne, Le Phare, question 1, consulté le 23 novembre 2026. "
+        + GAP.replace("<", r"\<").replace(">", r"\>")
+        + " [↗](https://example.org/criee#:~:text=Nous)",
+    ]
+    assert to_bibtex(ROOF, INTERVIEW, DAY).splitlines() == [
+        "@article{criee-t1p1-81,",
+        "  author = {{Jeanne <Le Bihan>}},",
+        "  title = {{Jeanne <Le Bihan>}},",
+        "  journal = {Le Phare},",
+        "  year = {2021},",
+        "  month = {5},",
+        "  date = {2021-05-03},",
+        "  url = {https://example.org/criee},",
+        "  urldate = {2026-11-23},",
+        f"  note = {{{NOTE.replace('%', chr(92) + '%')}}}",
+        "}",
+    ]
+    assert to_ris(ROOF, INTERVIEW, DAY).split("\r\n") == [
+        "TY  - NEWS",
+        "ID  - criee-t1p1-81",
+        "AU  - Jeanne <Le Bihan>",
+        "TI  - Jeanne <Le Bihan>",
+        "T2  - Le Phare",
+        "PY  - 2021",
+        "DA  - 2021/05/03/",
+        "UR  - https://example.org/criee",
+        "Y2  - 2026/11/23/",
+        f"N1  - {NOTE}",
+        "ER  - ",
+        "",
+    ]
+    assert json.loads(to_csl_json(ROOF, INTERVIEW, DAY)) == {
+        "id": "criee-t1p1-81",
+        "type": "interview",
+        "author": [{"literal": "Jeanne <Le Bihan>"}],
+        "interviewer": [{"literal": "Maud Kerbrat"}],
+        "title": "Jeanne <Le Bihan>",
+        "container-title": "Le Phare",
+        "issued": {"date-parts": [[2021, 5, 3]]},
+        "accessed": {"date-parts": [[2026, 11, 23]]},
+        "URL": "https://example.org/criee",
+        "note": NOTE,
+    }
+
+
+def test_quotes_are_parted_as_their_format_wants():
+    for wanted, between in ((Format.MARKDOWN, "\n"), (Format.BIBTEX, "\n"), (Format.RIS, "")):
+        alone = [export_hits([hit], INTERVIEWS, wanted, DAY) for hit in (ROOF, LEAD)]
+        assert export_hits([ROOF, LEAD], INTERVIEWS, wanted, DAY) == between.join(alone)
+    listed = json.loads(export_hits([ROOF, LEAD], INTERVIEWS, Format.CSL_JSON, DAY))
+    assert listed == [json.loads(to_csl_json(hit, INTERVIEW, DAY)) for hit in (ROOF, LEAD)]
+
+
+def test_what_tex_escapes_comes_back():
+    for text in (HARD, "L'été", "{whole}", "{", "a}"):
+        entry = to_bibtex(ROOF, dataclasses.replace(INTERVIEW, title=text), DAY)
+        (line,) = re.findall(r"  title = \{(.*)\},", entry)
+        assert from_tex(line) == text
+    for text in ("Le Phare", "{", "}", ""):
+        assert from_tex(text) == text, "braces go in pairs"
+    assert from_tex("{Le Phare}") == "Le Phare"
+
+
+def test_two_quotes_of_one_passage_are_two_and_one_quote_is_one():
+    other = dataclasses.replace(ROOF, quote=Quote("Nous avons perdu la lotte.", 54, 80))
+    records = export_hits([ROOF, other, ROOF], INTERVIEWS, Format.RIS, DAY).split("ER  - ")
+    assert [record.count("TY  - ") for record in records] == [1, 1, 0]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from onrecord.answer.verify import verify_answer
+from onrecord.answer.verify import describe_difference, verify_answer
 from onrecord.archive import Archive
 from onrecord.error import AnswerError
 from onrecord.reading import read_interview
@@ -221,3 +221,72 @@ def test_a_place_before_the_text_is_none(answer: dict[str, Any], corpus: Path) -
     for part in (hit, hit["quote"]):
         part.update(text=text[-1:], start=-1, end=len(text))
     assert any("the passage is not at -1" in one for one in problems(false, corpus))
+
+
+def test_where_the_words_stand_instead_is_told(answer: dict[str, Any], corpus: Path) -> None:
+    moved = copy.deepcopy(answer)
+    hit = (moved["hits"] or moved["nearest"])[0]
+    start, end, quoted = hit["start"], hit["end"], dict(hit["quote"])
+    move((2, 2), (2, 2))(hit)
+    told = problems(moved, corpus)
+    assert told[:2] == [
+        f"the passage is not at {start + 2}:{end + 2}; it stands at {start}",
+        f"the quote is not at {quoted['start'] + 2}:{quoted['end'] + 2}; "
+        f"it stands at {quoted['start']}",
+    ]
+    assert not any(" is “" in one for one in told), "who and where are those of the place it stands at"
+
+
+def test_a_quote_may_begin_and_end_where_its_passage_does_but_not_be_empty(
+    answer: dict[str, Any], corpus: Path
+) -> None:
+    whole = copy.deepcopy(answer)
+    hit = (whole["hits"] or whole["nearest"])[0]
+    hit["quote"] = {name: hit[name] for name in ("text", "start", "end")}
+    assert problems(whole, corpus) == []
+    hit["quote"] = {"text": "", "start": hit["start"], "end": hit["start"]}
+    assert problems(whole, corpus) == ["the quote is not inside the passage"]
+
+
+def test_what_is_compared_of_words_that_nobody_says_is_what_holds_of_the_interview(
+    answer: dict[str, Any], corpus: Path
+) -> None:
+    false = copy.deepcopy(answer)
+    hit = (false["hits"] or false["nearest"])[0]
+    end = read_interview(corpus / "criee.txt").text.index("•")
+    text = "Publié le 03/05/2021 "
+    hit.update(text=text, start=0, end=end, title="Autre", turn=99)
+    hit["quote"] = {"text": text, "start": 0, "end": end}
+    assert problems(false, corpus) == [
+        "the passage is not said by 'Jeanne Le Bihan' but by nobody",
+        "title is “Autre”; the source gives “La criée de Port-Aven rouvre”",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("claimed", "given", "told"),
+    [
+        ("a", "b", "“a”; the source gives “b”"),
+        ("", "b", "empty; the source gives “b”"),
+        (None, "b", "empty; the source gives “b”"),
+        ("a", "", "“a”; the source gives nothing"),
+        (0, None, "“0”; the source gives nothing"),
+        ("x" * 80, "y" * 81, f"“{'x' * 80}”; the source gives “{'y' * 79}…”"),
+    ],
+)
+def test_a_difference_is_told_in_eighty_characters_of_each_side(
+    claimed: object, given: object, told: str
+) -> None:
+    assert describe_difference("title", claimed, given) == f"title is {told}"
+
+
+def test_facts_are_checked_by_field_and_interview(archive: Archive, corpus: Path) -> None:
+    answer = archive.ask("Qui parle ?").to_dict()
+    (fact,) = answer["facts"]
+    answer["facts"] = [fact | {"field": "shoe size"}, fact | {"interview_id": "autre"}, fact]
+    unknown, elsewhere, right = verify_answer(answer, corpus)
+    assert (unknown.ok, unknown.unchecked) == (True, ("shoe size",))
+    assert elsewhere.problems == ("the interview is not in the corpus",)
+    assert elsewhere.interview_id == "autre"
+    assert (right.ok, right.unchecked, right.interview_id) == (True, (), "criee")
+    assert right.citation == "people: Jeanne Le Bihan, directrice de la criée"
