@@ -65,6 +65,15 @@ def test_passages_shared_among_threads_come_back_in_order_and_are_counted(encode
         np.testing.assert_array_equal(encoded[place].vector, alone.vector)
 
 
+def test_where_the_system_does_not_tell_its_cores_passages_are_encoded_all_the_same(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (before,) = encoder.encode_passages(["Le prix du gazole."])
+    monkeypatch.delattr("os.sched_getaffinity")  # as on macOS and Windows
+    (after,) = encoder.encode_passages(["Le prix du gazole."])
+    assert np.array_equal(before.vector, after.vector)
+
+
 def test_it_is_loaded_without_torch() -> None:
     code = (
         "import sys; from onrecord.retrieval.encoder import load_encoder\n"

@@ -125,3 +125,33 @@ def test_the_weight_of_a_piece_is_the_formula_written_out() -> None:
     assert mixed == pytest.approx(np.log(71 / (np.asarray([3, 0, 7, 0]) + expected + 0.5)), abs=1e-5)
     everywhere = weigh_pieces(np.asarray([0], np.int32), np.asarray([20]), 20, None)
     assert everywhere == pytest.approx([max(np.log(21 / 20.5), 0.01)], abs=1e-6)
+
+
+def test_a_passage_of_common_pieces_alone_matches_nothing() -> None:
+    encoder = StubEncoder()
+    texts, starts = ["Le toit.\nLa lotte.", "la la\nla"], [[9], [6]]
+    encoded = encoder.encode_passages(texts)
+    frequency = np.zeros(5000, np.float32)
+    frequency[encoder.encode_question("la").piece_ids] = 0.5
+    table = make_piece_table(encoded, starts, encoder.piece_dimension, frequency)
+    assert np.diff(table.starts).tolist() == [3, 0]
+    question = encoder.encode_question("la lotte")
+    full, empty = match_passages(question, np.ones(2, np.float32), table, np.asarray([0, 1]))
+    assert (empty.row, empty.score) == (1, 0.0)
+    assert (empty.piece_scores.tolist(), empty.sentence_scores.tolist()) == ([0.0, 0.0], [0.0])
+    assert full.score > 0.4
+    alone = match_passages(question, np.ones(2, np.float32), table, np.asarray([1]))
+    assert [match.score for match in alone] == [0.0]
+
+
+def test_a_sentence_without_pieces_scores_least() -> None:
+    encoder = StubEncoder()
+    encoded = encoder.encode_passages(["Le toit.\nla la. La lotte."])
+    frequency = np.zeros(5000, np.float32)
+    frequency[encoder.encode_question("la").piece_ids] = 0.5
+    table = make_piece_table(encoded, [[9, 16]], encoder.piece_dimension, frequency)
+    question = encoder.encode_question("lotte")
+    (match,) = match_passages(question, np.ones(1, np.float32), table, np.asarray([0]))
+    context, without, said = match.sentence_scores.tolist()
+    assert without == -1.0
+    assert said == pytest.approx(1.0, abs=0.02) and -1 < context < 0.9

@@ -3,8 +3,10 @@
 import pytest
 from conftest import ROOT
 
+from onrecord.interview import Interview, Person
 from onrecord.reading import read_interview
-from onrecord.retrieval.passage import LONGEST, cut_passages, describe_context
+from onrecord.retrieval.passage import LONGEST, cut_passages, describe_context, write_context
+from onrecord.text.span import Span
 
 FOLDER = ROOT / "tests" / "interviews"
 
@@ -133,3 +135,44 @@ def test_a_passage_counts_the_paragraph_that_it_begins_with(tmp_path):
     text = "# Entretien avec Ida Roc\n\n**Qui ?**\n\n" + "\n\n".join(paragraphs) + "\n"
     passages = cut_passages(read(tmp_path, text))
     assert [(one.paragraph, one.anchor) for one in passages] == [(1, "t1p1"), (2, "t1p2"), (4, "t1p4")]
+
+
+def test_an_incomplete_interview_breaks_off_at_the_end_of_its_last_passage_alone(tmp_path):
+    talk = "\n\n".join(f"**Pourquoi {n} ?**\n\n{said(80)}\n\n{said(90)}" for n in "ab")
+    whole = cut_passages(read(tmp_path, f"# Entretien avec Ida Roc\n\n{talk}\n"))
+    assert [one.cut for one in whole] == [False] * 4
+    broken = f"# Entretien avec Ida Roc\n\n{talk}\n\nEt nos pêcheurs n'ont plus que\n\n"
+    for end in ("Il vous reste 60 % de l'article à lire.", "La suite est réservée aux abonnés."):
+        passages = cut_passages(read(tmp_path, broken + end + "\n"))
+        assert [one.cut for one in passages] == [False] * 4 + [True]
+        assert passages[-1].text == "Et nos pêcheurs n'ont plus que"
+
+
+def test_the_lead_is_written_by_the_author_or_else_by_the_medium():
+    lead = Span(0, 6)
+    made = {"id": "one", "text": "Chapô.", "sha256": "", "fingerprint": "", "lead": (lead,)}
+    for author, publication, speaker in (
+        ("Maud Kerbrat", "Le Phare", "Maud Kerbrat"),
+        ("", "Le Phare", "Le Phare"),
+        ("Maud Kerbrat", "", "Maud Kerbrat"),
+        ("", "", ""),
+    ):
+        interview = Interview(**made, author=author, publication=publication)
+        (passage,) = cut_passages(interview)
+        assert (passage.speaker, passage.role, passage.asked) == (speaker, "", "")
+        assert (passage.turn, passage.question, passage.anchor) == (0, 0, "t0p1")
+        assert (passage.text, passage.cut) == ("Chapô.", False)
+
+
+@pytest.mark.parametrize(
+    ("title", "asked", "context"),
+    [
+        ("La criée rouvre", "Pourquoi ?", "La criée rouvre. Ida Roc, marin, Jo Le Goff. Pourquoi ?"),
+        ("La criée rouvre !", "", "La criée rouvre ! Ida Roc, marin, Jo Le Goff."),
+        ("", "Dites-nous tout", "Ida Roc, marin, Jo Le Goff. Dites-nous tout."),
+    ],
+)
+def test_a_context_is_what_is_known_in_sentences(title, asked, context):
+    people = [Person("Ida Roc", "marin"), Person("Jo Le Goff")]
+    assert write_context(title, people, asked) == context
+    assert write_context("", [], "") == ""

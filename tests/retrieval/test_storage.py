@@ -236,7 +236,9 @@ def test_who_waits_too_long_for_another_build_is_told_so(index: Path) -> None:
         pass
 
 
-def test_what_a_build_that_was_killed_left_is_removed(archive: Archive, index: Path, corpus: Path) -> None:
+def test_what_a_build_that_was_killed_left_is_removed(
+    archive: Archive, index: Path, corpus: Path
+) -> None:
     left = index / "staging-0"
     left.mkdir()
     (left / "interviews.jsonl").write_text("{")
