@@ -26,6 +26,10 @@ class Thing:
 def is_small(thing: int | None, *, strict: bool = False) -> bool | None:
     """Say whether a thing is under 3."""
     return thing is not None and thing < LIMIT
+
+
+def pair(things: list[int]) -> list[tuple[int, int]]:
+    return list(zip(things, things, strict=True))
 '''
 
 
