@@ -99,7 +99,7 @@ def pack(vectors: Floats) -> NDArray[np.uint8]:
     """
     largest = np.maximum(np.abs(vectors).max(axis=1, initial=0.0, keepdims=True), 1e-12)
     codes = (np.rint(vectors * (_HALF / largest)) + _HALF + 1).astype(np.uint8)
-    codes = np.pad(codes, ((0, 0), (0, codes.shape[1] % 2)), constant_values=_HALF + 1)
+    codes = np.pad(codes, ((0, 0), (0, codes.shape[1] % 2)))
     return np.asarray(codes[:, ::2] | (codes[:, 1::2] << 4), dtype=np.uint8)
 
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from conftest import StubEncoder
+from conftest import DIMENSION, StubEncoder
 
+from onrecord.retrieval.embedding import Encoded
 from onrecord.retrieval.late_interaction import match_passages, weigh_pieces
 from onrecord.retrieval.piece_table import (
     count_passages_with,
@@ -30,6 +31,13 @@ def table():
 def test_pieces_know_their_passage_and_sentence(table) -> None:
     assert table.starts.tolist() == [0, 9, 16]
     assert table.sentences.tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2, 0, 0, 1, 1, 1, 1, 1]
+
+
+def test_a_piece_belongs_to_the_sentence_in_which_it_begins() -> None:
+    offsets = np.asarray([(0, 4), (4, 6), (5, 9), (9, 12), (8, 12)], np.int32)
+    pieces = np.eye(5, DIMENSION, dtype=np.float32)
+    one = Encoded(pieces[0], pieces, np.arange(5, dtype=np.int32), offsets)
+    assert make_piece_table([one], [[5, 9]], DIMENSION).sentences.tolist() == [0, 0, 1, 2, 1]
 
 
 def test_four_bits_keep_the_directions() -> None:
