@@ -97,8 +97,11 @@ def test_a_filter_that_is_refused_suggests_three_names_near_it_or_else_five_of_t
 
 
 def test_what_a_refusal_repeats_of_a_filter_is_cut_at_sixty_characters() -> None:
-    for filters in ({"speaker": "x" * 61}, {"since": "x" * 61}):
-        with pytest.raises(QuestionError, match=f"found '{'x' * 60}'"):
+    for filters, repeated in (
+        ({"speaker": "x" * 61}, f"'{'x' * 60}'; try"),
+        ({"since": "x" * 61}, f"'{'x' * 59}$"),
+    ):
+        with pytest.raises(QuestionError, match=f"found {repeated}"):
             make_scope(INTERVIEWS, **filters)
 
 

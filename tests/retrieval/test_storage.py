@@ -219,10 +219,11 @@ def test_the_manifest_says_what_the_index_is_made_of(archive: Archive, index: Pa
     }
 
 
-def test_a_pointer_that_is_no_text_is_told_with_the_command_that_mends_it(
+def test_a_pointer_that_is_no_file_is_told_with_the_command_that_mends_it(
     archive: Archive, index: Path
 ) -> None:
-    (index / "CURRENT").write_bytes(b"\xff\xfe")
+    (index / "CURRENT").unlink()
+    (index / "CURRENT").mkdir()
     with pytest.raises(StorageError, match=r"CURRENT: cannot be read; .* build --from-scratch"):
         read_index(index)
 
