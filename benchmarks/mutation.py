@@ -43,6 +43,7 @@ _FAST = (
     "tests/test_archive.py",
     "tests/test_archive_change.py",
     "tests/test_archive_search.py",
+    "tests/test_faults.py",
     "tests/answer/test_conversation.py",
     "tests/answer/test_selection.py",
     "tests/retrieval/test_search.py",
@@ -50,7 +51,8 @@ _FAST = (
 _PYTEST = (
     *("-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0"),
     *("-m", "not browser"),
-    *("-k", "not killed_build and not unknown_model"),  # a mutant is not worth waiting for these
+    # a mutant is not worth waiting for these
+    *("-k", "not killed_build and not unknown_model and not no_fault_gives"),
 )
 _MOST_SECONDS = 120  # of processor time; a mutant that takes more counts as killed
 
@@ -202,7 +204,7 @@ def main() -> int:
     parser.add_argument("--sample", type=int, help="mutants of each package, drawn by chance")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1, help="mutants at a time")
-    parser.add_argument("--json", type=Path, help="the file for what was counted")
+    parser.add_argument("--json", type=Path, help="where to write the counts of each package")
     options = parser.parse_args()
     mutants = [
         mutant
@@ -217,11 +219,17 @@ def main() -> int:
     for package, count in total.items():
         print(f"{package}: alive {alive[package]} of {count} ({alive[package] / count:.0%})")
     if options.json:
-        counts = {name: {"mutants": total[name], "alive": alive[name]} for name in total}
-        today = datetime.date.today().isoformat()
-        measured = {"date": today, "seed": options.seed, "packages": counts}
-        options.json.write_text(json.dumps(measured, indent=1) + "\n", "utf-8")
+        _write_counts(options.json, options.seed, total, alive)
     return 0
+
+
+def _write_counts(path: Path, seed: int, total: Counter[str], alive: Counter[str]) -> None:
+    """Write what was counted of each package into a JSON file, which keeps the other packages."""
+    counts = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    date = datetime.date.today().isoformat()
+    for package, count in total.items():
+        counts[package] = {"date": date, "seed": seed, "mutants": count, "alive": alive[package]}
+    path.write_text(json.dumps(counts, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
 def _run(mutants: list[Mutant], folder: Path, jobs: int) -> Counter[str] | None:
