@@ -83,6 +83,13 @@ def test_a_long_passage_is_linked_by_its_ends() -> None:
     assert (unquote(first), unquote(last)) == (" ".join(words[:6]), " ".join(words[-6:]))
 
 
+def test_twelve_words_are_linked_whole_and_thirteen_by_their_ends() -> None:
+    words = [f"mot{number}" for number in range(13)]
+    whole, ends = (link_to(FULL, passage(" ".join(words[:n]))).split("text=")[1] for n in (12, 13))
+    assert unquote(whole) == " ".join(words[:12])
+    assert unquote(ends) == f"{' '.join(words[:6])},{' '.join(words[7:])}"
+
+
 def test_an_address_with_a_fragment_keeps_it() -> None:
     there = replace(FULL, url="https://example.org/a#suite")
     assert link_to(there, passage("Oui.")) == "https://example.org/a#suite:~:text=Oui."
