@@ -162,3 +162,11 @@ def test_a_question_without_content_words_matches_nothing() -> None:
     found = SearchResult(encoded, np.asarray([2.0], np.float32), [one])
     measured = measure(found, case(one), frozenset(), find_meaning("Et ?", offsets))
     assert (measured["matched"], measured["shared"]) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("size", [1.0, 0.01, 100.0])
+def test_what_is_matched_is_a_share_whatever_the_size_of_the_weights(size: float) -> None:
+    best = candidate(0, 0.5, (0.3, 0.8, 0.55))  # of « prix » all, of « gazole » half
+    found = result(best)
+    scaled = SearchResult(found.encoded, found.weights * np.float32(size), found.candidates)
+    assert features(scaled, best)["matched"] == pytest.approx((1 + 3 / 2) / 4)
