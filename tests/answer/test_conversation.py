@@ -185,6 +185,19 @@ def test_who_answers_is_told_whoever_comes_before(both: Archive, sure: str) -> N
     assert [(hit.rank, hit.speaker != sure) for hit in answer.nearest] == [(2, True)]
 
 
+@pytest.mark.parametrize(("surest", "following"), [("Paul Riou", [WIND]), ("Jeanne Le Bihan", [])])
+def test_after_a_comparison_what_follows_is_of_the_one_who_answers_best(
+    both: Archive, surest: str, following: list[str]
+) -> None:
+    judge = RuleJudge(lambda passage: 0.9 if passage.speaker == surest else 0.6)
+    archive = Archive(both.index, both.encoder, judge)
+    asked = "Que disent-ils du gazole ?"
+    assert [hit.speaker for hit in archive.ask(asked).hits] == ["Jeanne Le Bihan", "Paul Riou"]
+    answer = archive.ask("la suite", history=[asked])
+    assert [hit.text[: len(WIND)] for hit in answer.hits] == following
+    assert (answer.verdict is Verdict.FOUND) is bool(following)
+
+
 def test_one_interview_is_not_compared(both: Archive) -> None:
     answer = both.ask("Que disent-ils du gazole ?", interview="marin")
     assert not answer.compared

@@ -1,9 +1,13 @@
 """Facts about an interview itself."""
 
+import dataclasses
 import datetime
 
-from onrecord.answer.fact import describe_gap, find_facts
+from onrecord.answer.answer import Answer, Verdict
+from onrecord.answer.fact import describe_gap, find_facts, tell_facts
 from onrecord.interview import Gap, Interview, Person, Turn
+from onrecord.question.question import Intent, Question
+from onrecord.question.scope import Scope
 from onrecord.text.span import Span
 
 TEXT = "Chapô.\n\nPourquoi ?\n\nParce que."
@@ -44,8 +48,6 @@ def test_a_role_is_that_of_the_person_named() -> None:
 
 
 def test_a_gap_is_told_with_its_share() -> None:
-    import dataclasses
-
     paywalled = dataclasses.replace(INTERVIEW, gap=Gap("paywall", 0.6))
     assert "60\u00a0% de l'article n'est pas fourni" in describe_gap(paywalled, "fr")
     assert "60% of the article was not given" in describe_gap(paywalled, "en")
@@ -54,6 +56,38 @@ def test_a_gap_is_told_with_its_share() -> None:
         dataclasses.replace(INTERVIEW, gap=Gap("end")), "fr"
     )
     assert "rien n'indique" in describe_gap(INTERVIEW, "fr")
+
+
+def ask(number: int, intent: Intent, field: str = "", name: str = "") -> Answer:
+    """Return the answer about so many interviews, every one but the first without people."""
+    known = [dataclasses.replace(INTERVIEW, id=f"i{i}", people=()) for i in range(1, number)]
+    inside = [INTERVIEW, *known]
+    question = Question("?", "?", "?", "fr", intent, field, name)
+    return tell_facts(inside, question, Scope(frozenset(one.id for one in inside)))
+
+
+def test_how_many_interviews_are_not_listed_is_told() -> None:
+    ten, twelve = (ask(number, Intent.FACT, "asker") for number in (10, 12))
+    assert [fact.value for fact in ten.facts] == ["Maud Kerbrat"] * 10 and ten.notes == ()
+    assert twelve.facts == (*ten.facts[:10],)
+    assert twelve.notes == ("… et 2 autres entretiens.",)
+
+
+def test_a_summary_is_the_lead_and_the_questions_and_says_so() -> None:
+    answer = ask(1, Intent.SUMMARY)
+    assert [(fact.field, fact.value) for fact in answer.facts] == [
+        ("lead", "Chapô."),
+        ("questions", "Pourquoi ?"),
+    ]
+    assert answer.notes[0].startswith("Rien n'est généré ici") and len(answer.notes) == 1
+    assert answer.verdict is Verdict.FOUND
+
+
+def test_a_person_who_is_named_limits_the_facts_to_their_interviews_if_there_are_any() -> None:
+    assert [fact.interview_id for fact in ask(3, Intent.FACT, "date", "riou").facts] == ["one"]
+    assert len(ask(3, Intent.FACT, "date", "macron").facts) == 3
+    unknown = ask(3, Intent.FACT, "role", "macron")
+    assert (unknown.facts, unknown.verdict) == ((), Verdict.NOT_SAID)
 
 
 def test_ten_interviews_at_most_are_listed() -> None:
