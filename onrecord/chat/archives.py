@@ -1,24 +1,31 @@
 """The archive that everybody asks, and where accepted interviews are added.
 
 By default an interview is added to a copy of the archive, in memory, that only its session asks. When
-the operator keeps uploads, it is added to the corpus, for all visitors.
+the operator keeps uploads, it is added to the corpus, for all visitors. What visitors leave in memory
+is on the shelves, which bound it and forget it.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
-import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from onrecord.archive import Archive
-from onrecord.chat.upload import Offer, Uploads, clean_name
-from onrecord.error import CorpusError
+from onrecord.chat.shelf import Kept, Shelf
+from onrecord.chat.upload import Arriving, Offer, Uploads, clean_name
+from onrecord.error import CorpusError, OnRecordError
 from onrecord.retrieval.build import Progress
 
-MOST_SESSIONS = 64  # with an archive of their own: each holds a copy of the index in memory
+_MB = 1_000_000
+_ARRIVING = (50 * _MB, 120)  # bytes of files that are half sent, in all; seconds between two slices
+_OFFERED = (100 * _MB, 1800)  # bytes of files that wait to be accepted; seconds
+_PRIVATE = (1000 * _MB, 3600)  # bytes of the archives of single sessions; seconds without a question
+_LIGHTEST = 2 * _MB  # of an archive, however small its index
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +47,11 @@ class Archives:
 
     def __init__(self, archive: Archive, keeping: Keeping | None = None) -> None:
         self.shared = archive
+        self.arriving: Shelf[Arriving] = Shelf(*_ARRIVING)
+        self.offers: Shelf[Offer] = Shelf(*_OFFERED)
+        self._private: Shelf[Archive] = Shelf(*_PRIVATE)
         self._keeping = keeping
         self._lock = threading.Lock()
-        self._private: weakref.WeakSet[Archive] = weakref.WeakSet()  # one leaves when its session ends
 
     @property
     def keeps(self) -> bool:
@@ -50,30 +59,43 @@ class Archives:
         return self._keeping is not None
 
     def archive_of(self, uploads: Uploads) -> Archive:
-        """Return the archive that a session asks: its own, or the shared one before it begins."""
-        return uploads.archive or self.shared
+        """Return the archive that a session asks: its own, or the shared one."""
+        return self._private.take(uploads.archive) or self.shared
 
-    def add(self, archive: Archive, offer: Offer, on_progress: Progress) -> tuple[Archive, str]:
+    def recall(self, uploads: Uploads) -> Uploads:
+        """Return the uploads without the interviews that were forgotten, because nobody asked them."""
+        if uploads.archive is None or self._private.take(uploads.archive) is not None:
+            return uploads
+        return replace(uploads, archive=None, own=(), added="")
+
+    def expire(self) -> None:
+        """Forget what no visitor came back for."""
+        for shelf in (self.arriving, self.offers, self._private):
+            shelf.expire()
+
+    def add(
+        self, uploads: Uploads, offer: Offer, on_progress: Progress
+    ) -> tuple[Kept[Archive] | None, str]:
         """Add an accepted file; return the archive that its session asks from now on, and its name.
 
         Raises
         ------
         OnRecordError
-            When the file or the index cannot be written, or too many sessions have an archive of
-            their own. Nothing is kept then.
+            When the file or the index cannot be written. Nothing is kept then.
         """
         if self._keeping is None:
-            return self._add_privately(archive, offer, on_progress), offer.name
+            grown = self.archive_of(uploads).with_interview(offer.interview, on_progress)
+            return self._keep(uploads, grown), offer.name
         with self._lock:
             path = _write(self._keeping.corpus, offer)
             try:
-                self.shared = self._open(self._keeping, on_progress)
+                self.shared = self._open(self._keeping, path.name, on_progress)
             except Exception:
                 path.unlink()
                 raise
-            return self.shared, path.name
+            return None, path.name
 
-    def remove(self, archive: Archive, name: str) -> Archive:
+    def remove(self, uploads: Uploads, name: str) -> Kept[Archive] | None:
         """Remove the file `name` of a session; return the archive that it asks from now on.
 
         Raises
@@ -82,24 +104,35 @@ class Archives:
             When the file cannot be removed, or the index cannot be written.
         """
         if self._keeping is None:
-            return archive.without_interview(Path(name).stem)
+            smaller = self.archive_of(uploads).without_interview(Path(name).stem)
+            return self._keep(uploads, smaller)
         with self._lock:
             path = self._keeping.corpus / Path(name).name
             with _as_corpus_error(path.name, "upload_not_removed"):
                 path.unlink(missing_ok=True)
-            self.shared = self._open(self._keeping)
-            return self.shared
+            self.shared = self._open(self._keeping, path.name)
+            return None
 
-    def _add_privately(self, archive: Archive, offer: Offer, on_progress: Progress) -> Archive:
-        if archive not in self._private and len(self._private) >= MOST_SESSIONS:
-            raise CorpusError.of("upload_busy")
-        grown = archive.with_interview(offer.interview, on_progress)
-        self._private.add(grown)
-        return grown
+    def _keep(self, uploads: Uploads, archive: Archive) -> Kept[Archive]:
+        """Keep a session's archive, and forget the one that it asked before."""
+        self._private.drop(uploads.archive)
+        return self._private.keep(archive, max(archive.index.nbytes, _LIGHTEST))
 
-    def _open(self, keeping: Keeping, on_progress: Progress | None = None) -> Archive:
+    def _open(self, keeping: Keeping, name: str, on_progress: Progress | None = None) -> Archive:
+        """Open the archive with what was just added or removed.
+
+        Raises
+        ------
+        CorpusError
+            When it cannot be opened. It says no more: what is wrong with the operator's files is for
+            the operator, in the log, and not for a visitor.
+        """
         encoder = self.shared.encoder
-        return Archive.open(keeping.corpus, keeping.index, encoder, on_progress=on_progress)
+        try:
+            return Archive.open(keeping.corpus, keeping.index, encoder, on_progress=on_progress)
+        except OnRecordError as error:
+            _log.error("%s: the index was not updated: %s", name, error)
+            raise CorpusError.of("upload_not_indexed", where=name) from error
 
 
 def _write(corpus: Path, offer: Offer) -> Path:

@@ -54,7 +54,7 @@ class Events:
     def greet(self, conversation: Conversation, request: gr.Request) -> Begun:
         """Begin a session: language from Accept-Language, question and interview from the URL."""
         language = read_language(request.headers.get("accept-language"))
-        uploads = Uploads(self._archives.shared)
+        uploads = Uploads()
         link = read_link(request.query_params)
         conversation = replace(conversation, language=language, exchanges=(), opened="")
         focus = Focus()
@@ -71,7 +71,7 @@ class Events:
             talk=self.show_talk(conversation, uploads),
             reader=self.show_reader(conversation, uploads, focus),
             library=self.show_library(conversation, uploads),
-            upload=show_upload(uploads, language, self._archives.keeps),
+            upload=show_upload(uploads, None, language, self._archives.keeps),
         )
 
     def ask(self, question: str, conversation: Conversation, uploads: Uploads) -> Asked:

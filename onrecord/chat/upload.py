@@ -1,8 +1,8 @@
 """Files that a visitor brings: how they arrive, and what a session remembers of them.
 
-A file arrives in slices, is read, and waits with its report to be accepted. All of it stays in the
-memory of the session, in immutable values. `upload_events` calls these functions; `archives` adds an
-accepted file to an archive.
+A file arrives in slices, is read, and waits with its report to be accepted. All of it is immutable and
+stays in memory: on the shelves of `archives`, which keep it for a while and bound it. `upload_events`
+calls these functions; `archives` adds an accepted file to an archive.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from onrecord.archive import Archive
+from onrecord.chat.shelf import Kept
 from onrecord.error import CorpusError
 from onrecord.interview import Interview
 from onrecord.reading.bounded import read_bounded
@@ -54,15 +55,15 @@ class Offer:
 class Uploads:
     """The archive that a session asks, and the files that it brought.
 
-    `archive` is None before the session begins. `own` pairs the ids of accepted interviews with the
-    names of their files. `told` is the outcome of the last step in words, "" when there is none to
-    report; `failed` is whether it is an error, `added` the id of the interview just accepted.
+    `archive` is None for the shared one. `own` pairs the ids of accepted interviews with the names of
+    their files. `told` is the outcome of the last step in words, "" when there is none to report;
+    `failed` is whether it is an error, `added` the id of the interview just accepted.
     """
 
-    archive: Archive | None = None
+    archive: Kept[Archive] | None = None
     own: tuple[tuple[str, str], ...] = ()
-    arriving: Arriving | None = None
-    offer: Offer | None = None
+    arriving: Kept[Arriving] | None = None
+    offer: Kept[Offer] | None = None
     told: str = ""
     failed: bool = False
     added: str = ""
@@ -73,11 +74,13 @@ class Uploads:
         return frozenset(interview_id for interview_id, _ in self.own)
 
 
-def receive(uploads: Uploads, name: str, size: int, start: int, content: str) -> Uploads:
-    """Return the uploads with one more slice of a file.
+def receive(arriving: Arriving | None, name: str, size: int, start: int, content: str) -> Arriving:
+    """Return what has arrived of a file, with one more slice of it.
 
     Parameters
     ----------
+    arriving
+        What has arrived before; None before the first slice.
     name, size
         The visitor's name of the file, and its size in bytes.
     start
@@ -88,17 +91,13 @@ def receive(uploads: Uploads, name: str, size: int, start: int, content: str) ->
     Raises
     ------
     CorpusError
-        When the file is too large or of a kind that cannot be read, when the session has brought
-        too many, or when the slice does not follow the one before.
+        When the file is too large or of a kind that cannot be read, or when the slice does not follow
+        the one before.
     """
-    if start == 0:
+    if start == 0 or arriving is None:
         clean_name(name, ())
         _check_size(name, size)
-        if len(uploads.own) >= MOST_UPLOADS:
-            raise CorpusError.of("upload_too_many", most=MOST_UPLOADS)
         arriving = Arriving(name, size)
-    else:
-        arriving = uploads.arriving or Arriving(name, size)
     if start != len(arriving.content) or (name, size) != (arriving.name, arriving.size):
         raise CorpusError.of("upload_broken")
     try:
@@ -107,14 +106,16 @@ def receive(uploads: Uploads, name: str, size: int, start: int, content: str) ->
         raise CorpusError.of("upload_broken") from error
     if len(received) > size:
         raise CorpusError.of("upload_broken")
-    return replace(uploads, arriving=replace(arriving, content=received), offer=None, told="", added="")
+    return replace(arriving, content=received)
 
 
-def read_offer(uploads: Uploads, taken: Collection[str]) -> Offer:
+def read_offer(arriving: Arriving | None, taken: Collection[str]) -> Offer:
     """Read the file that has arrived.
 
     Parameters
     ----------
+    arriving
+        None when it was forgotten, or never came.
     taken
         The ids of the interviews at hand; the new one gets another.
 
@@ -124,7 +125,6 @@ def read_offer(uploads: Uploads, taken: Collection[str]) -> Offer:
         When the file did not arrive whole, cannot be read in time, has no answer or too many
         passages.
     """
-    arriving = uploads.arriving
     if arriving is None or len(arriving.content) != arriving.size:
         raise CorpusError.of("upload_broken")
     name = clean_name(arriving.name, taken)

@@ -17,9 +17,9 @@ import gradio as gr
 from onrecord.chat.archives import Archives
 from onrecord.chat.outputs import Handled, Received
 from onrecord.chat.session import Conversation
-from onrecord.chat.upload import Offer, Uploads, read_offer, receive
+from onrecord.chat.upload import MOST_UPLOADS, Offer, Uploads, read_offer, receive
 from onrecord.chat.upload_view import Step, show_upload
-from onrecord.error import OnRecordError
+from onrecord.error import CorpusError, OnRecordError
 from onrecord.retrieval.build import Progress
 from onrecord.wording import say
 
@@ -34,34 +34,47 @@ class UploadEvents:
 
     def show(self, uploads: Uploads, conversation: Conversation, step: Step | None = None) -> Handled:
         """Return the uploads, and the head of the library with the file at hand as HTML."""
-        html = show_upload(uploads, conversation.language, self._archives.keeps, step)
+        offer = self._archives.offers.take(uploads.offer)
+        html = show_upload(uploads, offer, conversation.language, self._archives.keeps, step)
         return Handled(uploads, html)
 
     def receive(self, uploads: Uploads, conversation: Conversation, event: gr.EventData) -> Received:
         """Take a slice of a file; the receipt holds the bytes received, or that it was refused."""
+        uploads = self._archives.recall(uploads)
         name, size, start = str(event.name), int(event.size), int(event.start)
+        shelf = self._archives.arriving
         try:
-            uploads = receive(uploads, name, size, start, str(event.content))
+            if len(uploads.own) >= MOST_UPLOADS:
+                raise CorpusError.of("upload_too_many", most=MOST_UPLOADS)
+            arriving = receive(shelf.take(uploads.arriving), name, size, start, str(event.content))
         except OnRecordError as error:
             uploads, html = self._fail(uploads, conversation, error)
             return Received(uploads, {"refused": True}, html)
-        assert uploads.arriving is not None
-        return Received(uploads, {"received": len(uploads.arriving.content), "size": size})
+        uploads = self._end_step(uploads, "")
+        uploads = replace(uploads, arriving=shelf.keep(arriving, len(arriving.content)))
+        return Received(uploads, {"received": len(arriving.content), "size": size})
 
     def read(self, uploads: Uploads, conversation: Conversation) -> Handled:
         """Read the file that has arrived, and render its report to accept or refuse."""
+        uploads = self._archives.recall(uploads)
+        arriving = self._archives.arriving.take(uploads.arriving)
         try:
-            offer = read_offer(uploads, self._archives.archive_of(uploads).interviews)
+            offer = read_offer(arriving, self._archives.archive_of(uploads).interviews)
         except OnRecordError as error:
             return self._fail(uploads, conversation, error)
-        return self.show(replace(uploads, arriving=None, offer=offer), conversation)
+        uploads = self._end_step(uploads, "")
+        kept = self._archives.offers.keep(offer, _weigh(offer))
+        return self.show(replace(uploads, offer=kept), conversation)
 
     def accept(self, uploads: Uploads, conversation: Conversation) -> Iterator[Handled]:
         """Index the file that was read, yielding the progress."""
-        offer = uploads.offer
-        if offer is None:
+        if uploads.offer is None:
             return
+        uploads = self._archives.recall(uploads)
+        offer = self._archives.offers.take(uploads.offer)
         try:
+            if offer is None:
+                raise CorpusError.of("upload_forgotten")
             done = yield from self._add(uploads, conversation, offer)
         except OnRecordError as error:
             yield self._fail(uploads, conversation, error)
@@ -71,28 +84,29 @@ class UploadEvents:
     def refuse(self, uploads: Uploads, conversation: Conversation) -> Handled:
         """Forget the file that was read."""
         outcome = say("upload_refused", conversation.language)
-        return self.show(_end_step(uploads, outcome), conversation)
+        return self.show(self._end_step(uploads, outcome), conversation)
 
     def remove(self, uploads: Uploads, conversation: Conversation, event: gr.EventData) -> Handled:
         """Remove an interview that this session brought; leave any other where it is."""
+        uploads = self._archives.recall(uploads)
         names = dict(uploads.own)
         wanted = str(event.interview)
         if wanted not in names:
             return self.show(uploads, conversation)
         try:
-            archive = self._archives.remove(self._archives.archive_of(uploads), names[wanted])
+            archive = self._archives.remove(uploads, names[wanted])
         except OnRecordError as error:
             return self._fail(uploads, conversation, error)
         own = tuple(one for one in uploads.own if one[0] != wanted)
         outcome = say("upload_removed", conversation.language, name=names[wanted])
-        return self.show(replace(_end_step(uploads, outcome), archive=archive, own=own), conversation)
+        uploads = replace(self._end_step(uploads, outcome), archive=archive, own=own)
+        return self.show(uploads, conversation)
 
     def _add(
         self, uploads: Uploads, conversation: Conversation, offer: Offer
     ) -> Generator[Handled, None, Uploads]:
         """Add the offered file to the session's archive; yield progress, return the new uploads."""
-        archive = self._archives.archive_of(uploads)
-        steps = follow(lambda on_progress: self._archives.add(archive, offer, on_progress))
+        steps = follow(lambda on_progress: self._archives.add(uploads, offer, on_progress))
         yield self.show(uploads, conversation, Step(0, offer.passages))
         while True:
             try:
@@ -104,11 +118,18 @@ class UploadEvents:
         interview_id = name.rsplit(".", 1)[0]
         outcome = say("upload_accepted", conversation.language, name=name)
         own = (*uploads.own, (interview_id, name))
-        return replace(_end_step(uploads, outcome), archive=archive, own=own, added=interview_id)
+        done = self._end_step(uploads, outcome)
+        return replace(done, archive=archive, own=own, added=interview_id)
 
     def _fail(self, uploads: Uploads, conversation: Conversation, error: OnRecordError) -> Handled:
-        failed = replace(_end_step(uploads, error.tell(conversation.language)), failed=True)
+        failed = replace(self._end_step(uploads, error.tell(conversation.language)), failed=True)
         return self.show(failed, conversation)
+
+    def _end_step(self, uploads: Uploads, outcome: str) -> Uploads:
+        """Return the uploads without a file at hand, with the outcome of the last step in words."""
+        self._archives.arriving.drop(uploads.arriving)
+        self._archives.offers.drop(uploads.offer)
+        return replace(uploads, arriving=None, offer=None, added="", failed=False, told=outcome)
 
 
 def follow(call: Callable[[Progress], _T]) -> Generator[Step, None, _T]:
@@ -122,6 +143,6 @@ def follow(call: Callable[[Progress], _T]) -> Generator[Step, None, _T]:
     return future.result()
 
 
-def _end_step(uploads: Uploads, outcome: str) -> Uploads:
-    """Return the uploads without a file at hand, with the outcome of the last step in words."""
-    return replace(uploads, arriving=None, offer=None, added="", failed=False, told=outcome)
+def _weigh(offer: Offer) -> int:
+    """Return about how many bytes a file that was read takes: as sent, and its text twice over."""
+    return len(offer.content) + 8 * len(offer.interview.text)

@@ -44,11 +44,15 @@ class Report:
     whole: str
 
 
-def show_upload(uploads: Uploads, language: str, keeps: bool, step: Step | None = None) -> str:
+def show_upload(
+    uploads: Uploads, offer: Offer | None, language: str, keeps: bool, step: Step | None = None
+) -> str:
     """Return the head of the library as HTML: how to add an interview, and the file at hand.
 
     Parameters
     ----------
+    offer
+        The file that waits to be accepted.
     keeps
         Whether an accepted interview is added to the corpus, for all; the page says which.
     step
@@ -62,7 +66,7 @@ def show_upload(uploads: Uploads, language: str, keeps: bool, step: Step | None 
         step=step,
         kinds=",".join(SUFFIXES),
         most=str(LARGEST // 1_000_000),
-        report=report_offer(uploads.offer, language) if uploads.offer and not step else None,
+        report=report_offer(offer, language) if offer and not step else None,
     )
 
 

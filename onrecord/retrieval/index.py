@@ -27,3 +27,9 @@ class Index:
     def corpus(self) -> dict[str, str]:
         """The fingerprint of each interview (a hash of its file and side file), by id."""
         return {interview.id: interview.fingerprint for interview in self.interviews}
+
+    @property
+    def nbytes(self) -> int:
+        """The memory of its arrays, in bytes: what a copy with one interview more takes again."""
+        arrays = (self.pieces.vectors, self.pieces.ids, self.pieces.sentences, self.pieces.starts)
+        return self.vectors.nbytes + self.lexical.nbytes + sum(one.nbytes for one in arrays)

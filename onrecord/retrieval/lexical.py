@@ -44,6 +44,11 @@ class LexicalIndex:
         """Write the index into `folder` as `.npy` and `.json` files."""
         self._index.save(str(folder), allow_pickle=False, show_progress=False)
 
+    @property
+    def nbytes(self) -> int:
+        """The memory of its arrays, in bytes."""
+        return sum(int(one.nbytes) for one in self._index.scores.values() if hasattr(one, "nbytes"))
+
     def search(self, words: list[str], k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
         """Find the texts that share a stem with `words`.
 

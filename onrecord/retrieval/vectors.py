@@ -59,6 +59,11 @@ class VectorIndex:
         """The dimension d of the vectors."""
         return int(self._index.d)
 
+    @property
+    def nbytes(self) -> int:
+        """The memory of the vectors, in bytes."""
+        return 4 * len(self) * self.dimension
+
     def read_rows(self, start: int, end: int) -> Floats:
         """Return rows `start` to `end` (exclusive), `(end - start, d)` float32."""
         return np.asarray(self._index.reconstruct_n(start, end - start), dtype=np.float32)

@@ -82,16 +82,16 @@ def judge(events, uploads, exchange, word="like"):
 def test_a_press_is_written_once_and_only_of_an_answer(archive, tmp_path):
     events = Events(Archives(archive), Feedback(tmp_path / "judged.jsonl"))
     for number in (0, 2, 3, -1):  # not an exchange, or one without an answer
-        assert judge(events, Uploads(archive), number) == TALK
+        assert judge(events, Uploads(), number) == TALK
     assert (tmp_path / "judged.jsonl").read_text("utf-8") == ""
-    assert judge(events, Uploads(archive), 1) == judge_exchange(TALK, 1, True)
+    assert judge(events, Uploads(), 1) == judge_exchange(TALK, 1, True)
     assert len((tmp_path / "judged.jsonl").read_text("utf-8").splitlines()) == 1
-    assert judge(Events(Archives(archive)), Uploads(archive), 1) == TALK
+    assert judge(Events(Archives(archive)), Uploads(), 1) == TALK
 
 
 def test_what_a_visitor_brought_for_themselves_is_never_written(archive, corpus, tmp_path):
     feedback = Feedback(tmp_path / "judged.jsonl")
-    own = Uploads(archive, own=(("criee", "criee.txt"),))
+    own = Uploads(own=(("criee", "criee.txt"),))
     assert judge(Events(Archives(archive), feedback), own, 1) == TALK
     assert (tmp_path / "judged.jsonl").read_text("utf-8") == ""
     kept = Events(Archives(archive, Keeping(corpus, tmp_path / "index")), feedback)

@@ -4,6 +4,7 @@ import base64
 import dataclasses
 import errno
 import io
+import types
 
 import pytest
 from chat_samples import INTERVIEW as SAMPLE
@@ -34,9 +35,12 @@ def in_base64(content):
     return base64.b64encode(content).decode()
 
 
-def bring(name, content, uploads=None):
-    """Return uploads with a file that has arrived whole."""
-    return receive(uploads or Uploads(), name, len(content), 0, in_base64(content))
+def bring(name, content):
+    """Return a file that has arrived whole."""
+    return receive(None, name, len(content), 0, in_base64(content))
+
+
+SLICE = types.SimpleNamespace(name="a.txt", size=6, start=0, content="YWJj")
 
 
 def offer(name="filets.txt", text=NETS, taken=()):
@@ -75,14 +79,15 @@ def test_only_what_the_reading_room_reads_is_taken(name):
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_sent():
     with pytest.raises(CorpusError, match=r"grand\.txt: expected at most 5 MB, found more"):
-        receive(Uploads(), "grand.txt", LARGEST + 1, 0, "")
+        receive(None, "grand.txt", LARGEST + 1, 0, "")
 
 
 def test_a_file_arrives_in_slices():
     content = NETS.encode()
-    uploads = receive(Uploads(), "filets.txt", len(content), 0, in_base64(content[:30]))
-    uploads = receive(uploads, "filets.txt", len(content), 30, in_base64(content[30:]))
-    assert uploads.arriving == Arriving("filets.txt", len(content), content)
+    first = receive(None, "filets.txt", len(content), 0, in_base64(content[:30]))
+    whole = receive(first, "filets.txt", len(content), 30, in_base64(content[30:]))
+    assert whole == Arriving("filets.txt", len(content), content)
+    assert receive(whole, "b.txt", 3, 0, "YWJj") == Arriving("b.txt", 3, b"abc")
 
 
 @pytest.mark.parametrize(
@@ -98,20 +103,23 @@ def test_a_file_arrives_in_slices():
     ],
 )
 def test_slices_that_do_not_fit_are_refused(name, size, start, content):
-    uploads = receive(Uploads(), "a.txt", 6, 0, in_base64(b"ab")) if start != 3 else Uploads()
+    arriving = receive(None, "a.txt", 6, 0, in_base64(b"ab")) if start != 3 else None
     with pytest.raises(CorpusError, match="the upload broke off"):
-        receive(uploads, name, size, start, content)
+        receive(arriving, name, size, start, content)
 
 
 def test_a_file_that_is_not_whole_is_not_read():
     with pytest.raises(CorpusError, match="the upload broke off"):
-        read_offer(receive(Uploads(), "a.txt", 6, 0, "YWJj"), ())
+        read_offer(receive(None, "a.txt", 6, 0, "YWJj"), ())
+    with pytest.raises(CorpusError, match="the upload broke off"):
+        read_offer(None, ())
 
 
-def test_a_session_brings_a_bounded_number():
+def test_a_session_brings_a_bounded_number(archive):
     full = Uploads(own=tuple((f"a{n}", f"a{n}.txt") for n in range(MOST_UPLOADS)))
-    with pytest.raises(CorpusError, match="at most 10 uploaded interviews"):
-        bring("b.txt", b"mots", full)
+    refused = UploadEvents(Archives(archive)).receive(full, Conversation("en"), SLICE)
+    assert refused.receipt == {"refused": True}
+    assert refused.uploads.told.startswith("expected at most 10 uploaded interviews")
 
 
 def test_a_file_without_an_answer_is_refused():
@@ -130,7 +138,7 @@ def test_an_interview_of_too_many_passages_is_refused():
 
 
 def test_the_report_tells_what_was_understood_and_escapes_it():
-    html = show_upload(Uploads(offer=offer("<filets>.txt")), "fr", keeps=False)
+    html = show_upload(Uploads(), offer("<filets>.txt"), "fr", keeps=False)
     assert "Ce qui a été compris de « filets.txt »" in html
     assert "Maud Kerbrat" in html
     assert "<b>Yann Le Goff</b> Deux ramendeuses &lt; trois, &amp;" in html
@@ -138,27 +146,30 @@ def test_the_report_tells_what_was_understood_and_escapes_it():
     assert "2. (line 7, question 2) Combien coûte un filet neuf ?" in html
     assert "<img" not in html
     assert "n&#39;est vu que de vous" in html
-    assert "gardé sur cette machine" in show_upload(Uploads(), "fr", keeps=True)
+    assert "gardé sur cette machine" in show_upload(Uploads(), None, "fr", keeps=True)
 
 
 def test_while_it_is_indexed_the_page_says_how_far():
-    html = show_upload(Uploads(offer=offer()), "en", keeps=False, step=Step(32, 80))
+    html = show_upload(Uploads(), offer(), "en", keeps=False, step=Step(32, 80))
     assert "Indexing: 32 of 80 passages…" in html
     assert 'class="report"' not in html
 
 
-def accept(archives, uploads):
-    """Accept the offer; return the uploads afterwards."""
+def accept(archives, brought, uploads=None):
+    """Accept an offer; return the uploads afterwards."""
+    kept = archives.offers.keep(brought, 1)
+    uploads = dataclasses.replace(uploads or Uploads(), offer=kept)
     return list(UploadEvents(archives).accept(uploads, Conversation()))[-1][0]
 
 
 def test_an_accepted_interview_is_of_its_session_alone(archive, corpus, tmp_path):
     archives = Archives(archive)
     files = sorted((*corpus.iterdir(), *(tmp_path / "index").rglob("*")))
-    uploads = accept(archives, Uploads(archive, offer=offer()))
+    uploads = accept(archives, offer())
     assert (uploads.own, uploads.added) == ((("filets", "filets.txt"),), "filets")
-    assert list(uploads.archive.interviews) == ["criee", "filets"]
-    assert "Neuf mille euros" in uploads.archive.ask("Combien coûte un filet neuf ?").hits[0].text
+    own = archives.archive_of(uploads)
+    assert list(own.interviews) == ["criee", "filets"]
+    assert "Neuf mille euros" in own.ask("Combien coûte un filet neuf ?").hits[0].text
     assert list(archives.shared.interviews) == ["criee"]
     assert sorted((*corpus.iterdir(), *(tmp_path / "index").rglob("*"))) == files
 
@@ -166,12 +177,12 @@ def test_an_accepted_interview_is_of_its_session_alone(archive, corpus, tmp_path
 def test_an_interview_that_was_brought_is_removed_again_and_no_other(archive):
     archives = Archives(archive)
     upload_events = UploadEvents(archives)
-    uploads = accept(archives, Uploads(archive, offer=offer()))
+    uploads = accept(archives, offer())
     event = dataclasses.make_dataclass("Event", ["interview"])
     kept, _ = upload_events.remove(uploads, Conversation(), event("criee"))
-    assert list(kept.archive.interviews) == ["criee", "filets"]
+    assert list(archives.archive_of(kept).interviews) == ["criee", "filets"]
     gone, html = upload_events.remove(uploads, Conversation(), event("filets"))
-    assert (gone.own, list(gone.archive.interviews)) == ((), ["criee"])
+    assert (gone.own, list(archives.archive_of(gone).interviews)) == ((), ["criee"])
     assert "« filets.txt » est retiré ; rien n&#39;en est gardé." in html
 
 
@@ -180,7 +191,7 @@ def test_where_the_operator_keeps_uploads_they_go_into_the_corpus_under_a_free_n
 ):
     archives = Archives(archive, Keeping(corpus, tmp_path / "index"))
     brought = offer("criee.txt", NETS, taken=())
-    uploads = accept(archives, Uploads(archive, offer=brought))
+    uploads = accept(archives, brought)
     assert uploads.own == (("criee-2", "criee-2.txt"),)
     assert (corpus / "criee-2.txt").read_text("utf-8") == NETS
     assert (corpus / "criee.txt").read_text("utf-8") == INTERVIEW
@@ -195,25 +206,59 @@ def test_where_the_operator_keeps_uploads_they_go_into_the_corpus_under_a_free_n
     assert list(archives.shared.interviews) == ["criee"]
 
 
-def test_only_so_many_sessions_have_an_archive_of_their_own(archive, monkeypatch):
-    monkeypatch.setattr("onrecord.chat.archives.MOST_SESSIONS", 1)
+def test_the_archive_used_longest_ago_makes_room_for_a_new_one(archive, monkeypatch):
+    monkeypatch.setattr("onrecord.chat.archives._PRIVATE", (4_000_000, 3600))  # room for two
     archives = Archives(archive)
-    first = accept(archives, Uploads(archive, offer=offer()))
-    second = accept(archives, Uploads(archive, offer=offer()))
-    assert (second.failed, second.own) == (True, ())
-    assert "trop de visiteurs" in second.told
-    again = accept(archives, dataclasses.replace(first, offer=offer(taken={"filets"})))
-    assert again.ids == {"filets", "filets-2"}
-    del first, again
-    assert accept(archives, Uploads(archive, offer=offer())).ids == {"filets"}
+    first, second = accept(archives, offer()), accept(archives, offer())
+    assert list(archives.archive_of(first).interviews) == ["criee", "filets"]  # used again
+    third = accept(archives, offer())
+    held = [list(archives.archive_of(one).interviews) for one in (first, second, third)]
+    assert held == [["criee", "filets"], ["criee"], ["criee", "filets"]]
+    assert archives.recall(second) == dataclasses.replace(second, archive=None, own=(), added="")
+    assert accept(archives, offer(), second).ids == {"filets"}
+
+
+def test_a_file_that_was_forgotten_is_told(archive):
+    archives = Archives(archive)
+    uploads = UploadEvents(archives).receive(Uploads(), Conversation("en"), SLICE).uploads
+    archives.arriving.drop(uploads.arriving)
+    rest = types.SimpleNamespace(name="a.txt", size=6, start=3, content="YWJj")
+    broken = UploadEvents(archives).receive(uploads, Conversation("en"), rest)
+    assert broken.uploads.told == "the upload broke off; choose the file again"
+    kept = archives.offers.keep(offer(), 1)
+    archives.offers.drop(kept)
+    (told,) = UploadEvents(archives).accept(Uploads(offer=kept), Conversation("en"))
+    assert told.uploads.told == "the file was forgotten after a while; choose it again"
+
+
+def test_half_sent_files_are_bounded_together(archive, monkeypatch):
+    monkeypatch.setattr("onrecord.chat.archives._ARRIVING", (9, 120))
+    archives = Archives(archive)
+    events = UploadEvents(archives)
+    begun = [events.receive(Uploads(), Conversation(), SLICE).uploads for _ in range(9)]
+    assert archives.arriving.weight == 9
+    assert [one.arriving.value is not None for one in begun] == [False] * 6 + [True] * 3
 
 
 def test_what_cannot_be_indexed_is_not_kept(archive, corpus, tmp_path):
     archives = Archives(archive, Keeping(corpus, tmp_path / "index"))
     brought = dataclasses.replace(offer(), content=b"")
-    failed = accept(archives, Uploads(archive, offer=brought))
+    failed = accept(archives, brought)
     assert (failed.failed, failed.own) == (True, ())
-    assert "le fichier est vide" in failed.told
+    assert failed.told.startswith("filets.txt : n'a pas pu être ajouté")
+    assert str(tmp_path) not in failed.told
+    assert sorted(path.name for path in corpus.iterdir()) == ["criee.txt", "criee.yaml"]
+
+
+def test_what_is_wrong_with_the_operators_files_is_not_told_to_a_visitor(
+    archive, corpus, tmp_path, caplog
+):
+    archives = Archives(archive, Keeping(corpus, tmp_path / "index"))
+    for damaged in (tmp_path / "index").rglob("*.json*"):
+        damaged.write_text("{", "utf-8")
+    failed = accept(archives, offer())
+    assert failed.told.startswith("filets.txt : n'a pas pu être ajouté aux entretiens")
+    assert str(tmp_path / "index") in caplog.text
     assert sorted(path.name for path in corpus.iterdir()) == ["criee.txt", "criee.yaml"]
 
 
@@ -232,7 +277,7 @@ def test_a_file_that_cannot_be_written_whole_is_not_in_the_corpus(
     brought = offer()
     with monkeypatch.context() as patch:
         patch.setattr("pathlib.Path.open", open_full)
-        failed = accept(archives, Uploads(archive, offer=brought))
+        failed = accept(archives, brought)
     assert (failed.failed, failed.own) == (True, ())
     assert failed.told == "filets.txt : ce fichier n'a pas pu être gardé (No space left on device)."
     assert sorted(path.name for path in corpus.iterdir()) == ["criee.txt", "criee.yaml"]
@@ -241,7 +286,7 @@ def test_a_file_that_cannot_be_written_whole_is_not_in_the_corpus(
 def test_a_file_that_cannot_be_removed_is_told(archive, corpus, tmp_path):
     archives = Archives(archive, Keeping(corpus, tmp_path / "index"))
     (corpus / "filets.txt").mkdir()
-    uploads = Uploads(archive, own=(("filets", "filets.txt"),))
+    uploads = Uploads(own=(("filets", "filets.txt"),))
     event = dataclasses.make_dataclass("Event", ["interview"])("filets")
     failed, html = UploadEvents(archives).remove(uploads, Conversation("en"), event)
     assert (failed.failed, failed.own) == (True, uploads.own)
