@@ -1,12 +1,12 @@
 """The page: a chat with the interview open beside it, and the same answers over HTTP.
 
-- `server` launches `page`, the layout, wired to `events` and `upload_events`, which return `outputs`.
+- `server` serves `page`, the layout, wired to `events` and `upload_events`, which return `outputs`.
 - `endpoint` is what programs call over HTTP.
 - `session` (with `filters`) and `upload` are what a visit remembers; `archives` has the archive that it
   asks, `feedback` the file of judgements. `link` and `paragraph` resolve an address.
 - `answer_view` (with `mark`, `example` and `suggestion`), `interview_view`, `library_view` (with
   `timeline`) and `upload_view` prepare what `template` renders as HTML, in the page's `language`.
-- `failure` keeps requests out of the log.
+- `failure` says what was wrong with a request, and keeps what was sent out of the log.
 
 Only this package imports gradio. It neither searches nor decides an answer: `Archive.ask` does.
 """
@@ -16,5 +16,6 @@ from __future__ import annotations
 from onrecord.chat.archives import Keeping
 from onrecord.chat.page import make_page
 from onrecord.chat.server import serve
+from onrecord.door.server import Rules
 
-__all__ = ["Keeping", "make_page", "serve"]
+__all__ = ["Keeping", "Rules", "make_page", "serve"]

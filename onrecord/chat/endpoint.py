@@ -8,19 +8,19 @@ without a verdict; `/interviews` and `/passage` return what can be cited. The me
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import wraps
+from inspect import signature
 from typing import Any
 
 import gradio as gr
 
 from onrecord.chat.archives import Archives
+from onrecord.chat.call import Endpoint, check_arguments
 from onrecord.chat.paragraph import find_place
 from onrecord.error import OnRecordError, QuestionError
 from onrecord.interview import Interview
 from onrecord.question.scope import make_scope
 
-Endpoint = Callable[..., Any]
 _MOST_FOUND = 100  # passages that a search returns
 _MOST_OCCURRENCES = 1_000
 _OF_A_SEARCH = ("rank", "score", "quote")  # fields of a hit that a paragraph given by place has not
@@ -28,13 +28,14 @@ _OF_A_SEARCH = ("rank", "score", "quote")  # fields of a hit that a paragraph gi
 
 def make_endpoints(archives: Archives) -> dict[str, Endpoint]:
     """Return the functions that programs call, by name; `gr.api` reads their signatures."""
-    return {
+    made = {
         "ask": _make_ask(archives),
         "search": _make_search(archives),
         "find": _make_find(archives),
         "interviews": _make_interviews(archives),
         "passage": _make_passage(archives),
     }
+    return {name: _told(endpoint) for name, endpoint in made.items()}
 
 
 def _make_ask(archives: Archives) -> Endpoint:
@@ -49,10 +50,9 @@ def _make_ask(archives: Archives) -> Endpoint:
         until: str | None = None,
     ) -> dict[str, Any]:
         """Answer a question with the interviews' own words: verdict, hits with citations, facts."""
-        with _as_gradio_error():
-            answer = archives.shared.ask(
-                question, k, history or (), interview, speaker, publication, since, until
-            )
+        answer = archives.shared.ask(
+            question, k, history or (), interview, speaker, publication, since, until
+        )
         return answer.to_dict()
 
     return ask
@@ -75,10 +75,9 @@ def _make_search(archives: Archives) -> Endpoint:
         "speaker", "role", "asked", "turn", "paragraph", "cut", "source_sha256", "citation",
         "link"}.
         """
-        with _as_gradio_error():
-            if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= _MOST_FOUND:
-                raise QuestionError.of("k_of_search", most=_MOST_FOUND, found=repr(k))
-            found = archives.shared.search(words, k, interview, speaker, publication, since, until)
+        if not 1 <= k <= _MOST_FOUND:
+            raise QuestionError.of("k_of_search", most=_MOST_FOUND, found=repr(k))
+        found = archives.shared.search(words, k, interview, speaker, publication, since, until)
         return [hit.to_dict() for hit in found]
 
     return search
@@ -141,10 +140,9 @@ def _make_passage(archives: Archives) -> Endpoint:
         "speaker", "role", "asked", "turn", "paragraph", "cut", "source_sha256", "citation",
         "link"}; `start` and `end` are code points into the interview's text.
         """
-        with _as_gradio_error():
-            archive = archives.shared
-            make_scope(tuple(archive.interviews.values()), interview)
-            found = find_place(archive.interviews[interview], anchor).to_dict()
+        archive = archives.shared
+        make_scope(tuple(archive.interviews.values()), interview)
+        found = find_place(archive.interviews[interview], anchor).to_dict()
         return {name: value for name, value in found.items() if name not in _OF_A_SEARCH}
 
     return passage
@@ -166,10 +164,18 @@ def _describe(interview: Interview, passages: int) -> dict[str, Any]:
     }
 
 
-@contextmanager
-def _as_gradio_error() -> Iterator[None]:
-    """Raise an OnRecordError as a Gradio error, whose message is sent to the caller."""
-    try:
-        yield
-    except OnRecordError as error:
-        raise gr.Error(str(error), print_exception=False) from error
+def _told(endpoint: Endpoint) -> Endpoint:
+    """Return an endpoint that checks its arguments, and raises an OnRecordError as one of Gradio's.
+
+    The message of a Gradio error is sent to the caller.
+    """
+
+    @wraps(endpoint)
+    def tell(*arguments: Any) -> Any:
+        try:
+            check_arguments(endpoint, signature(endpoint).bind(*arguments).arguments)
+            return endpoint(*arguments)
+        except OnRecordError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    return tell

@@ -1,28 +1,30 @@
-"""What is logged when a request fails: where in the program, and nothing of what was sent.
+"""Gradio's events, made to keep what was sent out of the log and to say what was wrong with it.
 
 Gradio prints whole exceptions, and some hold the whole body (« Received inputs »); README promises
-that no question is recorded. `page` is made of `DiscreetBlocks`, `server` puts `FailureMiddleware`
-before Gradio's routes. Errors that users should read are `OnRecordError`s and do not come here.
+that no question is recorded. `page` is made of `DiscreetBlocks`; Gradio's routes are behind
+`door.failure`.
 """
 
 from __future__ import annotations
 
-import logging
-import traceback
+import time
 from typing import Any
 
 import gradio as gr
 from gradio.block_function import BlockFunction
-from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_MESSAGE = "The program failed on this request; its log says where, and nothing of what was sent."
-_FRAMES = 3  # of the traceback that are logged, innermost last
-_log = logging.getLogger(__name__)
+from onrecord.door.failure import MESSAGE, log_failure
+
+_UNREAD = 60  # seconds that an outcome waits to be fetched
+_MOST_UNREAD = 256  # outcomes that wait to be fetched
 
 
 class DiscreetBlocks(gr.Blocks):
-    """Gradio's blocks, which never print the message of an exception."""
+    """Gradio's blocks, which print no message of an exception and forget what nobody fetches."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._unread: dict[tuple[str, str], float] = {}  # outcomes, by session and event: since when
 
     def validate_inputs(self, block_fn: BlockFunction, inputs: list[Any]) -> None:
         """Refuse a body with too few values, with a message that does not repeat it.
@@ -35,6 +37,10 @@ class DiscreetBlocks(gr.Blocks):
         expected, found = len(block_fn.inputs), len(inputs)
         if found < expected:
             raise gr.Error(f"data: expected {expected} values, found {found}", print_exception=False)
+
+    def count_waiting(self) -> int:
+        """Return how many events wait to be answered."""
+        return len(self._queue)
 
     async def process_api(self, *arguments: Any, **options: Any) -> dict[str, Any]:
         """Answer one request.
@@ -51,37 +57,29 @@ class DiscreetBlocks(gr.Blocks):
             raise
         except Exception as error:
             log_failure(error)
-            raise gr.Error(_MESSAGE, visible=False, print_exception=False) from None
+            raise gr.Error(MESSAGE, visible=False, print_exception=False) from None
+        finally:
+            if options.get("session_hash") == options.get("event_id"):
+                self._forget_session(str(options.get("session_hash")))
 
+    def forget_unread(self) -> None:
+        """Forget outcomes that nobody fetches: those of a minute ago, the oldest of too many."""
+        queue, now = self._queue, time.monotonic()
+        waiting = queue.pending_event_ids_session
+        finished = [
+            (session, event)
+            for session, events in waiting.items()
+            for event in events
+            if event not in queue.event_ids_to_events
+        ]
+        self._unread = {one: self._unread.get(one, now) for one in finished}
+        too_many = finished[: max(0, len(finished) - _MOST_UNREAD)]
+        late = [one for one, since in self._unread.items() if now - since > _UNREAD]
+        for session in {session for session, _ in (*too_many, *late)}:
+            waiting.pop(session, None)
+            queue.pending_messages_per_session.pop(session, None)
 
-class FailureMiddleware:
-    """The same for Gradio's routes: keeps their exceptions from the server, which would log them."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, with status 500 when it fails before anything was sent."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        begun = False
-
-        async def note(message: Message) -> None:
-            nonlocal begun
-            begun = True
-            await send(message)
-
-        try:
-            await self._app(scope, receive, note)
-        except Exception as error:
-            log_failure(error)
-            if not begun:
-                await JSONResponse({"detail": _MESSAGE}, 500)(scope, receive, send)
-
-
-def log_failure(error: Exception) -> None:
-    """Log the type of an exception and where it was raised; its message may hold what was sent."""
-    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
-    places = " > ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
-    _log.error("a request failed: %s at %s", type(error).__name__, places)
+    def _forget_session(self, session: str) -> None:
+        """Forget what is remembered of a call without a session: there is no next one."""
+        self.state_holder.session_data.pop(session, None)
+        self.state_holder.time_last_used.pop(session, None)

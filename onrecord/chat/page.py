@@ -30,7 +30,9 @@ TITLE = "On the Record"
 READ_AT_ONCE = 2  # files of visitors, read or indexed at the same time
 AT_ONCE = 4  # questions answered at the same time; the encoder's own threads share the cores
 MOST_WAITING = 256  # requests in the queue
+_NEWS = 10  # seconds between two messages to whoever waits in the queue
 _STALE = (3600, 3600)  # seconds: how often Gradio clears its cache of files, and from which age
+_REMEMBERED = 12 * 3600  # seconds without a question or a file, after which a visit is forgotten
 _GREET = "() => window.onRecord.greet()"
 _WAIT = "() => window.onRecord.wait()"
 _NOTE = "(note) => window.onRecord.showNote(note)"
@@ -57,7 +59,7 @@ class _Parts:
     receipt: gr.JSON
 
 
-def make_page(archives: Archives, feedback: Feedback | None = None) -> gr.Blocks:
+def make_page(archives: Archives, feedback: Feedback | None = None) -> DiscreetBlocks:
     """Return the page for an archive; `serve` launches it with its styles and its limits."""
     events, upload_events = Events(archives, feedback), UploadEvents(archives)
     with DiscreetBlocks(
@@ -73,8 +75,13 @@ def make_page(archives: Archives, feedback: Feedback | None = None) -> gr.Blocks
         begun = _find_outputs(parts, Begun)
         greeted = page.load(events.greet, [parts.conversation], begun, **_QUIET)
         greeted.then(None, js=_GREET, **_QUIET)
-    page.queue(max_size=MOST_WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
-    assert isinstance(page, gr.Blocks)
+    page.queue(
+        status_update_rate=_NEWS,
+        max_size=MOST_WAITING,
+        default_concurrency_limit=AT_ONCE,
+        api_open=False,
+    )
+    assert isinstance(page, DiscreetBlocks)
     return page
 
 
@@ -105,8 +112,8 @@ def _lay_out(events: Events, upload_events: UploadEvents) -> _Parts:
     parcel, note, receipt = (gr.JSON(visible=False) for _ in range(3))
     return _Parts(
         head=head,
-        conversation=gr.State(first),
-        uploads=gr.State(none),
+        conversation=gr.State(first, time_to_live=_REMEMBERED),
+        uploads=gr.State(none, time_to_live=_REMEMBERED),
         talk=talk,
         question=question,
         reader=reader,

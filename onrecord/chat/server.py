@@ -1,31 +1,35 @@
 """Serving the page on this machine, without a request to any other.
 
 Gradio's telemetry, update checks, sharing, history in the browser and monitoring are off. Styles
-(`static/`) are sent with the page, so that the browser fetches no font and no script elsewhere.
+(`static/`) are sent with the page, so that the browser fetches no font and no script elsewhere. What
+comes from the network passes `door` first.
 """
 
 from __future__ import annotations
 
-import os
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import gradio as gr
-from starlette.middleware import Middleware
+from fastapi import FastAPI
 
 from onrecord.archive import Archive
 from onrecord.chat.archives import Archives, Keeping
-from onrecord.chat.failure import FailureMiddleware
+from onrecord.chat.call import Calls
+from onrecord.chat.endpoint import make_endpoints
+from onrecord.chat.failure import DiscreetBlocks
 from onrecord.chat.feedback import Feedback
 from onrecord.chat.language import make_labels
-from onrecord.chat.page import make_page
+from onrecord.chat.page import MOST_WAITING, make_page
 from onrecord.chat.template import read_static, render
+from onrecord.door.server import Rules, Serving, listen, make_door
 from onrecord.error import OnRecordError
 from onrecord.privacy import quiet_matplotlib, stop_reports
 
-LARGEST_FILE = "5mb"
+_SESSIONS = 500  # visits that are remembered; the one used longest ago is forgotten
+_TIDY = 10  # seconds
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "monospace")
 _STYLES = (
@@ -47,8 +51,9 @@ def serve(
     *,
     keeping: Keeping | None = None,
     feedback: Path | None = None,
+    rules: Rules | None = None,
     wait: bool = True,
-) -> gr.Blocks:
+) -> Serving:
     """Serve the page of an archive at `http://host:port`, until interrupted.
 
     Parameters
@@ -57,13 +62,10 @@ def serve(
         Where to keep interviews that visitors add, for everybody; None to keep each in its session.
     feedback
         A file to which visitors' judgements of answers are added; None to ask for no judgement.
+    rules
+        How often a client may ask, and which sites may show the page in a frame.
     wait
-        False to return at once; `close()` of the page then ends the serving.
-
-    Returns
-    -------
-    gr.Blocks
-        The page that is served.
+        False to return at once; `close()` then ends the serving.
 
     Raises
     ------
@@ -74,60 +76,57 @@ def serve(
     quiet_matplotlib()
     judgements = Feedback(feedback) if feedback else None
     try:
-        _try_port(host, port)
-        page = make_page(Archives(archive, keeping), judgements)
-        _launch(page, host, port)
+        listening = listen(host, port)
     except (OSError, OverflowError) as error:
         found = f"expected a free port of this machine, found {error or 'none'}"
         raise OnRecordError(f"{host}:{port}: {found}; name another with --port") from error
+    archives = Archives(archive, keeping)
+    page = make_page(archives, judgements)
+    app = Calls(_mount(page, archives), make_endpoints(archives), page.fns)
+    door = make_door(app, rules or Rules(), page.count_waiting, MOST_WAITING)
+    serving = Serving(door, listening)
     if wait:
-        print(f"On the Record: {page.local_url} (Ctrl+C to stop)", flush=True)
-        page.block_thread()
-    return page
+        print(f"On the Record: {serving.address} (Ctrl+C to stop)", flush=True)
+        try:
+            serving.wait()
+        except KeyboardInterrupt:
+            serving.close()
+    return serving
 
 
-def _try_port(host: str, port: int) -> None:
-    """Raise OSError or OverflowError when the port is not free: sooner and clearer than Gradio does."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind((host, port))
+def _mount(page: DiscreetBlocks, archives: Archives) -> FastAPI:
+    """Return the page as an application, which tidies up while it runs."""
 
-
-def _launch(page: gr.Blocks, host: str, port: int) -> None:
-    styles = [read_static(name) for name in _STYLES]
-    with _local_addresses_direct():
-        page.launch(
-            server_name=host,
-            server_port=port,
-            prevent_thread_lock=True,
-            quiet=True,
-            share=False,
-            run_history=False,
-            enable_monitoring=False,
-            max_file_size=LARGEST_FILE,
-            pwa=False,
-            ssr_mode=False,
-            mcp_server=False,
-            app_kwargs={"middleware": [Middleware(FailureMiddleware)]},
-            footer_links=[],
-            i18n=make_labels(),
-            theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
-            head=render("document_head", "fr", styles=styles),
-        )
-
-
-@contextmanager
-def _local_addresses_direct() -> Iterator[None]:
-    """Except this machine from any proxy of the environment: Gradio calls its own page as it starts."""
-    names = ("NO_PROXY", "no_proxy")
-    before = {name: os.environ.get(name) for name in names}
-    for name in names:
-        os.environ[name] = ",".join(filter(None, (before[name], "127.0.0.1,localhost")))
-    try:
+    @asynccontextmanager
+    async def tidying(_: FastAPI) -> AsyncIterator[None]:
+        task = asyncio.create_task(_tidy(page, archives))
         yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+        task.cancel()
+
+    styles = [read_static(name) for name in _STYLES]
+    page.state_session_capacity = _SESSIONS
+    app: FastAPI = gr.mount_gradio_app(
+        FastAPI(openapi_url=None, lifespan=tidying),
+        page,
+        "/",
+        run_history=False,
+        enable_monitoring=False,
+        show_error=False,
+        max_file_size="1b",  # the routes that would take one are closed
+        pwa=False,
+        ssr_mode=False,
+        mcp_server=False,
+        footer_links=[],
+        i18n=make_labels(),
+        theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
+        head=render("document_head", "fr", styles=styles),
+    )
+    return app
+
+
+async def _tidy(page: DiscreetBlocks, archives: Archives) -> None:
+    """Forget what no visitor came back for, again and again."""
+    while True:
+        await asyncio.sleep(_TIDY)
+        archives.expire()
+        page.forget_unread()

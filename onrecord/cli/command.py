@@ -164,11 +164,13 @@ def evaluate(options: argparse.Namespace) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """Serve the chat until interrupted."""
-    from onrecord.chat import Keeping, serve
+    from onrecord.chat import Keeping, Rules, serve
 
+    rules = Rules(options.rate, tuple(options.framed_by))
     keeping = Keeping(Path(options.corpus), Path(options.index)) if options.keep_uploads else None
     feedback = Path(options.feedback) if options.feedback else None
-    serve(_open(options), host=options.host, port=options.port, keeping=keeping, feedback=feedback)
+    place = {"host": options.host, "port": options.port}
+    serve(_open(options), **place, keeping=keeping, feedback=feedback, rules=rules)
     return 0
 
 

@@ -96,6 +96,21 @@ def _add_serve(commands: Any) -> None:
         help="let visitors say whether an answer is useful; adds the question and the passages to "
         "FILE, one line of JSON each (default: nothing is asked, nothing is written)",
     )
+    serve.add_argument(
+        "--rate",
+        type=int,
+        default=0,
+        metavar="N",
+        help="requests a minute from one client at most: a question, a click, a slice of a file "
+        "(default: no limit)",
+    )
+    serve.add_argument(
+        "--framed-by",
+        action="append",
+        default=[],
+        metavar="SITE",
+        help="a site that may show the page in a frame, such as https://example.org (default: none)",
+    )
     _add_places(serve)
 
 
