@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -164,6 +165,10 @@ def evaluate(options: argparse.Namespace) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """Serve the chat until interrupted."""
+    # Questions are answered side by side. With threads of their own for each product of matrices, numpy
+    # makes them wait for each other: half the processor's time, at four questions at once. It looks
+    # when it is imported, and nothing has imported it yet.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from onrecord.chat import Keeping, Rules, serve
 
     rules = Rules(options.rate, tuple(options.framed_by))
