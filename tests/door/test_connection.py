@@ -95,7 +95,7 @@ def test_a_second_request_that_does_not_end_is_closed_too(port: int) -> None:
     client = send(port, WHOLE)
     assert client.recv(4096).startswith(b"HTTP/1.1 200")
     client.sendall(b"GET / HTTP")
-    assert read(client).startswith("HTTP/1.1 408 Request Timeout\r\n")
+    assert "HTTP/1.1 408 Request Timeout\r\n" in read(client)
 
 
 def test_a_header_that_trickles_does_not_gain_time(port: int) -> None:
