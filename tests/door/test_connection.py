@@ -18,7 +18,7 @@ from onrecord.door.connection import Connection, Limits
 
 SOON = 0.3  # seconds: the limits of these tests
 WHOLE = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
-HALF_BODY = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf"
+HALF_BODY = b"POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 10\r\n\r\nhalf"
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -128,8 +128,7 @@ def test_where_there_are_too_many_the_one_that_waits_longest_makes_room(narrow: 
     assert read(first).startswith("HTTP/1.1 503 Service Unavailable\r\n")
     for client in (second, third, fourth):
         client.sendall(b" sent!")
-        assert client.recv(4096).endswith(b"\r\n\r\n10")
-        client.close()
+        assert read(client).endswith("\r\n\r\n10")
 
 
 def test_where_all_are_being_answered_a_new_one_is_told_so(narrow: int) -> None:
