@@ -19,6 +19,8 @@ from onrecord.error import OnRecordError, QuestionError
 from onrecord.interview import Interview
 from onrecord.wording import say
 
+MOST_EXCHANGES = 100  # of a conversation
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
@@ -70,7 +72,8 @@ class Conversation:
 def put_question(archive: Archive, conversation: Conversation, question: str) -> Conversation:
     """Ask the archive a question; return the conversation with one more exchange.
 
-    A message of several questions makes one exchange for each. An error becomes an exchange too.
+    A message of several questions makes one exchange for each. An error becomes an exchange too. Of
+    more than `MOST_EXCHANGES`, the oldest are forgotten.
     """
     filters = conversation.filters
     try:
@@ -81,7 +84,7 @@ def put_question(archive: Archive, conversation: Conversation, question: str) ->
         why = error.tell(conversation.language)
         refused = say("refused", conversation.language, why=why)
         made = (Exchange(_printable(question), error=refused, filters=filters),)
-    return replace(conversation, exchanges=(*conversation.exchanges, *made))
+    return replace(conversation, exchanges=(*conversation.exchanges, *made)[-MOST_EXCHANGES:])
 
 
 def judge_exchange(conversation: Conversation, number: int, liked: bool) -> Conversation:

@@ -6,7 +6,7 @@ from conftest import StubEncoder
 
 from onrecord.archive import Archive
 from onrecord.chat.answer_view import show_conversation
-from onrecord.chat.session import Conversation, put_question
+from onrecord.chat.session import MOST_EXCHANGES, Conversation, put_question
 
 APPRENTICES = "Combien d'apprentis la criée a-t-elle recrutés ?"
 FUEL = "Quel est le prix du gazole ?"
@@ -33,3 +33,11 @@ def test_a_comparison_stands_side_by_side_with_its_dates(corpus: Path, tmp_path:
     assert first < compared.index('<time datetime="2022-01-01">1er janvier 2022</time>')
     alone = put_question(archive, Conversation(), FUEL)
     assert 'class="compared"' not in show_conversation(archive.interviews, alone)
+
+
+def test_of_too_many_questions_the_oldest_are_forgotten(archive: Archive) -> None:
+    conversation = Conversation()
+    for number in range(MOST_EXCHANGES + 2):
+        conversation = put_question(archive, conversation, f"{FUEL} {number}")
+    asked = [exchange.question for exchange in conversation.exchanges]
+    assert asked == [f"{FUEL} {number}" for number in range(2, MOST_EXCHANGES + 2)]
