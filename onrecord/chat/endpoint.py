@@ -101,14 +101,13 @@ def _make_find(archives: Archives) -> Endpoint:
         "title", "publication", "date", "speaker", "role", "asked" (true in a question), "start",
         "end", "text", "before", "after", "turn", "paragraph", "citation", "link", "source_sha256"}.
         """
-        with _as_gradio_error():
-            found = archives.shared.find(
-                words,
-                *(interview, speaker, publication, since, until),
-                any_form=any_form,
-                near=near,
-                asked=asked,
-            )
+        found = archives.shared.find(
+            words,
+            *(interview, speaker, publication, since, until),
+            any_form=any_form,
+            near=near,
+            asked=asked,
+        )
         shown = [one.to_dict() for one in found[:_MOST_OCCURRENCES]]
         return {"count": len(found), "occurrences": shown}
 
