@@ -20,7 +20,7 @@ from onrecord.error import QuestionError
 
 Endpoint = Callable[..., Any]
 _CALL = re.compile(r"/gradio_api/call/(?P<named>v2/)?(?P<name>\w+)/?")
-_JOIN = re.compile(r"/gradio_api/queue/join/?")
+_QUEUE = "/gradio_api/queue/join"
 _LONGEST = 60  # characters of a wrong value that are told
 _EXPECTED = {
     str: "a text",
@@ -52,7 +52,7 @@ class Calls:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         called = _CALL.fullmatch(scope["path"]) if scope["type"] == "http" else None
-        joined = _JOIN.fullmatch(scope["path"]) if scope["type"] == "http" else None
+        joined = scope["type"] == "http" and scope["path"].removesuffix("/") == _QUEUE
         if not (called or joined) or scope["method"] != "POST":
             await self._app(scope, receive, send)
             return
@@ -66,7 +66,7 @@ class Calls:
             return
         try:
             sent = _read_object(body)
-            _check_session(sent.get("session_hash"), required=bool(joined))
+            _check_session(sent.get("session_hash"), required=joined)
             if called:
                 check_call(self._endpoints[called["name"]], sent, named=bool(called["named"]))
             else:
