@@ -199,9 +199,9 @@ def _note(hit: Hit, interview: Interview, language: str) -> str:
 
 
 def _gap(hit: Hit, interview: Interview, language: str) -> str:
-    cut = f"({say('cut', language)})" if hit.cut else ""
+    notes = " ".join(f"({say(name, language)})" for name, holds in hit.notes if holds)
     missing = describe_gap(interview, language) if interview.gap else ""
-    return f"{cut} {missing}".strip()
+    return f"{notes} {missing}".strip()
 
 
 def _add_quotation_marks(quoted: str, language: str) -> str:

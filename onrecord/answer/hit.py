@@ -14,7 +14,7 @@ from html import escape
 from typing import Any
 
 from onrecord.answer.citation import cite, link_to
-from onrecord.interview import Interview
+from onrecord.interview import DOUBTED, Interview
 from onrecord.retrieval.passage import Passage, make_anchor
 from onrecord.text.shown import escape_markdown, show, show_parts
 from onrecord.wording import say, say_date
@@ -37,7 +37,8 @@ class Hit:
     and `end` (exclusive) are offsets in code points into the interview's text, whose SHA-256 in
     UTF-8 is `source_sha256`. `asked` is the interviewer's question, verbatim, or "". `turn` and
     `paragraph` count from 1; `turn` 0 is the lead, which the journalist wrote. `cut` is True when
-    the passage breaks off because its rest is missing.
+    the passage breaks off because its rest is missing. `sure`, in 0..1, is how sure the reading is
+    that this person says it in answer to that question.
     """
 
     rank: int
@@ -61,6 +62,12 @@ class Hit:
     source_sha256: str
     citation: str
     link: str
+    sure: float = 1.0
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether a person should check who says it before relying on it."""
+        return self.sure < DOUBTED
 
     @property
     def anchor(self) -> str:
@@ -84,7 +91,7 @@ class Hit:
             lines.insert(0, f"**{escape_markdown(self.speaker)}**{when}\n")
         if self.asked:
             lines.append(f"> *{say('asked', language)} {escape_markdown(show(self.asked))}*  ")
-        source = escape_markdown(self.citation) + (f" ({say('cut', language)})" if self.cut else "")
+        source = escape_markdown(self.citation) + self._say_notes(language)
         lines.append(f"> — {source} [↗]({self.link})")
         return "\n".join(lines)
 
@@ -97,12 +104,22 @@ class Hit:
         asked = (
             f"<p><em>{say('asked', language)} {escape(show(self.asked))}</em></p>" if self.asked else ""
         )
-        cut = f" ({say('cut', language)})" if self.cut else ""
+        notes = self._say_notes(language)
         link = f'<a href="{escape(self.link)}">↗</a>'
         return (
             f"{head}<blockquote>{before}<mark>{quote}</mark>{after}</blockquote>{asked}"
-            f"<p>— {escape(self.citation)}{cut} {link}</p>"
+            f"<p>— {escape(self.citation)}{notes} {link}</p>"
         )
+
+    def _say_notes(self, language: str) -> str:
+        """Return what to know of the passage beside its citation: that it is cut, or in doubt."""
+        notes = [say(name, language) for name, holds in self.notes if holds]
+        return f" ({' ; '.join(notes)})" if notes else ""
+
+    @property
+    def notes(self) -> tuple[tuple[str, bool], ...]:
+        """What may have to be said beside a citation: the sentence's name, and whether it holds."""
+        return ("cut", self.cut), ("doubted", self.is_doubted)
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
@@ -141,7 +158,14 @@ def make_hit(
         source_sha256=interview.sha256,
         citation=cite(interview, passage, language),
         link=link_to(interview, passage),
+        sure=_find_sure(interview, passage.turn),
     )
+
+
+def _find_sure(interview: Interview, number: int) -> float:
+    """Return how sure the reading of a turn is; the lead, turn 0, is the journalist's."""
+    turn = next((one for one in interview.turns if one.number == number), None)
+    return min(turn.sure_speaker, turn.sure_asked) if turn is not None else 1.0
 
 
 def number_hits(hits: Iterable[Hit], first: int = 1) -> list[Hit]:

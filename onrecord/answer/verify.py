@@ -25,7 +25,7 @@ from onrecord.text.span import Span
 from onrecord.wording import LANGUAGES
 
 _FIELDS = tuple(field.name for field in dataclasses.fields(Hit))
-_JUDGED = ("rank", "score")  # the program's opinion: no source can confirm it
+_JUDGED = ("rank", "score", "sure")  # the program's opinion: no source can confirm it
 _PLACED = ("text", "start", "end", "quote", "interview_id", "source_sha256", "citation")
 _OF_INTERVIEW = ("title", "publication", "author", "date", "url")  # wherever the passage stands
 _LONGEST = 80  # characters of a value in a message
@@ -45,12 +45,15 @@ class Check:
         Sentences on what the source says otherwise; empty when it confirms everything.
     unchecked
         Names of fields that are missing or unknown, so that nothing was compared.
+    doubt
+        How sure (0..1) the reading is of who says it, where a person should check; else None.
     """
 
     citation: str
     interview_id: str
     problems: tuple[str, ...]
     unchecked: tuple[str, ...] = ()
+    doubt: float | None = None
 
     @property
     def ok(self) -> bool:
@@ -131,7 +134,15 @@ def _check_hit(claim: Mapping[str, Any], interview: Interview | None) -> Check:
     problems += _check_fields(claim, interview)
     unchecked = [name for name in _FIELDS if name not in claim and name not in _JUDGED]
     unchecked += [str(name) for name in claim if name not in _FIELDS]
-    return Check(citation, interview.id, tuple(problems), tuple(unchecked))
+    return Check(
+        citation, interview.id, tuple(problems), tuple(unchecked), _find_doubt(claim, interview)
+    )
+
+
+def _find_doubt(claim: Mapping[str, Any], interview: Interview) -> float | None:
+    """Return how sure the reading is of the turn of a claim, where it is in doubt."""
+    turn = next((one for one in interview.turns if one.number == claim.get("turn")), None)
+    return min(turn.sure_speaker, turn.sure_asked) if turn is not None and turn.is_doubted else None
 
 
 def _check_place(claim: Mapping[str, Any], interview: Interview) -> Iterator[str]:

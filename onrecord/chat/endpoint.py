@@ -73,7 +73,7 @@ def _make_search(archives: Archives) -> Endpoint:
         A list of at most k (1 to 100) passages, as the hits of /ask: {"rank", "score", "text",
         "start", "end", "quote", "interview_id", "title", "publication", "author", "date", "url",
         "speaker", "role", "asked", "turn", "paragraph", "cut", "source_sha256", "citation",
-        "link"}.
+        "link", "sure"}.
         """
         if not 1 <= k <= _MOST_FOUND:
             raise QuestionError.of("k_of_search", most=_MOST_FOUND, found=repr(k))
@@ -137,7 +137,7 @@ def _make_passage(archives: Archives) -> Endpoint:
         `anchor` is "t1p2" for the second paragraph of turn 1, "t0p1" for the first of the lead. Returns
         {"text", "start", "end", "interview_id", "title", "publication", "author", "date", "url",
         "speaker", "role", "asked", "turn", "paragraph", "cut", "source_sha256", "citation",
-        "link"}; `start` and `end` are code points into the interview's text.
+        "link", "sure"}; `start` and `end` are code points into the interview's text.
         """
         archive = archives.shared
         make_scope(tuple(archive.interviews.values()), interview)

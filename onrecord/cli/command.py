@@ -124,6 +124,8 @@ def verify(options: argparse.Namespace) -> int:
         tell(f"{'ok   ' if check.ok else 'FALSE'} {check.citation or check.interview_id}")
         for problem in check.problems:
             tell(f"      {problem}")
+        if check.doubt is not None:
+            tell(f"      attribution to be checked: the reading is sure to {check.doubt:.2f}")
         if check.unchecked:
             tell(f"      unchecked: {', '.join(check.unchecked)}")
     wrong = sum(not check.ok for check in checks)

@@ -1,8 +1,7 @@
 """The parse report: how an interview was read, as text for a person to check, or as JSON.
 
-Last step of reading; it only describes the Interview. The confidence sums up what a person would
-check (whether each answer has a question, each speaker a name, each line its place). It does not
-measure whether the reading is right.
+Last step of reading; it only describes the Interview. The confidence is the share of its turns that
+can be expected to be right, by how sure each one is; those in doubt are listed for a person to check.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ import statistics
 from typing import Any
 
 from onrecord.interview import Interview, Turn
-from onrecord.reading.block.reason import UNCLAIMED
 from onrecord.text.markup import plain
 from onrecord.text.shown import shorten
 from onrecord.text.span import Span
@@ -28,6 +26,7 @@ def describe_reading(interview: Interview) -> str:
         _section("Metadata", _metadata_lines(interview)),
         _section("Lead", [_show(span.of(interview.text)) for span in interview.lead]),
         _section("Turns", _turn_lines(interview)),
+        _section("To be checked", _doubt_lines(interview)),
         _section("Left out", _left_out_lines(interview)),
         _section("Missing", [_describe_gap(interview)] if interview.gap else []),
         _section("Warnings", list(interview.warnings)),
@@ -50,24 +49,14 @@ def describe_briefly(interview: Interview) -> str:
 
 
 def measure_confidence(interview: Interview) -> float:
-    """Return how sure the reading looks, from 0 to 1; 0 without any answer.
+    """Return the share of the turns, from 0 to 1, that can be expected to be right; 0 without any.
 
-    It is the mean of three shares: answers that have a question, answers whose speaker has a full
-    name, and answers' text (in characters) among answers and text that no rule claimed. An
-    interview of a single answer gets a quarter less.
+    A turn is right when the person named says it, in answer to the question given.
     """
     turns = interview.turns
     if not turns:
         return 0.0
-    asked = statistics.fmean(turn.asked is not None for turn in turns)
-    known = statistics.fmean(" " in turn.speaker.name for turn in turns)
-    unclaimed = sum(
-        part.span.end - part.span.start for part in interview.left_out if part.reason == UNCLAIMED
-    )
-    answered = sum(span.end - span.start for turn in turns for span in turn.paragraphs)
-    claimed = answered / (answered + unclaimed)
-    mean = statistics.fmean((asked, known, claimed))
-    return round(mean if len(turns) > 1 else 0.75 * mean, 2)
+    return round(statistics.fmean(turn.sure_speaker * turn.sure_asked for turn in turns), 2)
 
 
 def reading_to_dict(interview: Interview) -> dict[str, Any]:
@@ -101,6 +90,8 @@ def reading_to_dict(interview: Interview) -> dict[str, Any]:
                 "role": turn.speaker.role,
                 "start_time": interview.time_at(turn.paragraphs[0].start),
                 "paragraphs": [show(span) for span in turn.paragraphs],
+                "sure_speaker": turn.sure_speaker,
+                "sure_asked": turn.sure_asked,
             }
             for turn in interview.turns
         ],
@@ -162,6 +153,20 @@ def _describe_turn(interview: Interview, turn: Turn, find_line: _LineFinder) -> 
         f"{turn.number}. (line {line}, question {turn.question}) {asked}",
         f"   {turn.speaker.name or 'somebody not named'}: {first}  [{size}]",
     ]
+
+
+def _doubt_lines(interview: Interview) -> list[str]:
+    """Return a line for each turn in doubt: who says it, what was asked, and how sure each is."""
+    return [
+        f"turn {turn.number}: said by {turn.speaker.name or 'somebody not named'} "
+        f"({turn.sure_speaker:.2f}) to {_show_asked(interview, turn)} ({turn.sure_asked:.2f})"
+        for turn in interview.turns
+        if turn.is_doubted
+    ]
+
+
+def _show_asked(interview: Interview, turn: Turn) -> str:
+    return f"“{_show(turn.asked.of(interview.text))}”" if turn.asked else "no question"
 
 
 def _left_out_lines(interview: Interview) -> list[str]:

@@ -25,7 +25,7 @@ HIT_KEYS = {
         "author",
     ),
     *("date", "url", "speaker", "role", "asked", "turn", "paragraph", "cut", "source_sha256"),
-    *("citation", "link"),
+    *("citation", "link", "sure"),
 }
 
 

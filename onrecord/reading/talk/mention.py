@@ -55,6 +55,7 @@ class Page:
     lead: list[str]
     asked: list[str]
     author: str
+    is_labelled: bool
 
     @property
     def is_talk(self) -> bool:
@@ -77,6 +78,7 @@ def make_page(metadata: Metadata, blocks: Sequence[Block], id_: str) -> Page:
         lead=[block.plain[:1000] for block in lead if not _is_labelled(block.plain)],
         asked=[block.plain[:1000] for block in asked],
         author=metadata.author,
+        is_labelled=any(_is_labelled(block.plain) for block in blocks[:40]),
     )
 
 
@@ -182,7 +184,7 @@ def _of_answered_name(page: Page) -> list[str]:
     """Return who says their own name in one of the first blocks of a page that asks (« Je suis … »)."""
     matches = (own_name_pattern().search(text) for text in page.head)
     found = {match["name"] for match in matches if match}
-    return list(found) if len(found) == 1 and page.is_talk else []
+    return list(found) if len(found) == 1 and page.is_talk and not page.is_labelled else []
 
 
 def _is_labelled(text: str) -> bool:

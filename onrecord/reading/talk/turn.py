@@ -25,6 +25,7 @@ from onrecord.text.span import Span
 _LONGEST_ASKED = 2000  # characters; what is longer is no question
 _CALLED = 0.9  # how sure a person is whom the question calls by name
 _GOES_ON = 0.9  # how sure it is that who spoke before goes on
+_NOBODY = 0.6  # how sure it is that nothing says who answers, where nobody is named
 _LONGEST_TITLE = 200
 
 
@@ -161,7 +162,7 @@ class _TurnMaker:
             number = len(self.turns) + 1
             spoken = math.prod(one.sure for one in self.said) ** (1 / len(self.said))
             asked_sure = min(self.asked_sure, self.said[0].sure) if self.asked else self.said[0].sure
-            speaker_sure = spoken * self.speaker_sure if self.speaker.name else 0.0
+            speaker_sure = spoken * (self.speaker_sure if self.speaker.name else _NOBODY)
             paragraphs = tuple(one.span for one in self.said)
             self.turns.append(
                 Turn(
