@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shlex
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -94,6 +96,9 @@ def read(options: argparse.Namespace) -> int:
     for path in map(Path, options.files):
         if not path.exists():
             raise CorpusError(f"{path}: expected a file or a folder, found nothing")
+        if options.edit:
+            _edit(path)
+            continue
         interviews = [read_interview(file) for file in (find_files(path) if path.is_dir() else [path])]
         if options.json:
             reports += [reading_to_dict(interview) for interview in interviews]
@@ -106,6 +111,19 @@ def read(options: argparse.Namespace) -> int:
     if options.json:
         tell_json(reports)
     return 0
+
+
+def _edit(path: Path) -> None:
+    """Write the side file of an interview where there is none, and open it where an editor is named."""
+    from onrecord.reading.edit import write_template
+
+    if path.is_dir():
+        raise CorpusError(f"{path}: expected a file to edit, found a folder")
+    side, is_new = write_template(path)
+    tell(f"{side}: {'written' if is_new else 'there already'}")
+    editor = shlex.split(os.environ.get("EDITOR", ""))
+    if editor and sys.stdout.isatty():
+        subprocess.run([*editor, str(side)], check=False)  # noqa: S603, the user's own editor
 
 
 def verify(options: argparse.Namespace) -> int:

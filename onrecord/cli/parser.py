@@ -118,6 +118,9 @@ def _add_read(commands: Any) -> None:
     read = _add(commands, "read", command.read, "say what is understood of files or folders")
     read.add_argument("files", nargs="+", metavar="FILE")
     read.add_argument("--json", action="store_true", help="print the reports as JSON")
+    read.add_argument(
+        "--edit", action="store_true", help="write a side file to put right, and open it in $EDITOR"
+    )
 
 
 def _add_verify(commands: Any) -> None:

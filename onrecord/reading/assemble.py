@@ -17,6 +17,7 @@ from onrecord.reading.block.aside import find_asides
 from onrecord.reading.block.block import Block, Look, cut_blocks
 from onrecord.reading.block.cut import clear_blocks, split_blocks
 from onrecord.reading.block.timecode import find_time_codes
+from onrecord.reading.correction import Correction, read_correction
 from onrecord.reading.format.source import Source
 from onrecord.reading.left_out import leave_asides, leave_blocks
 from onrecord.reading.page.boilerplate import part_blocks, read_gap
@@ -44,17 +45,32 @@ def assemble(source: Source) -> Interview:
     Raises
     ------
     CorpusError
-        When its metadata is not valid YAML, or the date of its side file is not a date.
+        When its metadata is not valid YAML, or its side file has a date or a correction that is none.
+    """
+    return understand(source)[0]
+
+
+def understand(source: Source) -> tuple[Interview, Layout]:
+    """Return the Interview that a source holds, and how its blocks and labels were understood.
+
+    Raises
+    ------
+    CorpusError
+        As `assemble` does.
     """
     metadata, front_matter = read_metadata(source)
+    correction = read_correction(source)
     page = _find_page(source, front_matter, metadata)
     text = page.text
     blocks = cut_heads(text, split_blocks(text, page.blocks, cut_at_bylines))
     blocks, around, notices = part_blocks(text, blocks)
     blocks, head = read_head(text, blocks, metadata)
+    blocks, around = _take_in(blocks, around, correction)
+    if correction.guests:
+        metadata.put("people", correction.guests, source.side_name)
     read_people(metadata, blocks, source.id)
     names = mentioned_names(metadata, blocks)
-    layout = _lay_out(text, blocks, metadata, names)
+    layout = _lay_out(text, blocks, metadata, names, correction)
     _put_askers(metadata, layout)
     complete_roles(metadata, layout.blocks)
     cast = Cast(metadata.people, names, find_roles(names, metadata, layout.blocks))
@@ -66,7 +82,7 @@ def assemble(source: Source) -> Interview:
     left_out = [*page.left_out, *leave_blocks([*around, *head, *unclaimed])]
     warnings = _warn(source.text, made, cast, left_out, metadata)
     gap, cut = _find_gap(source.text, made, notices)
-    return replace(
+    interview = replace(
         _name_interview(source, metadata),
         lead=tuple(lead),
         turns=tuple(made.turns),
@@ -76,6 +92,7 @@ def assemble(source: Source) -> Interview:
         warnings=(*metadata.warnings, *made.warnings, *warnings),
         time_codes=page.time_codes,
     )
+    return interview, layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +128,26 @@ def _find_page(source: Source, front_matter: Span, metadata: Metadata) -> _Page:
     return _Page(text, cut_blocks(text, front_matter.end), tuple(time_codes), tuple(left_out))
 
 
-def _lay_out(text: str, blocks: list[Block], metadata: Metadata, names: Sequence[str]) -> Layout:
+def _take_in(
+    blocks: list[Block], around: list[tuple[Block, str]], correction: Correction
+) -> tuple[list[Block], list[tuple[Block, str]]]:
+    """Return the blocks with those that the side file takes back in, and what is still left out."""
+    taken = [replace(block, reason="") for block, _ in around if correction.takes_in(block)]
+    if not taken:
+        return blocks, around
+    rest = [(block, why) for block, why in around if not correction.takes_in(block)]
+    return sorted([*blocks, *taken], key=lambda block: block.span.start), rest
+
+
+def _lay_out(
+    text: str,
+    blocks: list[Block],
+    metadata: Metadata,
+    names: Sequence[str],
+    correction: Correction,
+) -> Layout:
     """Return how the page is laid out; on one where nobody asks, who is named may speak alone."""
-    layout = find_layout(text, blocks, find_known(metadata), names)
+    layout = find_layout(text, blocks, find_known(metadata), names, correction.tell())
     if layout.parts.has_questions or layout.voices.labels:
         return layout
     return replace(layout, parts=find_monologue(layout.blocks, metadata.people, layout.parts))

@@ -54,6 +54,7 @@ class Source:
     fingerprint: str
     side: dict[str, object] = field(default_factory=dict)
     side_name: str = ""
+    side_text: str = ""
     blocks: tuple[Block, ...] | None = None
     stated: dict[str, object] = field(default_factory=dict)
     stated_in: str = ""
@@ -89,6 +90,7 @@ def load_source(path: Path) -> Source:
         fingerprint=hash_source(content, side_content),
         side=parse_yaml(side_text, str(side_path)),
         side_name=side_path.name if side_content else "",
+        side_text=side_text,
         blocks=extract.blocks if extract else None,
         stated=extract.stated if extract else {},
         stated_in=f"{kind} metadata",

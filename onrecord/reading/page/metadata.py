@@ -158,7 +158,7 @@ def put_fields(
             _put_date(metadata, value, where, is_sure)
         elif name == "people":
             metadata.put(name, _people(value), where)
-        elif name == "speakers":
+        elif name == "speakers" and not isinstance(value, dict):
             metadata.are_speakers = metadata.are_speakers or not metadata.people
             metadata.put("people", _people(value), where)
         elif name == "publication" and _ADDRESS.fullmatch(str(value)):

@@ -6,8 +6,8 @@ sets its questions) is added by `habit`, what stands before and after by the cha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from onrecord.reading.block.block import Look
 from onrecord.reading.talk.chain import NEVER
@@ -19,6 +19,7 @@ _SET_APART = (Look.HEADING, Look.BOLD)
 _STYLED = (*_SET_APART, Look.ITALIC, Look.QUOTE)
 _BESIDE = 8.0  # evidence of a note that its own marks give away
 _SAID = 12.0  # evidence of a label
+_FORCED = 40.0  # evidence of what a person says
 _UNANSWERED = 0.5  # held against a question that ends the page; more where it has no « ? »
 
 
@@ -32,6 +33,7 @@ class Stage:
     hosts_labelled: bool
     guests_labelled: bool
     names_people: bool
+    forced: Mapping[int, tuple[Part, ...]] = field(default_factory=dict)
 
     @property
     def all_labelled(self) -> bool:
@@ -41,7 +43,10 @@ class Stage:
 
 def weigh_blocks(traits: Sequence[Traits], stage: Stage) -> list[list[float]]:
     """Return for each block the evidence for each part, in the order of `Part`."""
-    return [_weigh(traits, index, stage) for index in range(len(traits))]
+    weights = [_weigh(traits, index, stage) for index in range(len(traits))]
+    for index, allowed in stage.forced.items():
+        weights[index] = [_FORCED if part in allowed else -_FORCED for part in Part]
+    return weights
 
 
 def _weigh(traits: Sequence[Traits], index: int, stage: Stage) -> list[float]:

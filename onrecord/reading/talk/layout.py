@@ -7,7 +7,7 @@ and the parts of all blocks are decided together.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from onrecord.reading.block import reason
@@ -19,7 +19,7 @@ from onrecord.reading.talk.cast import find_declared, tidy_label
 from onrecord.reading.talk.evidence import Stage
 from onrecord.reading.talk.habit import find_parts
 from onrecord.reading.talk.note import find_beside
-from onrecord.reading.talk.part import Parts
+from onrecord.reading.talk.part import Part, Parts
 from onrecord.reading.talk.split import (
     cut_after_question_lines,
     cut_at_dashes,
@@ -42,6 +42,20 @@ _LONGEST_SECTION = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a person says of a page: names by label; names that ask, answer, are nobody's; parts.
+
+    Labels and names are folded; `force` returns the parts that blocks may play, by index.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    hosts: frozenset[str] = frozenset()
+    guests: frozenset[str] = frozenset()
+    out: frozenset[str] = frozenset()
+    force: Callable[[Sequence[Block]], dict[int, tuple[Part, ...]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """The blocks of a page, the voices of its labels, and what each block is.
 
@@ -56,12 +70,23 @@ class Layout:
     sections: Mapping[int, str] = field(default_factory=dict)
 
 
-def find_layout(text: str, blocks: Sequence[Block], known: Known, mentioned: Sequence[str]) -> Layout:
-    """Return how the page is laid out; `mentioned` are the full names at its head."""
+def find_layout(
+    text: str,
+    blocks: Sequence[Block],
+    known: Known,
+    mentioned: Sequence[str],
+    told: Told | None = None,
+) -> Layout:
+    """Return how the page is laid out.
+
+    `mentioned` are the full names at its head; `told` is what a person says of labels and blocks.
+    """
+    told = told or Told()
     names = [*known.interviewed, *known.speakers, *known.askers, *mentioned]
-    kept, labels = _cut(text, list(blocks), names)
+    kept, labels = _cut(text, list(blocks), names, told)
     asks_otherwise = _asks_by_look(kept, labels)
     voices = find_voices(text, kept, labels, known, asks_otherwise=asks_otherwise)
+    voices = _put_right(voices, told)
     people = [*known.interviewed, *known.speakers]
     beside = {**find_beside(text, kept, labels, people), **_after_silent(kept, voices)}
     guests = [index for index in labels if voices.answers(index)]
@@ -73,12 +98,28 @@ def find_layout(text: str, blocks: Sequence[Block], known: Known, mentioned: Seq
         hosts_labelled=any(voices.asks(index) for index in labels),
         guests_labelled=any(voices.answers(index) for index in labels),
         names_people=bool(people),
+        forced=told.force(kept) if told.force else {},
     )
     parts = find_parts(read_traits(kept, people), stage)
     return Layout(tuple(kept), voices, parts, beside, sections)
 
 
-def _cut(text: str, blocks: list[Block], names: Sequence[str]) -> tuple[list[Block], dict[int, Label]]:
+def _put_right(voices: Voices, told: Told) -> Voices:
+    """Return the voices with the sides that a person gives them."""
+    written = {label.key: label.text for label in voices.labels.values()}
+    hosts = {key for key, text in written.items() if fold(text) in told.hosts}
+    guests = {key for key, text in written.items() if fold(text) in told.guests}
+    out = {key for key, text in written.items() if fold(text) in told.out}
+    if not hosts | guests | out:
+        return voices
+    asking = (voices.asking | hosts) - guests - out
+    sure = {**voices.sure, **dict.fromkeys(hosts | guests | out, 0.99)}
+    return Voices(voices.labels, asking, (voices.silent | out) - hosts - guests, sure)
+
+
+def _cut(
+    text: str, blocks: list[Block], names: Sequence[str], told: Told
+) -> tuple[list[Block], dict[int, Label]]:
     """Return the blocks, each of one voice, and the labels of those that open with one."""
     blocks = split_blocks(text, blocks, cut_at_openings)
     found = {block.span.start: list(read_line_labels(text, block)) for block in blocks}
@@ -87,18 +128,21 @@ def _cut(text: str, blocks: list[Block], names: Sequence[str]) -> tuple[list[Blo
     candidates = [label for labels in found.values() for label in labels]
     candidates += [label for labels in inline.values() for label in labels]
     believed = find_believed(candidates, names, sum(block.look is not Look.EMPTY for block in blocks))
+    believed |= {label.key for label in candidates if fold(label.text) in told.names}
     for start, labels in inline.items():
         found[start] = sorted([*found[start], *labels], key=lambda label: label.span.start)
     blocks = split_blocks(text, blocks, cut_at_labels(believed, found))
     blocks = split_blocks(text, blocks, cut_at_dashes)
-    labels_of = _find_labels(text, blocks, believed)
+    labels_of = _find_labels(text, blocks, believed, told)
     if not labels_of and not _asks_by_look(blocks, {}):
         blocks = split_blocks(text, blocks, cut_after_question_lines)
         blocks = split_blocks(text, blocks, cut_run_in(text, blocks))
     return _hand_on(text, blocks, labels_of)
 
 
-def _find_labels(text: str, blocks: Sequence[Block], believed: set[str]) -> dict[int, Label]:
+def _find_labels(
+    text: str, blocks: Sequence[Block], believed: set[str], told: Told
+) -> dict[int, Label]:
     """Return the labels that are believed, by the index of their block, names put in order."""
     found: dict[int, Label] = {}
     read = [read_label(text, block.span) for block in blocks]
@@ -112,8 +156,9 @@ def _find_labels(text: str, blocks: Sequence[Block], believed: set[str]) -> dict
             if label.key in believed and (not is_title or is_numbered):
                 found[index] = label
     declared = find_declared(found.values())
+    names = {**declared, **told.names}
     return {
-        index: replace(label, text=declared.get(fold(label.text), tidy_label(label.text)))
+        index: replace(label, text=names.get(fold(label.text), tidy_label(label.text)))
         for index, label in found.items()
     }
 

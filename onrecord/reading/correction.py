@@ -1,0 +1,159 @@
+"""What a person puts right in the side file: who the labels are, what asks, what is no interview.
+
+The source stays as it is, and no offset moves: a correction names labels as they are written, and
+blocks by the words with which they begin. A mistake in it is told with its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from onrecord.error import CorpusError
+from onrecord.interview import Person
+from onrecord.reading.block.block import Block
+from onrecord.reading.format.source import Source
+from onrecord.reading.talk.layout import Told
+from onrecord.reading.talk.part import Part
+from onrecord.text.fold import fold
+from onrecord.text.markup import plain
+
+_SPEAKER = {"name": str, "role": str, "host": bool, "out": bool}
+_PARTS = {
+    "asks": (Part.ASKS, Part.ASKS_ON),
+    "take_in": (Part.ANSWERS, Part.ANSWERS_ON),
+    "leave_out": (Part.NOTE,),
+}
+_ENDS = "ends_at"
+_SHORTEST = 3  # characters with which a block is named
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenBy:
+    """Who a label is: `host` None where nothing is said of the side; `out` where nobody speaks."""
+
+    name: str = ""
+    role: str = ""
+    host: bool | None = None
+    out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a side file puts right: speakers by label, the parts of blocks by their words, folded."""
+
+    speakers: Mapping[str, SpokenBy] = field(default_factory=dict)
+    parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
+    end: str = ""
+
+    def find_speaker(self, label: str) -> SpokenBy | None:
+        """Return who the side file says a label is, or None."""
+        return self.speakers.get(fold(label).strip())
+
+    def tell(self) -> Told:
+        """Return what is told of labels and blocks, as the layout takes it."""
+        names = {label: one.name for label, one in self.speakers.items() if one.name}
+        named = [(fold(one.name) or label, one) for label, one in self.speakers.items()]
+        return Told(
+            names,
+            frozenset(name for name, one in named if one.host),
+            frozenset(name for name, one in named if one.host is False),
+            frozenset(name for name, one in named if one.out),
+            self.force,
+        )
+
+    @property
+    def guests(self) -> list[Person]:
+        """Those whom the side file names and who do not ask, each once."""
+        kept = [one for one in self.speakers.values() if one.name and not one.host and not one.out]
+        return list({one.name: Person(one.name, one.role) for one in kept}.values())
+
+    def takes_in(self, block: Block) -> bool:
+        """Say whether the side file takes a block back in: as a question or as an answer."""
+        allowed = self._find_parts(block)
+        return bool(allowed) and allowed != _PARTS["leave_out"]
+
+    def force(self, blocks: Sequence[Block]) -> dict[int, tuple[Part, ...]]:
+        """Return the parts that the side file leaves to blocks, by index."""
+        found = {index: self._find_parts(block) for index, block in enumerate(blocks)}
+        end = next((i for i, block in enumerate(blocks) if self.end and _begins(block, self.end)), None)
+        if end is not None:
+            found |= dict.fromkeys(range(end, len(blocks)), (Part.AFTER,))
+        return {index: parts for index, parts in found.items() if parts}
+
+    def _find_parts(self, block: Block) -> tuple[Part, ...]:
+        return next((parts for words, parts in self.parts.items() if _begins(block, words)), ())
+
+
+def read_correction(source: Source) -> Correction:
+    """Return what the side file of a source puts right.
+
+    Raises
+    ------
+    CorpusError
+        When a correction has another shape, or names words with which no line begins.
+    """
+    side = source.side
+    stated = side.get("speakers")
+    speakers = dict(_read_speakers(source, stated)) if isinstance(stated, dict) else {}
+    parts = {words: allowed for name, allowed in _PARTS.items() for words in _read_words(source, name)}
+    ends = list(_read_words(source, _ENDS))
+    return Correction(speakers, parts, ends[0] if ends else "")
+
+
+def _read_speakers(source: Source, stated: dict[Any, Any]) -> Iterator[tuple[str, SpokenBy]]:
+    for label, value in stated.items():
+        at = ("speakers", str(label))
+        entry = {"name": value} if isinstance(value, str) else value
+        if not isinstance(entry, dict):
+            raise _mistake(source, at, "{name: …, role: …, host: true}", entry)
+        for name, one in entry.items():
+            if name not in _SPEAKER:
+                raise _mistake(source, (*at, str(name)), ", ".join(_SPEAKER), name)
+            if not isinstance(one, _SPEAKER[name]):
+                kind = "true or false" if _SPEAKER[name] is bool else "words"
+                raise _mistake(source, (*at, str(name)), kind, one)
+        yield fold(str(label)).strip(), SpokenBy(**entry)
+
+
+def _read_words(source: Source, name: str) -> Iterator[str]:
+    """Yield the beginnings of blocks that a list of the side file names, as they are compared."""
+    stated = source.side.get(name)
+    entries = stated if isinstance(stated, list) else [] if stated is None else [stated]
+    text = fold(plain(source.text)) if entries else ""
+    for entry in entries:
+        words = fold(plain(str(entry))) if isinstance(entry, str | int | float) else ""
+        if len(words) < _SHORTEST:
+            raise _mistake(source, (name,), "the words with which a block begins", entry)
+        if words not in text:
+            raise _mistake(source, (name,), "words of the interview", entry)
+        yield words
+
+
+def _begins(block: Block, words: str) -> bool:
+    return fold(block.plain[: len(words) + 40]).startswith(words)
+
+
+def _mistake(source: Source, at: tuple[str, ...], expected: str, found: object) -> CorpusError:
+    line = _find_line(source.side_text, at, str(found))
+    return CorpusError.of(
+        "correction", where=source.side_name, line=line, field=".".join(at), expected=expected,
+        found=repr(found)[:60],
+    )  # fmt: skip
+
+
+def _find_line(text: str, at: tuple[str, ...], found: str) -> int:
+    """Return the line (from 1) of a value of the side file, by the names that lead to it."""
+    node: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    line = 1
+    for name in at:
+        pairs = node.value if isinstance(node, yaml.MappingNode) else []
+        pair = next((pair for pair in pairs if pair[0].value == name), None)
+        if pair is None:
+            return line
+        line, node = pair[0].start_mark.line + 1, pair[1]
+    items = node.value if isinstance(node, yaml.SequenceNode) else []
+    return next((one.start_mark.line + 1 for one in items if str(one.value) == found), line)
