@@ -78,9 +78,12 @@ def _filters(options: argparse.Namespace) -> list[str | None]:
 
 def build(options: argparse.Namespace) -> int:
     """Build or update the index, and print a line for each interview."""
+    from onrecord.reading import find_unread
     from onrecord.reading.report import describe_briefly
 
     archive = _open(options, from_scratch=options.from_scratch)
+    for path in find_unread(Path(options.corpus)):
+        tell(f"{path}: not read: a file of this kind is no interview (corpus/README.md has the kinds)")
     for interview in archive.interviews.values():
         tell(describe_briefly(interview))
     tell(f"{len(archive.interviews)} interviews, {len(archive.passages)} passages in {options.index}")

@@ -6,7 +6,7 @@ import itertools
 from pathlib import Path
 
 from onrecord.error import CorpusError
-from onrecord.reading.format.source import SUFFIXES
+from onrecord.reading.format.source import SIDE_SUFFIX, SUFFIXES
 
 
 def find_files(corpus: Path) -> list[Path]:
@@ -35,6 +35,13 @@ def find_files(corpus: Path) -> list[Path]:
         expected = " or ".join(f"*{suffix}" for suffix in SUFFIXES)
         raise CorpusError(f"{corpus}: expected interviews ({expected}), found none; put a file there")
     return files
+
+
+def find_unread(corpus: Path) -> list[Path]:
+    """Return the files of a folder that are of no kind that is read, sorted; side files are known."""
+    others = (path for path in corpus.iterdir() if path.is_file() and not path.name.startswith("."))
+    known = (*SUFFIXES, SIDE_SUFFIX)
+    return sorted(path for path in others if path.suffix.lower() not in known)
 
 
 def _is_utf8(name: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import statistics
+from collections.abc import Callable
 from typing import Any
 
 from onrecord.interview import Interview, Turn
@@ -81,20 +82,7 @@ def reading_to_dict(interview: Interview) -> dict[str, Any]:
             for name, value in _metadata(interview).items()
         },
         "lead": [show(span) for span in interview.lead],
-        "turns": [
-            {
-                "number": turn.number,
-                "question": turn.question,
-                "asked": show(turn.asked) if turn.asked else None,
-                "speaker": turn.speaker.name,
-                "role": turn.speaker.role,
-                "start_time": interview.time_at(turn.paragraphs[0].start),
-                "paragraphs": [show(span) for span in turn.paragraphs],
-                "sure_speaker": turn.sure_speaker,
-                "sure_asked": turn.sure_asked,
-            }
-            for turn in interview.turns
-        ],
+        "turns": [_turn_to_dict(interview, turn, show) for turn in interview.turns],
         "left_out": [{**show(part.span), "reason": part.reason} for part in interview.left_out],
         "gap": {"reason": interview.gap.reason, "share": interview.gap.share}
         if interview.gap
@@ -102,6 +90,22 @@ def reading_to_dict(interview: Interview) -> dict[str, Any]:
         "cut": interview.cut,
         "warnings": list(interview.warnings),
         "confidence": measure_confidence(interview),
+    }
+
+
+def _turn_to_dict(
+    interview: Interview, turn: Turn, show: Callable[[Span], dict[str, Any]]
+) -> dict[str, Any]:
+    return {
+        "number": turn.number,
+        "question": turn.question,
+        "asked": show(turn.asked) if turn.asked else None,
+        "speaker": turn.speaker.name,
+        "role": turn.speaker.role,
+        "start_time": interview.time_at(turn.paragraphs[0].start),
+        "paragraphs": [show(span) for span in turn.paragraphs],
+        "sure_speaker": turn.sure_speaker,
+        "sure_asked": turn.sure_asked,
     }
 
 

@@ -62,9 +62,7 @@ def test_two_labels_of_one_name_are_one_person(tmp_path):
 
 def test_blocks_ask_are_left_out_and_taken_in(tmp_path):
     before = said(read(tmp_path, PAGE, "title: x\n"))
-    assert before == [
-        ("Qui ?", "Léa Roux", ["Moi, je crois.", "Le village se vide.", "Je le sais."])
-    ]
+    assert before == [("Qui ?", "Léa Roux", ["Moi, je crois.", "Le village se vide.", "Je le sais."])]
     side = "asks: [Le village se vide]\ntake_in: [À lire aussi]\nleave_out: ['Moi, je']\n"
     assert said(read(tmp_path, PAGE, side)) == [
         ("Qui ?", "Léa Roux", ["À lire aussi : la suite"]),
@@ -75,7 +73,10 @@ def test_blocks_ask_are_left_out_and_taken_in(tmp_path):
 @pytest.mark.parametrize(
     ("side", "message"),
     [
-        ("title: x\nspeakers:\n  S00: {nom: Inès}\n", "a.yaml, line 3: speakers.S00.nom: expected name"),
+        (
+            "title: x\nspeakers:\n  S00: {nom: Inès}\n",
+            "a.yaml, line 3: speakers.S00.nom: expected name",
+        ),
         ("speakers:\n  S00: {host: peut-être}\n", "line 2: speakers.S00.host: expected true or false"),
         ("speakers:\n  S00: [Inès]\n", "line 2: speakers.S00: expected {name"),
         ("leave_out:\n  - Depuis 2011\n  - nulle part\n", "line 3: leave_out: expected words of the"),
