@@ -18,13 +18,13 @@ from onrecord.text.span import Span
 _LONGEST = 120  # characters from the head of a line that may hold a label
 _MARKS = r"(?:[*_\[«\"“]|\\?\[|</?[a-zA-Z][^<>\n]{0,200}>|[ \t\u00a0\u200b])"
 _HEAD = re.compile(
-    rf"{_MARKS}{{0,8}}(?P<name>[^\W\d_](?:[^\n:*_\[\]<>«»\"?!]|(?<=\w)_(?=\w)){{0,70}}?)"
-    rf"(?:[ \u00a0]?\((?P<note>[^()\n:]{{1,60}})\))?"
+    rf"{_MARKS}{{0,30}}(?P<name>[^\W\d_](?:[^\n:*_\[\]<>«»\"?!]|(?<=\w)_(?=\w)){{0,70}}?)"
+    rf"(?:[ \u00a0]?[(\[](?P<note>[^()\[\]\n:]{{1,60}})[)\]])?"
     rf"(?P<close>(?:[*_\]\\]|</[a-zA-Z]+>|[ \t\u00a0])*)"
     rf"(?P<separator>:(?!//)|[–—-](?=[ \u00a0*_<])|(?<=[ \u00a0])[–—-](?=\S)|(?=\n)|\Z)"
 )
 _RUN = re.compile(
-    rf"{_MARKS}{{0,8}}[^\W\d_](?:[^\n:*_\[\]<>«»\"?!(–—\-]++|(?<=\w)[-_](?=\w))*+"
+    rf"{_MARKS}{{0,30}}[^\W\d_](?:[^\n:*_\[\]<>«»\"?!(–—\-]++|(?<=\w)[-_](?=\w))*+"
 )  # as far as a name can go without anything that ends it
 _NO_END = frozenset('?!«»"')  # what neither a name nor the end of a label holds
 _STARS = re.compile(r"[ \u00a0]?\*{1,3}")

@@ -7,13 +7,14 @@ what comes back is a label. Once some are believed, a name of the same make is t
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.reading.block.label import Label, is_kind, says_sound
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon, load_tables
-from onrecord.text.name import is_full_name, split_names, stands_for
+from onrecord.text.name import is_full_name, is_medium, split_names, stands_for
 
 _MOST_LABELS = 500  # of one page; those that come back most
 _BELIEVED = 1.5  # evidence that makes a label
@@ -51,8 +52,10 @@ def find_believed(labels: Iterable[Label], known: Sequence[str], blocks: int) ->
     letters = _find_letters(written)
     declared = {fold(note) for one in written.values() for note in one.notes}
     believed = set(letters)
+    often = Counter(_find_known(one.text, names) for one in written.values() for _ in range(one.weak))
     for key, one in written.items():
-        if not one.bare and _weigh(one, names, declared) >= _BELIEVED:
+        comes_back = often[_find_known(one.text, names)] > 1 and _find_known(one.text, names) != ""
+        if not one.bare and _weigh(one, names, declared, comes_back=comes_back) >= _BELIEVED:
             believed.add(key)
     believed = _drop_lone_handles(believed, written, names)
     return believed | _join_in(written, believed, names, blocks)
@@ -91,23 +94,33 @@ def _find_letters(written: dict[str, _Written]) -> set[str]:
     return {"q", *others} if others else set()
 
 
-def _weigh(one: _Written, names: Sequence[str], declared: set[str]) -> float:
-    """Return how much speaks for a label being one."""
+def _find_known(label: str, names: Sequence[str]) -> str:
+    """Return the one known name that a label stands for, or ""."""
+    found = [name for name in dict.fromkeys(names) if stands_for(_tidy(label), name)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _weigh(one: _Written, names: Sequence[str], declared: set[str], *, comes_back: bool) -> float:
+    """Return how much speaks for a label being one; `comes_back`: its person has another like it."""
     if fold(one.text) in load_lexicon("not_labels"):
         return 0.0
     count = one.strong + one.weak
     weight = 0.0
     if is_kind(one.text) and (one.strong or count > 1):
         weight += 2
-    if (is_known(one.text, names) or fold(one.text) in declared) and (one.strong or count > 1):
+    is_repeated = one.strong > 0 or count > 1 or comes_back
+    if (is_known(one.text, names) or fold(one.text) in declared) and is_repeated:
         weight += 2
     if one.strong > 1:
         weight += 1.6 + 0.4 * math.log2(one.strong)
-    elif count > 1 and (
-        is_full_name(one.text) or set(load_tables("names")["joins"]) & set(one.text.split())
-    ):
+    elif count > 1 and (is_full_name(one.text) or is_medium(one.text) or _joins(one.text)):
         weight += 1.6
     return weight - (1.2 if one.is_handle else 0)
+
+
+def _joins(label: str) -> bool:
+    """Say whether a label joins several names (« Inès et Aude »)."""
+    return bool(set(load_tables("names")["joins"]) & set(label.split()))
 
 
 def _drop_lone_handles(

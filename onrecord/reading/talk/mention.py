@@ -31,7 +31,7 @@ from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon
 from onrecord.text.mark import STOPS
 from onrecord.text.markup import plain
-from onrecord.text.name import find_names, is_full_name, match_opening_name, name_pattern
+from onrecord.text.name import find_names, is_full_name, joined_names_pattern, match_opening_name
 from onrecord.text.pronoun import addresses
 from onrecord.text.span import Span
 
@@ -206,9 +206,9 @@ def _signed_in_title(page: Page) -> list[str]:
 
 
 def _ends_title(page: Page) -> list[str]:
-    """Return the one full name that a title ends with, or has after its colon (« … : Léa Roux »)."""
-    match = re.search(rf":\s+(?P<name>{name_pattern()})\s*(?:$|,)", page.title)
-    return [match["name"]] if match and page.is_talk else []
+    """Return the full names that a title has after its colon (« … : Léa Roux et Ida Roc »)."""
+    match = re.search(rf":\s+(?P<names>{joined_names_pattern()})\s*(?:$|,)", page.title)
+    return find_names(match["names"]) if match and page.is_talk else []
 
 
 def _of_last_name_in_title(page: Page) -> list[str]:
