@@ -21,12 +21,13 @@ _HEAD = re.compile(
     rf"{_MARKS}{{0,30}}(?P<name>[^\W\d_](?:[^\n:*_\[\]<>«»\"?!]|(?<=\w)_(?=\w)){{0,70}}?)"
     rf"(?:[ \u00a0]?[(\[](?P<note>[^()\[\]\n:]{{1,60}})[)\]])?"
     rf"(?P<close>(?:[*_\]\\]|</[a-zA-Z]+>|[ \t\u00a0])*)"
-    rf"(?P<separator>:(?!//)|[–—-](?=[ \u00a0*_<])|(?<=[ \u00a0])[–—-](?=\S)|(?=\n)|\Z)"
+    rf"(?P<separator>:(?!//)|[–—-](?=[ \u00a0*_<])|(?<=[ \u00a0])[–—-](?=\S)|(?=\n)|\Z"
+    rf"|(?<=\*\*[ \u00a0])(?=\S)|(?<=</b>[ \u00a0])(?=\S)|(?<=strong>[ \u00a0])(?=\S))"
 )
 _RUN = re.compile(
     rf"{_MARKS}{{0,30}}[^\W\d_](?:[^\n:*_\[\]<>«»\"?!(–—\-]++|(?<=\w)[-_](?=\w))*+"
 )  # as far as a name can go without anything that ends it
-_NO_END = frozenset('?!«»"')  # what neither a name nor the end of a label holds
+_NO_END = ("?", "!", "«", "»", '"')  # what neither a name nor the end of a label holds
 _STARS = re.compile(r"[ \u00a0]?\*{1,3}")
 _TAIL = re.compile(r"(?:[ \u00a0]?:|[*_]{1,3}(?=[\s:]|$)|</[a-zA-Z]+>)*[ \t\u00a0\u200b]*")
 _HANDLE = re.compile(r"[a-zà-öø-ÿ][\w.-]{1,24}")
@@ -65,12 +66,12 @@ def read_label(text: str, span: Span) -> Label | None:
     if (bare := _BARE.match(text, span.start, end)) and bare["name"] in _bare_letters():
         return Label(bare["name"], Span(*bare.span()), is_weak=True, is_bare=True)
     run = _RUN.match(text, span.start, end)
-    if run is None or (run.end() == end < span.end):
-        return None
-    if run.end() < end and text[run.end()] in _NO_END:
-        return None  # prose, nine times in ten: told here for little
-    match = _HEAD.match(text, span.start, end)
-    if match is None or (not match["separator"] and not _is_line(text, match.end(), span.end)):
+    is_prose = run is None or run.end() == end < span.end or text[run.end() : end][:1] in _NO_END
+    match = None if is_prose else _HEAD.match(text, span.start, end)
+    if match is None:
+        return None  # told for little, nine times in ten
+    is_bold = match["close"].rstrip(" \u00a0")[-1:] in ("*", ">")
+    if not match["separator"] and not (is_bold or _is_line(text, match.end(), span.end)):
         return None
     return _make_label(text, span, match)
 

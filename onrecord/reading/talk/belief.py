@@ -96,8 +96,10 @@ def _find_letters(written: dict[str, _Written]) -> set[str]:
 
 def _find_known(label: str, names: Sequence[str]) -> str:
     """Return the one known name that a label stands for, or ""."""
-    found = [name for name in dict.fromkeys(names) if stands_for(_tidy(label), name)]
-    return found[0] if len(found) == 1 else ""
+    written = (name for name in dict.fromkeys(names) if not name[1:2] == ".")  # no initials
+    found = [name for name in written if stands_for(_tidy(label), name)]
+    short = min(found, key=len, default="")
+    return short if all(short in name for name in found) else ""
 
 
 def _weigh(one: _Written, names: Sequence[str], declared: set[str], *, comes_back: bool) -> float:

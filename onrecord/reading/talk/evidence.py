@@ -155,7 +155,7 @@ def _weigh_answer(one: Traits) -> float:
     if one.asks:
         weight -= 1.5 if one.of_oneself or one.is_quoted or not one.last_speaks_to else 3.0
     weight -= 2.0 if one.invites and not one.of_oneself else 0.0
-    weight -= 1.5 if one.about else 0.0
+    weight -= 2.0 if one.about else 0.0
     weight -= 1.5 if one.thanks and one.length < 120 else 0.0
     weight -= 5.0 if one.ends_page and not one.own else 0.0
     weight -= 4.0 if one.is_address else 0.0
@@ -189,7 +189,8 @@ def _weigh_after(one: Traits) -> float:
     weight += 3.5 if one.thanks and one.length < 120 else 0.0
     weight += 6.0 if one.ends_page else 0.0
     weight += 4.0 if one.is_address else 0.0
-    weight += 2.0 if one.about else 0.0
+    weight += 2.5 if one.about else 0.0
+    weight += 1.0 if one.about and one.look is Look.ITALIC else 0.0
     weight += 1.0 if one.is_upper else 0.0
     weight += 0.5 if one.look in _STYLED and not one.asks else 0.0
     weight -= 1.0 if one.own else 0.0

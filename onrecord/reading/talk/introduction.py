@@ -25,7 +25,7 @@ def talk_pattern() -> re.Pattern[str]:
 @cache
 def identity_pattern() -> re.Pattern[str]:
     """Return the pattern of a caption that says who somebody is (« Léa Roux, maire de Vif »)."""
-    return re.compile(rf"(?P<name>{name_pattern()}),\s+(?P<role>[^.!?]{{4,160}})$")
+    return re.compile(rf"(?P<name>{name_pattern()})(?:,| [–—-])\s+(?P<role>[^.!?]{{4,160}})$")
 
 
 @cache

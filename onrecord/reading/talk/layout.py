@@ -23,6 +23,7 @@ from onrecord.reading.talk.part import Part, Parts
 from onrecord.reading.talk.split import (
     cut_after_question_lines,
     cut_at_dashes,
+    cut_at_endings,
     cut_at_labels,
     cut_at_openings,
     cut_run_in,
@@ -133,6 +134,7 @@ def _cut(
         found[start] = sorted([*found[start], *labels], key=lambda label: label.span.start)
     blocks = split_blocks(text, blocks, cut_at_labels(believed, found))
     blocks = split_blocks(text, blocks, cut_at_dashes)
+    blocks = split_blocks(text, blocks, cut_at_endings)
     labels_of = _find_labels(text, blocks, believed, told)
     if not labels_of and not _asks_by_look(blocks, {}):
         blocks = split_blocks(text, blocks, cut_after_question_lines)

@@ -18,15 +18,18 @@ from onrecord.reading.page.byline import find_byline_cues
 from onrecord.text.mark import DASHES, LINE_ENDS
 from onrecord.text.markup import plain
 from onrecord.text.pattern import one_of
+from onrecord.text.phrase import begins_with
 from onrecord.text.pronoun import addresses, invites, speaks_of_oneself
 from onrecord.text.span import Span
 
 _CLOSERS = re.compile(r"[*_]{1,3}|</[a-zA-Z]+>|\{[:.#][^}{\n]*\}|[ \t\u00a0]*[?!:»”\"](?=[\s*_<]|$)")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _DASH = re.compile(rf"[ \t]*[{DASHES}][ \t\u00a0]+\S")
+_HYPHEN = re.compile(r"[ \t]*-[ \t\u00a0]+\S")
 _LONGEST_QUESTION = 600
 _LONGEST_INLINE = 5000  # characters of a block that is looked through for labels inside
 _FEWEST_RUN_IN = 2
+_LONGEST_END = 100  # characters of a line that says that the talk is over
 _QUESTION_FIRST = re.compile(r"[^.!?…\n]{8,}?[?](?=[ \u00a0\n])")
 _INSIDE = re.compile(
     r"(?<=[^A-ZÀ-Þ][.?!…»”\"])[ \u00a0]+"
@@ -119,9 +122,21 @@ def cut_at_bylines(text: str, block: Block) -> list[int]:
 
 
 def cut_at_dashes(text: str, block: Block) -> list[int]:
-    """Cut before each line of a dialogue set with long dashes."""
+    """Cut before each line of a dialogue set with dashes; short ones where a third of the lines ask."""
     starts = [start for start in _line_starts(text, block.span) if _DASH.match(text, start)]
+    if not starts:
+        starts = [start for start in _line_starts(text, block.span) if _HYPHEN.match(text, start)]
+        asked = sum(ends_as_question(_line_at(text, start, block.span.end)) for start in starts)
+        starts = starts if len(starts) > 1 and 3 * asked >= len(starts) else []
     return starts if len(starts) > 1 or starts[:1] > [block.span.start] else []
+
+
+def cut_at_endings(text: str, block: Block) -> list[int]:
+    """Cut before a last line that says that the talk is over (« [Fin de l'enregistrement] »)."""
+    last = text.rfind("\n", block.span.start, block.span.end) + 1
+    if last <= block.span.start or block.span.end - last > _LONGEST_END:
+        return []
+    return [last] if begins_with(text[last : block.span.end], "endings") else []
 
 
 def cut_after_question_lines(text: str, block: Block) -> list[int]:
@@ -181,6 +196,11 @@ def _line_starts(text: str, span: Span) -> Iterator[int]:
     while end >= 0:
         yield end + 1
         end = text.find("\n", end + 1, span.end)
+
+
+def _line_at(text: str, start: int, end: int) -> str:
+    stop = text.find("\n", start, end)
+    return plain(text[start : stop if stop >= 0 else end])
 
 
 def _line_start(text: str, position: int, floor: int) -> int:

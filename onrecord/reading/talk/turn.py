@@ -17,7 +17,7 @@ from onrecord.reading.talk.cast import Cast, is_nobody
 from onrecord.reading.talk.layout import Layout
 from onrecord.reading.talk.part import ANSWERING, Part
 from onrecord.text.fold import fold
-from onrecord.text.mark import CLOSING_QUOTES, DASHES, OPENING_QUOTES
+from onrecord.text.mark import CLOSING_QUOTES, DASHES, OPENING_QUOTES, match_item
 from onrecord.text.markup import plain
 from onrecord.text.name import is_particle, split_name
 from onrecord.text.span import Span
@@ -65,7 +65,8 @@ def make_turns(text: str, layout: Layout, cast: Cast, sole_sure: float) -> Turns
         elif part is Part.ASKS_ON:
             maker.ask_on(_content(text, block, label), sure)
         elif part in ANSWERING:
-            maker.answer(_content(text, block, label), sure, label)
+            answers_dash = index > 0 and _asks_by_dash(text, layout, index - 1)
+            maker.answer(_content(text, block, label, answers_dash=answers_dash), sure, label)
         else:
             unclaimed[index] = _reason(layout, index)
             maker.pause(part)
@@ -83,6 +84,13 @@ def _find_sole(cast: Cast, layout: Layout, sole_sure: float) -> tuple[Person | N
     if named or len(cast.people) != 1:
         return None, 0.0
     return cast.people[0], sole_sure
+
+
+def _asks_by_dash(text: str, layout: Layout, index: int) -> bool:
+    """Say whether a block is a question after a dash: its answer has one too, as in a dialogue."""
+    span = layout.blocks[index].span
+    is_item = match_item(text, span.start, span.end) is not None
+    return is_item and layout.parts.parts[index] is Part.ASKS
 
 
 def _reason(layout: Layout, index: int) -> str:
@@ -217,9 +225,10 @@ def _is_called(person: Person, words: set[str]) -> bool:
     return bool(set(first) & words) or is_last
 
 
-def _content(text: str, block: Block, label: Label | None) -> Span:
+def _content(text: str, block: Block, label: Label | None, *, answers_dash: bool = False) -> Span:
     """Return what a block says: without its label, and without the dash of a line of talk."""
     if label is not None:
         return trim(text, Span(min(label.span.end, block.span.end), block.span.end))
-    has_dash = text[block.span.start] in DASHES or (block.look is Look.LIST and block.is_question)
+    is_item = match_item(text, block.span.start, block.span.end) is not None
+    has_dash = text[block.span.start] in DASHES or (is_item and (block.is_question or answers_dash))
     return strip_bullet(text, block.span) if has_dash else block.span

@@ -134,6 +134,11 @@ def _weigh_all(
             weight += 0.5 if number == 0 else 0.0
             weight += _weigh_introductions(voice, written, said)
         weights[voice] = weight - (1.5 if asks_otherwise else 0.0)
+    if any(says_question(written[voice]) for voice in said):  # the others are called by their names
+        weights = {
+            voice: weight if says_question(written[voice]) else weight - 1.5
+            for voice, weight in weights.items()
+        }
     return weights
 
 
