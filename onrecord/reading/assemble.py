@@ -36,6 +36,7 @@ from onrecord.text.markup import blank_out, plain
 from onrecord.text.name import are_near, is_full_name, is_medium, stands_for
 from onrecord.text.span import Span
 
+_STATED = 0.95  # how sure a page is that states who is interviewed, and does not only tell of them
 _LONG_TITLE = 100  # characters; a heading of this length with a full stop is the lead
 
 
@@ -76,6 +77,7 @@ def understand(source: Source) -> tuple[Interview, Layout]:
     cast = Cast(metadata.people, names, find_roles(names, metadata, layout.blocks))
     has_people = bool(metadata.people)
     made = make_turns(text, layout, cast, weigh_source(metadata))
+    _drop_silent(metadata, layout, made)
     if metadata.people and not has_people:
         metadata.found_in["people"] = "labels before the answers"
     lead, unclaimed = _part_unclaimed(layout, made, metadata)
@@ -170,6 +172,15 @@ def _put_askers(metadata: Metadata, layout: Layout) -> None:
     ]
     if guests:
         metadata.people[:] = guests
+
+
+def _drop_silent(metadata: Metadata, layout: Layout, made: Turns) -> None:
+    """Drop whom only the lead names, where labels say who answers and they are none of them."""
+    is_labelled = any(layout.voices.answers(index) for index in layout.voices.labels)
+    spoken = " / ".join(dict.fromkeys(turn.speaker.name for turn in made.turns))
+    if is_labelled and weigh_source(metadata) < _STATED:
+        kept = [person for person in metadata.people if person.name in spoken]
+        metadata.people[:] = kept or metadata.people
 
 
 def _part_unclaimed(

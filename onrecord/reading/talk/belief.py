@@ -96,7 +96,7 @@ def _find_letters(written: dict[str, _Written]) -> set[str]:
 
 def _find_known(label: str, names: Sequence[str]) -> str:
     """Return the one known name that a label stands for, or ""."""
-    written = (name for name in dict.fromkeys(names) if not name[1:2] == ".")  # no initials
+    written = (name for name in dict.fromkeys(names) if name[1:2] != ".")  # no initials
     found = [name for name in written if stands_for(_tidy(label), name)]
     short = min(found, key=len, default="")
     return short if all(short in name for name in found) else ""
