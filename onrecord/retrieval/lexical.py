@@ -42,7 +42,7 @@ class LexicalIndex:
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder` as `.npy` and `.json` files."""
-        self._index.save(str(folder), allow_pickle=False, show_progress=False)
+        self._index.save(str(folder), allow_pickle=False)
 
     @property
     def nbytes(self) -> int:

@@ -78,6 +78,14 @@ def test_progress_reaches_the_total(corpus: Path, tmp_path: Path) -> None:
     assert seen == [(5, 5)]
 
 
+def test_building_opening_and_asking_print_nothing(
+    corpus: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for _ in ("built", "opened"):
+        open_with(corpus, StubEncoder()).ask("le prix du gazole")
+    assert capfd.readouterr() == ("", "")
+
+
 def test_one_bad_file_leaves_the_index_in_service(corpus: Path) -> None:
     archive = open_with(corpus, StubEncoder())
     (corpus / "vide.txt").write_text("  \n")
