@@ -144,8 +144,8 @@ class Searcher:
         by_word, scores = lexical.search(wanted, CANDIDATES, rows) if recipe.words else nothing
         found = np.union1d(by_vector, by_word)
         similarities = vectors.compare(encoded.vector, found).tolist()
-        best = float(scores[0]) if len(scores) else 1.0
-        shared = dict(zip(by_word.tolist(), (scores / best).tolist(), strict=True))
+        shares = scores / scores[:1]  # of the best, which comes first if there is one
+        shared = dict(zip(by_word.tolist(), shares.tolist(), strict=True))
         candidates = [
             Candidate(match.row, match.score, similarity, shared.get(match.row, 0.0), match)
             for match, similarity in zip(
