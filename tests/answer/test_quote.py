@@ -251,9 +251,10 @@ def test_without_word_pieces_shared_words_choose():
     assert quote(text, question="le prix du gazole ?").startswith("Le prix du gazole")
 
 
-def test_a_sentence_beyond_those_that_were_matched_is_never_the_best():
-    text = f"{LONG} {LONG} Encore une phrase assez longue pour tenir."
-    assert choose_quote(make_passage(text), match_of(0.5), "pourquoi ?").start == 7
+@pytest.mark.parametrize("score", [0.5, 0.01, -0.5])
+def test_a_sentence_beyond_those_that_were_matched_is_never_the_best(score):
+    text = f"{LONG} Le maire a payé tous les travaux. Encore une phrase assez longue pour tenir."
+    assert choose_quote(make_passage(text), match_of(score), "pourquoi ?").text == LONG
 
 
 PARTS = ["Le prix monte.", "Mais non !", "Il part.", "Sauf si…", "Non.", "Pourquoi ?", "Deux :", "Fin."]

@@ -228,13 +228,39 @@ def test_where_the_words_stand_instead_is_told(answer: dict[str, Any], corpus: P
     hit = (moved["hits"] or moved["nearest"])[0]
     start, end, quoted = hit["start"], hit["end"], dict(hit["quote"])
     move((2, 2), (2, 2))(hit)
-    told = problems(moved, corpus)
-    assert told[:2] == [
+    assert problems(moved, corpus) == [  # who says it, and where, are right of the place it stands at
         f"the passage is not at {start + 2}:{end + 2}; it stands at {start}",
         f"the quote is not at {quoted['start'] + 2}:{quoted['end'] + 2}; "
         f"it stands at {quoted['start']}",
+        "the quote cuts a sentence",
     ]
-    assert not any(" is “" in one for one in told), "who and where are those of the place it stands at"
+
+
+def test_of_words_that_stand_nowhere_the_rest_is_compared_with_their_place(
+    answer: dict[str, Any], corpus: Path
+) -> None:
+    false = copy.deepcopy(answer)
+    hit = next(one for one in [*false["hits"], *false["nearest"]] if "gazole" in one["text"])
+    replace("gazole", "Gazole")(hit)
+    assert problems(false, corpus) == [
+        f"the {name} is not at {part['start']}:{part['end']}; it stands nowhere in the source"
+        for name, part in (("passage", hit), ("quote", hit["quote"]))
+        if "Gazole" in part["text"]
+    ]
+
+
+def test_a_passage_over_two_paragraphs_of_one_person_is_at_the_first(
+    archive: Archive, corpus: Path
+) -> None:
+    answer = archive.ask("Pourquoi le toit de la criée ?", k=9).to_dict()
+    of_turn = [hit for hit in (*answer["hits"], *answer["nearest"]) if hit["turn"] == 1]
+    first, second = sorted(of_turn, key=lambda hit: hit["paragraph"])
+    text = read_interview(corpus / "criee.txt").text[first["start"] : second["end"]]
+    del first["link"]  # which has the last words of the passage
+    answer["hits"], answer["nearest"] = [first | {"text": text, "end": second["end"]}], []
+    assert problems(answer, corpus) == []
+    answer["hits"][0]["paragraph"] = 2
+    assert problems(answer, corpus) == ["paragraph is “2”; the source gives “1”"]
 
 
 def test_a_quote_may_begin_and_end_where_its_passage_does_but_not_be_empty(
