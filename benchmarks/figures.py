@@ -110,6 +110,7 @@ def figures() -> str:
     parts += answer_figures()
     parts += install_figures()
     parts += mutation_figures()
+    parts += load_figures()
     return "\n".join(parts)
 
 
@@ -199,6 +200,30 @@ def mutation_figures() -> list[str]:
         f"Small changes of the code that no test notices, of those drawn on {measured['date']} with "
         f"seed {measured['seed']}: {', '.join(counts)} (`python -m benchmarks.mutation`).\n"
     ]
+
+
+def load_figures() -> list[str]:
+    """Return the table of what strangers cost the server: `benchmarks.server_load`."""
+    measured = _load("server_load")
+    rows = []
+    for name, one in measured.items():
+        seconds = one.get("answered_s") or one.get("others_s") or ["", ""]
+        told = {**one, **one.get("others", {})}
+        answered = told.get("answered", told.get("done", ""))
+        busy = f"{one['busy']} in {one['busy_s'][-1]} s" if one.get("busy") else ""
+        dropped = sum(count for kind, count in told.items() if kind.startswith("dropped"))
+        memory = " to ".join(map(str, one["memory_mb"]))
+        rows.append(
+            f"| {name} | {answered} | {seconds[1]} | {busy} | {dropped} | {memory} "
+            f"| {one.get('log_kb', '')} |"
+        )
+    title = (
+        "What strangers cost the server, on two cores that other work shares: askers at once; 100 "
+        "files of 4.9 MB of which the last byte is not sent; 1,300 headers that do not end, while "
+        "three others ask; 2,000 visits that each ask once (`python -m benchmarks.server_load`).\n"
+    )
+    head = "| | answered | 95 % within, s | told 503 | dropped | memory, MB | log, kB |"
+    return [title, f"{head}\n|---|---|---|---|---|---|---|", *rows, ""]
 
 
 def row_of(name: str, found: dict[str, float], ratio: float) -> str:

@@ -34,7 +34,7 @@ from benchmarks.ask_cost import QUESTIONS
 
 CORPUS = "tests/questions/corpus"
 FILES_OPEN = 1024
-PATIENCE = 60  # seconds that a client waits
+PATIENCE = 120  # seconds that a client waits
 HALF_SENT = 100  # files of 4.9 MB, of each all but the last byte
 SLICE = 393_216  # bytes of a file that the page sends at once
 HALF_HEADERS = 1300  # requests whose header does not end

@@ -177,3 +177,20 @@ def test_find_prints_every_place_and_counts_them(
     assert capsys.readouterr().out == "0 in 0 interviews\n"
     assert run("find", "le prix", "--json", *folders) == 0
     assert [one["text"] for one in json.loads(capsys.readouterr().out)] == ["Le prix", "le prix"]
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        (["--rate", "-1"], "expected 1 or more a minute, or 0 for any, found -1"),
+        (["--framed-by", "https://a.org; script-src *"], "expected a site such as https://example.org"),
+        (["--framed-by", "example.org"], "expected a site such as https://example.org"),
+    ],
+)
+def test_what_the_server_is_told_of_others_is_checked(
+    capsys: pytest.CaptureFixture[str], option: list[str], told: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("serve", *option)
+    assert ended.value.code == 2
+    assert told in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -98,7 +99,7 @@ def _add_serve(commands: Any) -> None:
     )
     serve.add_argument(
         "--rate",
-        type=int,
+        type=_rate,
         default=0,
         metavar="N",
         help="requests a minute from one client at most: a question, a click, a slice of a file "
@@ -107,6 +108,7 @@ def _add_serve(commands: Any) -> None:
     serve.add_argument(
         "--framed-by",
         action="append",
+        type=_site,
         default=[],
         metavar="SITE",
         help="a site that may show the page in a frame, such as https://example.org (default: none)",
@@ -188,6 +190,21 @@ def _path(text: str) -> str:
     """Return a path of the command line; refuse an empty one (a shell variable not set)."""
     if not text:
         raise argparse.ArgumentTypeError("expected a path, found an empty text")
+    return text
+
+
+def _rate(text: str) -> int:
+    """Return a number of requests a minute; refuse one that would answer nobody."""
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError(f"expected 1 or more a minute, or 0 for any, found {text}")
+    return value
+
+
+def _site(text: str) -> str:
+    """Return the address of a site, which goes into a header that browsers read."""
+    if not re.fullmatch(r"https?://[\w.*:-]+", text):
+        raise argparse.ArgumentTypeError(f"expected a site such as https://example.org, found {text!r}")
     return text
 
 
