@@ -28,3 +28,12 @@ def told(answer: Answer) -> list[Hit]:
 def openings(answer: Answer, words: int = 2) -> list[str]:
     """Return the first words of each passage of an answer, in the order told."""
     return [" ".join(hit.text.split()[:words]) for hit in told(answer)]
+
+
+def make_talk_from_the_first_letter(folder: Path) -> Archive:
+    """Return an archive of an interview whose first passage begins at offset 0."""
+    text = (
+        "Je vis seul au phare depuis vingt ans. Je vois la mer de ma fenêtre, et elle me voit.\n\n"
+        "Je dors peu, je compte les bateaux.\n"
+    )
+    return make_archive(folder, {"phare.txt": text, "phare.yaml": "interviewees: [{name: Ida Roc}]\n"})

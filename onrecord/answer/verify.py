@@ -188,7 +188,7 @@ def _find_passage(
     """
     start = claim["start"]
     if start < 0 or interview.text[start : claim["end"]] != claim["text"]:
-        elsewhere = interview.text.find(claim["text"]) if claim["text"] else -1
+        elsewhere = interview.text.find(claim["text"])
         start = elsewhere if elsewhere >= 0 else start
     span = Span(start, start + len(claim["text"]))
     inside = [one for one in cut_passages(interview) if one.start < span.end and span.start < one.end]

@@ -279,3 +279,14 @@ def test_a_quote_is_whole_sentences_and_never_ends_before_a_restriction(parts, s
     if following < len(passage.sentences):
         after = passage.sentences[following]
         assert not restricts(passage.text[after.start - 7 : after.end - 7])
+
+
+def test_of_two_neighbours_alike_a_few_words_take_the_one_after():
+    text = f"{LONG} Trente-deux. Nous avons recruté sept apprentis ensuite."
+    assert quote(text, 0.2, 0.5, 0.2) == "Trente-deux. Nous avons recruté sept apprentis ensuite."
+
+
+def test_without_word_pieces_nor_words_to_share_the_first_two_sentences_are_the_quote():
+    text = f"{LONG} Le prix du gazole inquiète toute la profession."
+    assert quote(text, question="Et ?") == text, "all match alike"
+    assert quote(f"{text} {LONG}", question="Et ?") == text

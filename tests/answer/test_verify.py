@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asking import make_talk_from_the_first_letter
 
 from onrecord.answer.verify import describe_difference, verify_answer
 from onrecord.archive import Archive
@@ -232,6 +233,23 @@ def test_where_the_words_stand_instead_is_told(answer: dict[str, Any], corpus: P
         f"the passage is not at {start + 2}:{end + 2}; it stands at {start}",
         f"the quote is not at {quoted['start'] + 2}:{quoted['end'] + 2}; "
         f"it stands at {quoted['start']}",
+        "the quote cuts a sentence",
+    ]
+
+
+def test_a_passage_may_begin_with_the_text(tmp_path: Path) -> None:
+    archive = make_talk_from_the_first_letter(tmp_path)
+    corpus = tmp_path / "interviews"
+    answer = archive.ask("Vois-tu la mer de ta fenêtre ?", k=1).to_dict()
+    (hit,) = (*answer["hits"], *answer["nearest"])
+    assert (hit["start"], hit["quote"]["text"][:18]) == (0, "Je vois la mer de ")
+    assert problems(answer, corpus) == []
+    end, quoted = hit["end"], hit["quote"]
+    start = quoted["start"]
+    move((1, 1), (1, 1))(hit)
+    assert problems(answer, corpus) == [
+        f"the passage is not at 1:{end + 1}; it stands at 0",
+        f"the quote is not at {start + 1}:{quoted['end']}; it stands at {start}",
         "the quote cuts a sentence",
     ]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from asking import make_talk_from_the_first_letter
 
 from onrecord.answer.export import Format, export_conversation, export_hits
 from onrecord.answer.hit import Hit
@@ -49,6 +50,17 @@ def test_a_conversation_and_a_printed_answer_stand(archive: Archive, corpus: Pat
         checks = verify_export(text, corpus)
         assert checks
         assert [check.problems for check in checks] == [()] * len(checks)
+
+
+@pytest.mark.parametrize("wanted", list(Format))
+def test_a_passage_may_begin_with_the_text(tmp_path: Path, wanted: Format) -> None:
+    archive = make_talk_from_the_first_letter(tmp_path)
+    hits = archive.search("Vois-tu la mer de ta fenêtre ?", k=1)
+    assert hits[0].start == 0 < hits[0].quote.start
+    (check,) = verify_export(
+        export_hits(hits, dict(archive.interviews), wanted, DAY), tmp_path / "interviews"
+    )
+    assert (check.problems, check.unchecked, check.citation) == ((), (), hits[0].citation)
 
 
 @pytest.mark.parametrize(

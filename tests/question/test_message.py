@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from conftest import make_people
+from conftest import make_people, read_one
 from counting import find_excess
 
 from onrecord.error import QuestionError
 from onrecord.interview import Interview, Person, Turn
 from onrecord.question.message import read_message
 from onrecord.question.person import People
+from onrecord.question.question import Intent
 
 ROOF = "Pourquoi le toit de la criée a-t-il été refait ?"
 FUEL = "Quel est le prix du gazole ?"
@@ -77,6 +78,21 @@ def test_and_she_is_the_other_of_two_only_after_a_question_that_names_one() -> N
     assert read("et elle ?", asked) == "Que dit Anne Tanguy du gazole ?"
     assert read("et elle ?", "Le gazole ?") == "Le gazole ? et elle ?"
     assert read(FUEL, asked) == FUEL
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "search"),
+    [
+        ("Combien de fois dit-il « le gazole » ?", Intent.OCCURRENCES, "le gazole"),
+        ('How many times does she say "the fuel"?', Intent.OCCURRENCES, "the fuel"),
+        ("Combien de fois dit-il « la mer » et « le port » ?", Intent.OCCURRENCES, "la mer"),
+        ("Combien de fois dit-il « » ?", Intent.WORDS, "Combien de fois dit-il « » ?"),
+        ("Combien de fois parle-t-il du gazole ?", Intent.WORDS, None),
+    ],
+)
+def test_what_is_counted_is_what_is_quoted_first(text: str, intent: Intent, search: str | None) -> None:
+    question = read_one(text)
+    assert (question.intent, question.search) == (intent, search or text)
 
 
 def test_a_question_put_twice_is_put_once() -> None:
