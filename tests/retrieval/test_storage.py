@@ -81,10 +81,11 @@ def test_a_truncated_file_is_named_and_never_searched(
         Archive.open(corpus, index, StubEncoder())
 
 
-def test_one_flipped_bit_is_found(archive: Archive, index: Path, corpus: Path) -> None:
+@pytest.mark.parametrize("bit", range(8))
+def test_one_flipped_bit_is_found(archive: Archive, index: Path, corpus: Path, bit: int) -> None:
     path = generation(index) / "pieces.vectors.npy"
     content = bytearray(path.read_bytes())
-    content[-20] ^= 1
+    content[-20] ^= 1 << bit
     path.write_bytes(content)
     with pytest.raises(StorageError, match=r"pieces\.vectors\.npy: damaged \(wrong checksum\)"):
         Archive.open(corpus, index, StubEncoder())
