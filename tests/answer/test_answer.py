@@ -134,10 +134,25 @@ def test_the_verdict_on_several_questions_is_the_best_of_theirs() -> None:
         assert join_answers("? ?", parts).verdict is order[better]
 
 
-def test_one_answer_stays_as_it_is_and_questions_left_unread_are_told_once() -> None:
+def test_one_answer_stays_as_it_is_and_questions_left_unread_are_told_with_the_last() -> None:
     alone, other = Answer("A ?", Verdict.FOUND), Answer("B ?", Verdict.NOT_SAID, notes=("Non.",))
     assert join_answers("A ?", [alone], unread=3) is alone
-    read = join_answers("A ? B ? C ?", [alone, other], unread=1)
-    note = "Seules les 2 premières questions"
-    assert read.parts[0].notes == () and read.parts[1].notes[0] == "Non."
-    assert read.parts[1].notes[1].startswith(note) and read.notes == read.parts[1].notes
+    english = Answer("C?", Verdict.NOT_SAID, notes=("No.",), language="en")
+    read = join_answers("A ? B ? C? D ?", [alone, other, english], unread=1)
+    note = "Only the first 3 questions of the message were read."
+    assert [part.notes for part in read.parts] == [(), ("Non.",), ("No.", note)]
+    assert (read.notes, read.language) == (("Non.", "No.", note), "fr")
+
+
+def test_the_nearest_passages_are_shown_only_where_none_answers() -> None:
+    label = "Passages les plus proches"
+    for verdict in Verdict:
+        for nearest in ((), (LEAD,)):
+            answer = Answer("?", verdict, (), nearest, notes=("Une note.",))
+            is_shown = bool(nearest) and verdict is not Verdict.FOUND
+            for text, passage in (
+                (str(answer), LEAD.to_markdown()),
+                (answer._repr_html_(), LEAD.to_html()),
+            ):
+                assert (label in text, passage in text) == (is_shown, is_shown)
+                assert "Une note." in text

@@ -198,6 +198,47 @@ def test_after_a_comparison_what_follows_is_of_the_one_who_answers_best(
     assert (answer.verdict is Verdict.FOUND) is bool(following)
 
 
+def test_what_follows_is_never_what_comes_before(both: Archive) -> None:
+    asked = "Le vent ne coûte-t-il rien à personne ?"
+    first = both.ask(asked, k=1, interview="marin")
+    assert [hit.text[: len(WIND)] for hit in first.hits] == [WIND]
+    after = both.ask("la suite", k=1, interview="marin", history=[asked])
+    assert (after.verdict, after.hits) == (Verdict.NOT_SAID, ())
+    more = both.ask("Tu peux préciser ?", k=1, interview="marin", history=[asked])
+    assert [hit.text[: len(SAIL)] for hit in more.hits] == [SAIL]
+
+
+BROKEN = """\
+Et le quai ?
+
+Le quai est en pierre de taille, et nul n'y dort la nuit, pas même les chats du port.
+
+La grue rouille depuis que le gazole manque, et personne ne la répare plus ici.
+
+La lotte part pour Rungis, et nos pêcheurs n'ont plus que
+
+Il vous reste 60 % de l'article à lire.
+"""
+
+
+def test_what_is_missing_is_told_once_the_passage_that_breaks_off_is_read(tmp_path: Path) -> None:
+    (tmp_path / "marin.txt").write_text(BROKEN, "utf-8")
+    (tmp_path / "marin.yaml").write_text("interviewees: [{name: Paul Riou}]\n", "utf-8")
+    judge = RuleJudge(lambda passage: 0.9 if "quai" in passage.text else 0.0)
+    archive = Archive.open(tmp_path, tmp_path / "index", StubEncoder(), judge=judge)
+    history = ["Le quai est-il en pierre ?"]
+    notes = []
+    for opening in ("La grue", "La lotte", None):
+        answer = archive.ask("la suite", k=1, history=history)
+        assert [hit.text[: len(opening or "")] for hit in answer.hits] == ([opening] if opening else [])
+        notes.append(answer.notes)
+        history.append("la suite")
+    whole, cut, end = notes
+    assert whole == ()
+    assert "60\u00a0% de l'article n'est pas fourni" in cut[0] and len(cut) == 1
+    assert end[1:] == cut
+
+
 def test_one_interview_is_not_compared(both: Archive) -> None:
     answer = both.ask("Que disent-ils du gazole ?", interview="marin")
     assert not answer.compared

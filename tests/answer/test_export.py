@@ -214,6 +214,8 @@ def test_each_format_has_all_that_is_known_in_its_order():
         "URL": "https://example.org/criee",
         "note": NOTE,
     }
+    lines = to_csl_json(ROOF, INTERVIEW, DAY).splitlines()
+    assert lines[:2] == ["{", ' "id": "criee-t1p1-81",'] and lines[-2:] == [f' "note": "{NOTE}"', "}"]
 
 
 def test_quotes_are_parted_as_their_format_wants():
