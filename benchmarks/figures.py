@@ -220,7 +220,7 @@ def load_figures() -> list[str]:
     title = (
         "What strangers cost the server, on two cores that other work shares: askers at once; 100 "
         "files of 4.9 MB of which the last byte is not sent; 1,300 headers that do not end, while "
-        "three others ask; 2,000 visits that each ask once (`python -m benchmarks.server_load`).\n"
+        "three others ask; 1,000 visits that each ask once (`python -m benchmarks.server_load`).\n"
     )
     head = "| | answered | 95 % within, s | told 503 | dropped | memory, MB | log, kB |"
     return [title, f"{head}\n|---|---|---|---|---|---|---|", *rows, ""]

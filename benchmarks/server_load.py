@@ -38,7 +38,7 @@ PATIENCE = 120  # seconds that a client waits
 HALF_SENT = 100  # files of 4.9 MB, of each all but the last byte
 SLICE = 393_216  # bytes of a file that the page sends at once
 HALF_HEADERS = 1300  # requests whose header does not end
-SCRIPTED = 2000  # visits of which each asks once and does not come back
+SCRIPTED = 1000  # visits of which each asks once and does not come back
 
 
 def main() -> None:
