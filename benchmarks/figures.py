@@ -190,15 +190,15 @@ def install_figures() -> list[str]:
 
 
 def mutation_figures() -> list[str]:
-    """Return the sentence on the small changes that no test notices: `benchmarks.mutation`."""
-    measured = _load("mutation")
+    """Return the sentence of `benchmarks.mutation`: changes of the code that no test notices."""
     counts = [
-        f"{one['alive']} of {one['mutants']} in `{name}` ({one['alive'] / one['mutants']:.0%})"
-        for name, one in measured["packages"].items()
+        f"{one['alive']} of {one['mutants']} in `{name}` ({one['alive'] / one['mutants']:.0%}; "
+        f"{one['date']}, seed {one['seed']})"
+        for name, one in _load("mutation").items()
     ]
     return [
-        f"Small changes of the code that no test notices, of those drawn on {measured['date']} with "
-        f"seed {measured['seed']}: {', '.join(counts)} (`python -m benchmarks.mutation`).\n"
+        f"Of small changes of the code, drawn by chance, no test notices {', '.join(counts)} "
+        f"(`python -m benchmarks.mutation`).\n"
     ]
 
 

@@ -6,7 +6,7 @@ A mutant is the code with one small change: `<` becomes `<=`, 3 becomes 4, `and`
 never runs. It is killed if a test fails; if all pass it survives, and is printed with its file and
 line. The tests are those of its module, then of its package, then `_FAST`, which ask whole archives.
 Annotations, decorators, docstrings and `strict` of a zip, which asserts what cannot happen, are not
-changed, since that makes no difference.
+changed, nor is `is` into `==`, since that makes no difference.
 
 Cosmic Ray makes the changes, because mutmut 3 makes none outside functions, where the tuned constants
 are. It changes copies of the checkout. One mutant is drawn for each place, since Cosmic Ray would make
@@ -54,6 +54,7 @@ _PYTEST = (
     # a mutant is not worth waiting for these
     *("-k", "not killed_build and not unknown_model and not no_fault_gives"),
 )
+_LIKE: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Is: ast.Eq, ast.IsNot: ast.NotEq}
 _MOST_SECONDS = 120  # of processor time; a mutant that takes more counts as killed
 
 
@@ -112,6 +113,8 @@ def _strip(code: str) -> str:
                 node.annotation = ast.Constant(None)
             case ast.Call(func=ast.Name(id="zip")):
                 node.keywords = []
+            case ast.Compare():
+                node.ops = [_LIKE.get(type(op), type(op))() for op in node.ops]
     return ast.dump(tree)
 
 

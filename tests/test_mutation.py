@@ -28,6 +28,10 @@ def is_small(thing: int | None, *, strict: bool = False) -> bool | None:
     return thing is not None and thing < LIMIT
 
 
+def is_limit(thing: int) -> bool:
+    return thing is LIMIT
+
+
 def pair(things: list[int]) -> list[tuple[int, int]]:
     return list(zip(things, things, strict=True))
 '''
@@ -50,8 +54,10 @@ def test_each_place_gives_one_mutant_and_what_makes_no_difference_none(
         (7, "LIMIT: int | None = 3"),
         (15, "def is_small(thing: int | None, *, strict: bool = False) -> bool | None:"),
         (17, "return thing is not None and thing < LIMIT"),
+        (21, "return thing is LIMIT"),
     }
     assert len({one.code for one in mutants}) == len(mutants)
+    assert not any("return thing == LIMIT" in one.code for seed in range(30) for one in find(seed))
     for one in mutants:
         assert ast.dump(ast.parse(one.code)) != ast.dump(ast.parse(CODE))
         assert one.after == one.code.splitlines()[one.line - 1].strip() != one.before

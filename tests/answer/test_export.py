@@ -222,7 +222,9 @@ def test_quotes_are_parted_as_their_format_wants():
     for wanted, between in ((Format.MARKDOWN, "\n"), (Format.BIBTEX, "\n"), (Format.RIS, "")):
         alone = [export_hits([hit], INTERVIEWS, wanted, DAY) for hit in (ROOF, LEAD)]
         assert export_hits([ROOF, LEAD], INTERVIEWS, wanted, DAY) == between.join(alone)
-    listed = json.loads(export_hits([ROOF, LEAD], INTERVIEWS, Format.CSL_JSON, DAY))
+    text = export_hits([ROOF, LEAD], INTERVIEWS, Format.CSL_JSON, DAY)
+    assert text.startswith('[\n {\n  "id": "criee-t1p1-81",\n') and text.endswith('"\n }\n]\n')
+    listed = json.loads(text)
     assert listed == [json.loads(to_csl_json(hit, INTERVIEW, DAY)) for hit in (ROOF, LEAD)]
 
 

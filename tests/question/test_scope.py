@@ -100,9 +100,10 @@ def test_what_a_refusal_repeats_of_a_filter_is_cut_at_sixty_characters() -> None
     for filters, repeated in (
         ({"speaker": "x" * 61}, f"'{'x' * 60}'; try"),
         ({"since": "x" * 61}, f"'{'x' * 59}$"),
+        ({"publication": ("x" * 61,)}, rf"\('{'x' * 58}(?!x)"),
     ):
         with pytest.raises(QuestionError, match=f"found {repeated}"):
-            make_scope(INTERVIEWS, **filters)
+            make_scope(INTERVIEWS, **filters)  # type: ignore[arg-type]
 
 
 def test_a_day_may_be_a_date_a_moment_or_text() -> None:
