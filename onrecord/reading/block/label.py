@@ -19,7 +19,7 @@ _LONGEST = 120  # characters from the head of a line that may hold a label
 _MARKS = r"(?:[*_\[«\"“]|\\?\[|</?[a-zA-Z][^<>\n]{0,200}>|[ \t\u00a0\u200b])"
 _HEAD = re.compile(
     rf"{_MARKS}{{0,30}}(?P<name>[^\W\d_](?:[^\n:*_\[\]<>«»\"?!]|(?<=\w)_(?=\w)){{0,70}}?)"
-    rf"(?:[ \u00a0]?[(\[](?P<note>[^()\[\]\n:]{{1,60}})[)\]])?"
+    rf"(?:[ \u00a0]?[(\[](?P<note>[^()\[\]\n:]{{1,60}})[)\]](?:\.(?=[ \u00a0][–—-]))?)?"
     rf"(?P<close>(?:[*_\]\\]|</[a-zA-Z]+>|[ \t\u00a0])*)"
     rf"(?P<separator>:(?!//)|[–—-](?=[ \u00a0*_<])|(?<=[ \u00a0])[–—-](?=\S)|(?=\n)|\Z"
     rf"|(?<=\*\*[ \u00a0])(?=\S)|(?<=</b>[ \u00a0])(?=\S)|(?<=strong>[ \u00a0])(?=\S))"
@@ -32,6 +32,10 @@ _STARS = re.compile(r"[ \u00a0]?\*{1,3}")
 _TAIL = re.compile(r"(?:[ \u00a0]?:|[*_]{1,3}(?=[\s:]|$)|</[a-zA-Z]+>)*[ \t\u00a0\u200b]*")
 _HANDLE = re.compile(r"[a-zà-öø-ÿ][\w.-]{1,24}")
 _BARE = re.compile(r"[ \t]{0,12}(?P<name>[A-Z])[ \t]{1,12}(?=[\"“«]?[A-ZÀ-Þ0-9])")
+_BOXED = re.compile(
+    r"[*_ \t]{0,6}(?:\\?\[(?P<square>[^\W\d_][^\[\]()\n:]{0,60})\\?\]|\((?P<round>[^\W\d_][^\[\]()\n:]{0,60})\))"
+    r"[*_]{0,3}[ \u00a0]+(?=\S)(?![–—-])"
+)
 _DIGITS = re.compile(r"\d+$")
 
 
@@ -65,6 +69,10 @@ def read_label(text: str, span: Span) -> Label | None:
         return Label(short["name"], Span(*short.span()))
     if (bare := _BARE.match(text, span.start, end)) and bare["name"] in _bare_letters():
         return Label(bare["name"], Span(*bare.span()), is_weak=True, is_bare=True)
+    if (boxed := _BOXED.match(text, span.start, end)) and _has_shape(
+        name := boxed["square"] or boxed["round"]
+    ):
+        return Label(name, Span(*boxed.span()), is_weak=True)
     run = _RUN.match(text, span.start, end)
     is_prose = run is None or run.end() == end < span.end or text[run.end() : end][:1] in _NO_END
     match = None if is_prose else _HEAD.match(text, span.start, end)
@@ -83,7 +91,7 @@ def _make_label(text: str, span: Span, match: re.Match[str]) -> Label | None:
     is_boxed = "]" in match["close"] and "[" in text[span.start : match.start("name")]
     is_strong = match["separator"] == ":" or is_boxed
     is_handle = is_strong and _HANDLE.fullmatch(name) is not None
-    has_shape = bool(name) and (is_kind(name) or all(is_name(part) for part in split_names(name)))
+    has_shape = bool(name) and _has_shape(name)
     if not has_shape and not is_handle:
         return None
     tail_end = match.end()
@@ -100,6 +108,11 @@ def _make_label(text: str, span: Span, match: re.Match[str]) -> Label | None:
         is_handle=is_handle and not has_shape,
         note=match["note"] or "",
     )
+
+
+def _has_shape(name: str) -> bool:
+    """Say whether a label is a part in the talk, initials, or one name or several."""
+    return is_kind(name) or is_initials(name) or all(map(is_name, split_names(name)))
 
 
 def _keep_stop(written: str, name: str) -> str:

@@ -21,6 +21,9 @@ _BELIEVED = 1.5  # evidence that makes a label
 _MOST_KNOWN = 60  # names a label is compared with
 _TALKED = 0.4  # share of the blocks that open with a believed label, on a page that is all labels
 _FEWEST_LETTERS = 2
+_TALKED_BACK = 0.3  # share of the blocks that open with labels that come back, where nobody is known
+_ALONE = 0.25  # the same, where one label alone comes back
+_FEWEST_ALONE = 4  # times that they come back together
 
 
 @dataclass(slots=True)
@@ -57,8 +60,29 @@ def find_believed(labels: Iterable[Label], known: Sequence[str], blocks: int) ->
         comes_back = often[_find_known(one.text, names)] > 1 and _find_known(one.text, names) != ""
         if not one.bare and _weigh(one, names, declared, comes_back=comes_back) >= _BELIEVED:
             believed.add(key)
+    believed |= _find_coming_back(written, blocks)
     believed = _drop_lone_handles(believed, written, names)
     return believed | _join_in(written, believed, names, blocks)
+
+
+def _find_coming_back(written: dict[str, _Written], blocks: int) -> set[str]:
+    """Return the labels set off by a dash or their line that come back all over the page.
+
+    Two or more open a third of its blocks together: a talk between them, whoever they are. One alone
+    must come back often.
+    """
+    back = {
+        key: one.weak + one.strong
+        for key, one in written.items()
+        if one.weak + one.strong > 1 and not (one.bare or one.is_handle or _is_no_label(one))
+    }
+    often = sum(back.values())
+    is_talk = often >= _FEWEST_ALONE and often >= (_TALKED_BACK if len(back) > 1 else _ALONE) * blocks
+    return set(back) if is_talk else set()
+
+
+def _is_no_label(one: _Written) -> bool:
+    return fold(one.text) in load_lexicon("not_labels") or says_sound(one.text)
 
 
 def is_known(label: str, names: Iterable[str]) -> bool:
@@ -151,7 +175,8 @@ def _join_in(
         parts = split_names(one.text)
         all_known = all(is_known(part, names) for part in parts)
         is_joint = is_weak and len(parts) > 1 and all_known  # « Inès et Aude - » among « Inès - »
+        is_alike = is_weak and one.weak > 1  # « Paul. – » among « Inès. – »
         is_other = one.strong and len(believed) > 1 and (is_full_name(one.text) or is_all_talk)
-        if is_joint or is_other or (one.strong and says_sound(one.text)):
+        if is_joint or is_alike or is_other or (one.strong and says_sound(one.text)):
             joined.add(key)
     return joined
