@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from onrecord.reading.block.emphasis import Opening, find_emphasis
-from onrecord.text.mark import match_item
+from onrecord.text.mark import LINE_ENDS, match_item
 from onrecord.text.markup import plain
 from onrecord.text.span import Span
 
@@ -88,6 +88,10 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _LONGEST_TAG = 5000
 _ATTRIBUTES = re.compile(r"\{[#.:][^{}\n]*\}")
 _LONGEST_ATTRIBUTES = 300
+_LOOKED_AT = 100_000  # characters that tell how a text is set
+_FEWEST_TIGHT = 8  # lines of a text that can be told to be set without blank lines
+_MOST_BLANK = 0.1  # blank lines for each line of it
+_WIDEST = 120  # characters of a line that was wrapped at a margin
 _FEWEST_TAGS = 3  # that set paragraphs, in one line, for the line to be cut at them
 _SETS = (
     "address", "article", "blockquote", "center", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5",
@@ -106,14 +110,16 @@ def ends_as_question(text: str) -> bool:
 def cut_blocks(text: str, start: int = 0) -> list[Block]:
     """Cut `text` from offset `start` into blocks, in order and without overlap.
 
-    Blank lines separate blocks; a heading line is a block of its own, even without blank lines.
+    Blank lines separate blocks; a heading line is a block of its own, even without blank lines. Where
+    there are none, and the lines are no wrapped ones, each line is a block.
     """
+    is_tight = _is_tight(text, start)
     line_number = text.count("\n", 0, start) + 1
     blocks: list[Block] = []
     run: list[tuple[int, int, int]] = []
     for line_start, line_end, is_set in _lines(text, start):
         line = text[line_start:line_end]
-        if is_set:
+        if is_set or is_tight:
             blocks += _close(text, run)
             run = []
         if not line.strip() or (is_set and _TAGS_ALONE.fullmatch(line)):
@@ -129,6 +135,16 @@ def cut_blocks(text: str, start: int = 0) -> list[Block]:
             run.append((line_start, line_end, line_number))
         line_number += line.count("\n")
     return blocks + _close(text, run)
+
+
+def _is_tight(text: str, start: int) -> bool:
+    """Say whether each line is a paragraph: hardly a blank line, and no margin that lines keep to."""
+    lines = text[start : start + _LOOKED_AT].split("\n")
+    written = [line.strip() for line in lines if line.strip()]
+    if len(written) < _FEWEST_TIGHT or len(lines) - len(written) > _MOST_BLANK * len(written):
+        return False
+    ends = sum(line.endswith(LINE_ENDS) for line in written)
+    return max(map(len, written)) > _WIDEST or 3 * ends >= 2 * len(written)
 
 
 def make_block(text: str, span: Span, line: int, level: int = 0, *, is_list: bool = False) -> Block:

@@ -32,9 +32,11 @@ _STARS = re.compile(r"[ \u00a0]?\*{1,3}")
 _TAIL = re.compile(r"(?:[ \u00a0]?:|[*_]{1,3}(?=[\s:]|$)|</[a-zA-Z]+>)*[ \t\u00a0\u200b]*")
 _HANDLE = re.compile(r"[a-zà-öø-ÿ][\w.-]{1,24}")
 _BARE = re.compile(r"[ \t]{0,12}(?P<name>[A-Z])[ \t]{1,12}(?=[\"“«]?[A-ZÀ-Þ0-9])")
+_NAMED = r"[^\W\d_][^\[\]()\n\t:]{0,60}"
 _BOXED = re.compile(
-    r"[*_ \t]{0,6}(?:\\?\[(?P<square>[^\W\d_][^\[\]()\n:]{0,60})\\?\]|\((?P<round>[^\W\d_][^\[\]()\n:]{0,60})\))"
-    r"[*_]{0,3}[ \u00a0]+(?=\S)(?![–—-])"
+    rf"[*_ \t]{{0,6}}(?:\\?\[(?P<square>{_NAMED})\\?\](?!\()|\((?P<round>{_NAMED})\)"
+    rf"|(?P<tab>{_NAMED})(?=[*_]*\t))"
+    r"[*_]{0,3}[ \t\u00a0]+(?=\S)(?![–—-])"
 )
 _DIGITS = re.compile(r"\d+$")
 
@@ -69,10 +71,10 @@ def read_label(text: str, span: Span) -> Label | None:
         return Label(short["name"], Span(*short.span()))
     if (bare := _BARE.match(text, span.start, end)) and bare["name"] in _bare_letters():
         return Label(bare["name"], Span(*bare.span()), is_weak=True, is_bare=True)
-    if (boxed := _BOXED.match(text, span.start, end)) and _has_shape(
-        name := boxed["square"] or boxed["round"]
-    ):
-        return Label(name, Span(*boxed.span()), is_weak=True)
+    if boxed := _BOXED.match(text, span.start, end):
+        name = (boxed["square"] or boxed["round"] or boxed["tab"]).strip()
+        if _has_shape(name):
+            return Label(name, Span(*boxed.span()), is_weak=True)
     run = _RUN.match(text, span.start, end)
     is_prose = run is None or run.end() == end < span.end or text[run.end() : end][:1] in _NO_END
     match = None if is_prose else _HEAD.match(text, span.start, end)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from onrecord.reading.block.label import Label, is_kind, says_sound
+from onrecord.reading.block.label import Label, is_kind, is_numbered, says_sound
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon, load_tables
 from onrecord.text.name import is_full_name, is_medium, split_names, stands_for
@@ -168,6 +168,7 @@ def _join_in(
     heads = sum(written[key].strong + written[key].weak + written[key].bare for key in believed)
     is_all_talk = heads >= _TALKED * blocks and len(believed) > 1
     is_weak = any(not written[key].strong and not written[key].bare for key in believed)
+    has_parts = any(is_numbered(written[key].text) for key in believed)
     joined = set()
     for key, one in written.items():
         if fold(one.text) in load_lexicon("not_labels") or one.is_handle or one.bare:
@@ -176,7 +177,8 @@ def _join_in(
         all_known = all(is_known(part, names) for part in parts)
         is_joint = is_weak and len(parts) > 1 and all_known  # « Inès et Aude - » among « Inès - »
         is_alike = is_weak and one.weak > 1  # « Paul. – » among « Inès. – »
+        is_part = has_parts and is_numbered(one.text)  # « Speaker 3 » among « Speaker 2 »
         is_other = one.strong and len(believed) > 1 and (is_full_name(one.text) or is_all_talk)
-        if is_joint or is_alike or is_other or (one.strong and says_sound(one.text)):
+        if is_joint or is_alike or is_part or is_other or (one.strong and says_sound(one.text)):
             joined.add(key)
     return joined

@@ -21,6 +21,7 @@ from onrecord.text.fold import fold
 from onrecord.text.name import is_full_name, is_initials, is_name, split_names, stands_for
 
 _MOST_PEOPLE = 40  # a label is compared with so many people at most
+_ALONE = 0.95  # how sure a label that names nobody is the one interviewee's, where it alone answers
 _LONGEST_SHORT = 4  # characters of a short form that a label may declare
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _LAST_FIRST = re.compile(r"(?P<last>[^,]+),\s*(?P<first>[^,]+)")
@@ -50,6 +51,14 @@ class Cast:
         if label not in self._found:
             self._found[label] = self._resolve_all(label)
         return self._found[label]
+
+    def name_alone(self, label: str, sure: float) -> None:
+        """Take a label that names nobody (« Speaker 2 ») for the one person who is interviewed.
+
+        To be called where it alone answers; `sure` is how sure the page names that person.
+        """
+        if is_numbered(label) or says_person(label):
+            self._found[label] = self.people[0], _ALONE * sure
 
     def knows(self, name: str) -> bool:
         """Say whether the page names this person elsewhere."""

@@ -78,6 +78,8 @@ def _find_sole(cast: Cast, layout: Layout, sole_sure: float) -> tuple[Person | N
     """Return the one person who answers here, or None when there are several or nobody."""
     voices = layout.voices
     answering = [label for index, label in voices.labels.items() if voices.answers(index)]
+    if len(cast.people) == 1 and len({label.key for label in answering}) == 1:
+        cast.name_alone(answering[0].text, sole_sure)
     named = {cast.find(label.text) for label in answering if not is_nobody(label)}
     if len(named) == 1:
         return named.pop(), 0.9
