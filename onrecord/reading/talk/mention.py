@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,7 @@ _LONGEST_TEXT = 5000  # characters of the head of a page in which a name is look
 _MOST_LEADS = 8  # blocks before the first question in which a name is looked for
 _MOST_ASKED = 30  # questions in which somebody may be called by name
 _FEWEST_ASKED = 2
+_CALLED = re.compile(r"(?:^|[,:–—]\s+)([A-ZÀ-ÖØ-Þ][\w’'-]+),\s")
 _QUESTION = re.compile(r"[^.!?…]{8,}?\?(?=\s)")
 
 
@@ -174,6 +176,15 @@ def _called(page: Page) -> list[str]:
     return list(found) if len(found) == 1 else []
 
 
+def _called_first(page: Page) -> list[str]:
+    """Return the one person of the head whom two questions call by first name (« Léa, où … »)."""
+    texts = [page.title, page.description, *page.lines, *page.lead, *page.captions]
+    called = Counter(match[1] for text in page.asked for match in [_CALLED.search(text)] if match)
+    names = {name for text in texts for name in find_names(text) if called[name.split()[0]] > 1}
+    names = {name for name in names if may_be_person(name)}
+    return list(names) if len(names) == 1 else []
+
+
 def _of_own_words(page: Page) -> list[str]:
     """Return who says their own name at the head of a page that asks nothing (« Je suis Léa Roux »)."""
     match = next((found for text in page.head[:4] if (found := own_name_pattern().search(text))), None)
@@ -278,6 +289,7 @@ RULES: tuple[tuple[Callable[[Page], list[str]], str, float], ...] = (
     (_of_answering, "lead", 2.5),
     (_of_cued_lead, "lead", 2.5),
     (_called, "questions that call by name", 2.5),
+    (_called_first, "questions that call by name", 2.5),
     (_of_own_words, "own words", 2.5),
     (_of_answered_name, "own words", 2.5),
     (_of_last_name_in_title, "title and lead", 2.5),

@@ -33,7 +33,7 @@ _LONGEST_END = 100  # characters of a line that says that the talk is over
 _QUESTION_FIRST = re.compile(r"[^.!?…\n]{8,}?[?](?=[ \u00a0\n])")
 _INSIDE = re.compile(
     r"(?<=[^A-ZÀ-Þ][.?!…»”\"])[ \u00a0]+"
-    r"(?=[*_\[]{0,3}[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,3}[*_\]]{0,3}\s?:[\s*_])"
+    r"(?=[*_\[]{0,3}[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,3}(?:[*_\]]{0,3}\s?:[\s*_]|\]\s))"
 )
 _MANY_LINES = 400  # lines; a longer block is no paragraph, its lines are not looked at one by one
 
@@ -105,7 +105,11 @@ def find_inline_labels(text: str, block: Block) -> list[Label]:
         read_label(text, Span(match.end(), block.span.end))
         for match in _INSIDE.finditer(text, block.span.start, block.span.end)
     )
-    return [label for label in found if label and not label.is_weak and not label.is_handle]
+    return [
+        label
+        for label in found
+        if label and not label.is_handle and (not label.is_weak or text[label.span.start] == "[")
+    ]
 
 
 def cut_at_bylines(text: str, block: Block) -> list[int]:

@@ -19,6 +19,7 @@ from onrecord.text.pronoun import addresses, count_first_person, invites, speaks
 _LOOKED_AT = 5000  # characters of a block
 _LONGEST_INVITATION = 250
 _LONGEST_END = 160
+_FEWEST_QUOTED = 3  # questions between quotation marks that are put so, not quoted
 _QUOTED = re.compile(rf"[{OPENING_QUOTES}][^{OPENING_QUOTES}]*[{CLOSING_QUOTES}][.\s]*$", re.S)
 _SENTENCE = re.compile(r"[^.!?…]+[.!?…]+[\s»”\"')]*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
@@ -55,16 +56,19 @@ class Traits:
 
 def read_traits(blocks: Sequence[Block], people: Sequence[str]) -> list[Traits]:
     """Return the traits of each block; `people` are the full names of who is interviewed."""
-    return [_read(block, people) for block in blocks]
+    quoted = [block for block in blocks if _QUOTED.match(block.plain[:_LOOKED_AT])]
+    asked = sum(block.is_question for block in quoted)
+    sets_asked = asked >= _FEWEST_QUOTED and 2 * asked >= len(quoted)  # the page's way of asking
+    return [_read(block, people, is_put=sets_asked and block.is_question) for block in blocks]
 
 
-def _read(block: Block, people: Sequence[str]) -> Traits:
+def _read(block: Block, people: Sequence[str], *, is_put: bool) -> Traits:
     text = block.plain[:_LOOKED_AT]
     last = _SENTENCE.search(text[-600:])
     own = count_first_person(text)
     opens = invites(text) and len(block.plain) <= _LONGEST_INVITATION
     is_short = len(text) <= _LONGEST_END
-    is_quoted = _QUOTED.match(text) is not None
+    is_quoted = not is_put and _QUOTED.match(text) is not None
     return Traits(
         style=f"{block.look.value}{block.level or ''}",
         look=block.look,
