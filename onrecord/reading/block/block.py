@@ -92,6 +92,7 @@ _LOOKED_AT = 100_000  # characters that tell how a text is set
 _FEWEST_TIGHT = 8  # lines of a text that can be told to be set without blank lines
 _MOST_BLANK = 0.1  # blank lines for each line of it
 _WIDEST = 120  # characters of a line that was wrapped at a margin
+_FEWEST_ENDS = 0.4  # share of its lines that end as a sentence does
 _FEWEST_TAGS = 3  # that set paragraphs, in one line, for the line to be cut at them
 _SETS = (
     "address", "article", "blockquote", "center", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5",
@@ -143,8 +144,15 @@ def _is_tight(text: str, start: int) -> bool:
     written = [line.strip() for line in lines if line.strip()]
     if len(written) < _FEWEST_TIGHT or len(lines) - len(written) > _MOST_BLANK * len(written):
         return False
+    width = max(map(len, written))
+    if width > _WIDEST:
+        return True
     ends = sum(line.endswith(LINE_ENDS) for line in written)
-    return max(map(len, written)) > _WIDEST or 3 * ends >= 2 * len(written)
+    early = sum(
+        len(line) + 1 + len(after.split(maxsplit=1)[0]) <= width
+        for line, after in itertools.pairwise(written)
+    )
+    return ends >= _FEWEST_ENDS * len(written) and 2 * early >= len(written)
 
 
 def make_block(text: str, span: Span, line: int, level: int = 0, *, is_list: bool = False) -> Block:
