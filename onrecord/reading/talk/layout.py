@@ -38,6 +38,7 @@ from onrecord.text.name import is_full_name
 from onrecord.text.span import Span
 
 _STYLED = (Look.HEADING, Look.BOLD, Look.ITALIC, Look.QUOTE)
+_FEWEST_ASKED = 3  # blocks that ask before a label
 _MOST_SECTIONS = 50
 _LONGEST_SECTION = 200
 
@@ -85,7 +86,7 @@ def find_layout(
     told = told or Told()
     names = [*known.interviewed, *known.speakers, *known.askers, *mentioned]
     kept, labels = _cut(text, list(blocks), names, told)
-    asks_otherwise = _asks_by_look(kept, labels)
+    asks_otherwise = _asks_by_look(kept, labels) or _asks_before_labels(kept, labels)
     voices = find_voices(text, kept, labels, known, asks_otherwise=asks_otherwise)
     voices = _put_right(voices, told)
     people = [*known.interviewed, *known.speakers]
@@ -195,6 +196,15 @@ def _asks_by_look(blocks: Sequence[Block], labels: Mapping[int, Label]) -> bool:
         block.is_question and block.look in _STYLED and index not in labels and not block.reason
         for index, block in enumerate(blocks)
     )
+
+
+def _asks_before_labels(blocks: Sequence[Block], labels: Mapping[int, Label]) -> bool:
+    """Say whether blocks without a label ask what those with one answer, all over the page."""
+    asked = sum(
+        block.is_question and index not in labels and index + 1 in labels
+        for index, block in enumerate(blocks)
+    )
+    return asked >= _FEWEST_ASKED and 3 * asked >= len(labels)
 
 
 def _after_silent(blocks: Sequence[Block], voices: Voices) -> dict[int, str]:
