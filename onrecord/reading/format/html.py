@@ -34,6 +34,7 @@ _ENDLESS = frozenset((
     "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option",
     "optgroup", "colgroup", "caption", "rt", "rp", "html", "head", "body",
 ))  # fmt: skip
+_OWN_TITLE = "h1, h2 a, h3 a, h4 a, a h2, a h3, a h4"
 _NEVER_SHOWN = frozenset((
     "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "canvas", "audio",
     "video", "select", "head",
@@ -113,6 +114,21 @@ def _find_article(tree: Any) -> LexborNode | None:
     return None
 
 
+def _find_continued(article: Any) -> set[int]:
+    """Return an article's element, with those of its kind beside it that go on with it.
+
+    A page that puts a box into an article may close the article before it and open it again after it:
+    with the same class, and without a title or a link to another page's.
+    """
+    found = {article.mem_id}
+    for node in _children(article.parent) if article.parent is not None else ():
+        is_alike = node.is_element_node and node.tag == article.tag
+        if is_alike and node.attributes.get("class") == article.attributes.get("class"):
+            is_other = node.css_first(_OWN_TITLE) is not None
+            found |= set() if is_other else {node.mem_id}
+    return found
+
+
 def _widen(node: Any) -> LexborNode:
     """Return the `<article>` or `<main>` around an article's body, with its title and lead, if any."""
     around = node
@@ -150,7 +166,7 @@ class _Walker:
 
     def __init__(self, setter: Typesetter, article: LexborNode | None) -> None:
         self._setter = setter
-        self._article = article.mem_id if article is not None else None
+        self._articles = _find_continued(article) if article is not None else set()
         self._is_inside = article is None
 
     def walk(self, root: Any) -> None:
@@ -166,7 +182,7 @@ class _Walker:
                 stack.append(self._enter(node, stack[-1].style))
 
     def _enter(self, node: Any, around: Style) -> _Open:
-        tag, is_article = node.tag, node.mem_id == self._article
+        tag, is_article = node.tag, node.mem_id in self._articles
         if tag == "br":
             self._setter.break_line()
         elif tag in _BLOCKS:

@@ -80,7 +80,10 @@ class Cast:
         known = resolve(label, self.people[:_MOST_PEOPLE])
         if known is not None:
             return known, 0.99
-        names = _shortest([name for name in self._names if stands_for(label, name)])
+        written = [name for name in self._names if stands_for(label, name)]
+        if is_initials(label):  # « LKL Je » is a label before words
+            written = [name for name in written if name.partition(" ")[0] != label]
+        names = _shortest(written)
         if len(set(map(fold, names))) == 1:
             name = names[0].title() if names[0].isupper() else names[0]
             person, sure = Person(name, self._roles.get(names[0], "")), 0.95
