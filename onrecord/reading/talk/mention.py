@@ -38,8 +38,7 @@ from onrecord.text.span import Span
 
 _LONGEST_TEXT = 5000  # characters of the head of a page in which a name is looked for
 _MOST_LEADS = 8  # blocks before the first question in which a name is looked for
-_MOST_ASKED = 30  # questions in which somebody may be called by name
-_FEWEST_ASKED = 2
+_MOST_ASKED, _FEWEST_ASKED = 30, 2  # questions in which somebody may be called by name
 _CALLED = re.compile(r"(?:^|[,:–—]\s+)([A-ZÀ-ÖØ-Þ][\w’'-]+),\s")
 _QUESTION = re.compile(r"[^.!?…]{8,}?\?(?=\s)")
 
@@ -180,9 +179,8 @@ def _called_first(page: Page) -> list[str]:
     """Return the one person of the head whom two questions call by first name (« Léa, où … »)."""
     texts = [page.title, page.description, *page.lines, *page.lead, *page.captions]
     called = Counter(match[1] for text in page.asked for match in [_CALLED.search(text)] if match)
-    names = {name for text in texts for name in find_names(text) if called[name.split()[0]] > 1}
-    names = {name for name in names if may_be_person(name)}
-    return list(names) if len(names) == 1 else []
+    found = {name for text in texts for name in find_names(text) if called[name.split()[0]] > 1}
+    return list(found) if len(found) == 1 and all(map(may_be_person, found)) else []
 
 
 def _of_own_words(page: Page) -> list[str]:
