@@ -135,6 +135,23 @@ def test_questions_for_exact_words(port: Archive, question: str, note: str, verd
     assert answer.notes[0].startswith(note)
 
 
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [
+        ("dix emplois", "La start-up du port, c'est dix emplois."),
+        ("une startup", "Une startup vit vite."),
+        ("dix emplois une startup", "La start-up du port, c'est dix emplois. Une startup vit vite."),
+        ("trente ans", "Les chalutiers, eux, durent ; un chalutier\ndure trente ans."),
+    ],
+)
+def test_the_whole_sentences_that_hold_the_words_are_marked(
+    port: Archive, words: str, marked: str
+) -> None:
+    (hit,) = port.ask(f"Combien de fois dit-il « {words} » ?").hits
+    assert hit.quote.text == marked
+    assert port.interviews["port"].text[hit.quote.start : hit.quote.end] == marked
+
+
 def test_a_question_that_only_quotes_is_searched_by_meaning(port: Archive) -> None:
     answer = port.ask("Combien coûte un « chalutier » ?")
     assert "chalutier" not in "".join(answer.notes)

@@ -85,3 +85,14 @@ def test_a_whole_passage_that_nearly_answers_suggests_no_rest(tmp_path: Path) ->
     )
     assert not archive.search("Le quai est-il en pierre ?", k=1)[0].cut
     assert archive.ask("Le quai est-il en pierre ?", k=1).verdict is Verdict.NOT_SAID
+
+
+def test_what_is_not_said_is_not_said_by_one_or_by_several(corpus: Path, tmp_path: Path) -> None:
+    (corpus / "marin.txt").write_text("Et le quai ?\n\nLe quai est en pierre.\n", "utf-8")
+    (corpus / "marin.yaml").write_text("interviewees: [{name: Paul Riou, role: maire}]\n", "utf-8")
+    judge = RuleJudge(lambda passage: 0.0)
+    archive = Archive.open(corpus, tmp_path / "index", StubEncoder(), judge=judge)
+    asked = "Où dorment les goélands ?"
+    assert archive.ask(asked).notes == ("Les entretiens ne le disent pas.",)
+    assert archive.ask(asked, interview="marin").notes == ("L'entretien ne le dit pas.",)
+    assert archive.without_interview("criee").ask(asked).notes == ("L'entretien ne le dit pas.",)
