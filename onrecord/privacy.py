@@ -18,6 +18,8 @@ _REPORTS_OFF = {
     "ORT_DISABLE_TELEMETRY": "1",  # ONNX Runtime from 1.29 on: a cached identifier, and events
     "HF_HUB_DISABLE_TELEMETRY": "1",  # huggingface_hub: a report of each download
     "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1",  # of which Gradio remembers who, what and when, in memory
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9),  # events between two summaries of those
 }
 
 
