@@ -8,7 +8,6 @@ address.
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # The page would name the host that these name as its own. A proxy passes `Host` on instead.
@@ -38,21 +37,21 @@ class HeaderRules:
     def __init__(self, app: ASGIApp, framed_by: tuple[str, ...] = ()) -> None:
         self._app = app
         frames = " ".join(("frame-ancestors 'self'", *framed_by))
-        self._headers = {
-            "Content-Security-Policy": "; ".join((*_RULES, frames)),
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "same-origin",  # the address of a page may hold a question
-        }
+        self._headers = [
+            (b"content-security-policy", "; ".join((*_RULES, frames)).encode()),
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin"),  # the address of a page may hold a question
+        ]
         if not framed_by:
-            self._headers["X-Frame-Options"] = "SAMEORIGIN"
+            self._headers.append((b"x-frame-options", b"SAMEORIGIN"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        kept = [(name, value) for name, value in scope["headers"] if name.lower() not in _FORGED]
+        kept = [(name, value) for name, value in scope["headers"] if name not in _FORGED]
 
         async def add(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self._headers)
+                message["headers"] = [*message.get("headers", ()), *self._headers]
             await send(message)
 
         await self._app({**scope, "headers": kept}, receive, add)
