@@ -77,6 +77,7 @@ def verify_export(text: str, corpus: str | Path = "corpus") -> list[Check]:
     CorpusError
         When the corpus cannot be read.
     """
+    text = text.lstrip("\ufeff \t\r\n")
     written = _find_format(text)
     try:
         entries = written.read(text)
@@ -138,9 +139,8 @@ def _show_sentences(interview: Interview, passage: Passage) -> tuple[str, ...]:
 
 
 def _find_format(text: str) -> _Format:
-    start = text.lstrip("\ufeff \t\r\n")
     for opening, written in _OPENINGS.items():
-        if start.startswith(opening):
+        if text.startswith(opening):
             return written
     return _MARKDOWN
 
@@ -169,13 +169,13 @@ def _read_bibtex(text: str) -> list[Entry]:
 
 
 def _read_ris(text: str) -> list[Entry]:
-    """Return the records of RIS by tag; a tag that repeats has its values joined by "; "."""
+    """Return the records of RIS, which begins with TY, by tag; values of one tag are joined by "; "."""
     records: list[Entry] = []
     for match in filter(None, map(_RIS_LINE.fullmatch, text.splitlines())):
         tag, value = match[1], match[2]
         if tag == "TY":
             records.append({})
-        if records and tag != "ER":
+        if tag != "ER":
             records[-1][tag] = "; ".join(filter(None, (records[-1].get(tag), value)))
     return records
 

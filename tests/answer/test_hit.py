@@ -54,6 +54,20 @@ def test_a_heading_names_the_speaker_and_the_day_where_it_is_known(language: str
         assert hit.to_html(language, headed=True) == html
 
 
+def test_a_quote_stands_between_what_is_before_and_after_it() -> None:
+    hit = make_hit("Nous avons perdu la lotte. Le toit fuyait. Il a plu.", "Le toit fuyait.", 1)
+    first = make_hit("Nous avons perdu la lotte. Le toit fuyait.", "Nous avons perdu la lotte.", 1)
+    assert hit.start > 0
+    assert hit.to_markdown().startswith("> Nous avons perdu la lotte. **Le toit fuyait.** Il a plu.\n")
+    assert first.to_markdown().startswith("> **Nous avons perdu la lotte.** Le toit fuyait.\n")
+    assert hit.to_html().startswith(
+        "<blockquote>Nous avons perdu la lotte. <mark>Le toit fuyait.</mark> Il a plu.</blockquote>"
+    )
+    assert first.to_html().startswith(
+        "<blockquote><mark>Nous avons perdu la lotte.</mark> Le toit fuyait.</blockquote>"
+    )
+
+
 def test_hits_are_numbered_from_one_or_on() -> None:
     assert [hit.rank for hit in number_hits([ROOF, CUT, ROOF])] == [1, 2, 3]
     assert number_hits([CUT], 4) == [dataclasses.replace(CUT, rank=4)]

@@ -334,3 +334,29 @@ def test_facts_are_checked_by_field_and_interview(archive: Archive, corpus: Path
     assert elsewhere.interview_id == "autre"
     assert (right.ok, right.unchecked, right.interview_id) == (True, (), "criee")
     assert right.citation == "people: Jeanne Le Bihan, directrice de la criée"
+
+
+@pytest.mark.parametrize("change", [put, put_quote])
+@pytest.mark.parametrize(
+    "fields",
+    [{"text": 1}, {"text": None}, {"start": "3"}, {"start": 3.0}, {"end": None}, {"end": True}],
+)
+def test_a_passage_of_other_types_is_refused(
+    answer: dict[str, Any], corpus: Path, change: Any, fields: dict[str, Any]
+) -> None:
+    false = copy.deepcopy(answer)
+    change(**fields)((false["hits"] or false["nearest"])[0])
+    with pytest.raises(AnswerError, match="found one without text, start and end of"):
+        verify_answer(false, corpus)
+
+
+def test_offsets_are_never_counted_from_the_end(answer: dict[str, Any], corpus: Path) -> None:
+    """Python would find the same words there."""
+    false = copy.deepcopy(answer)
+    hit = (false["hits"] or false["nearest"])[0]
+    start, end = hit["start"], hit["end"]
+    before = start - len(read_interview(corpus / "criee.txt").text)
+    hit.update(start=before)
+    assert problems(false, corpus) == [
+        f"the passage is not at {before}:{end}; it stands at {start}",
+    ]

@@ -113,6 +113,16 @@ def test_words_that_nobody_said_are_found(export: Callable[[Format, str], str], 
     assert {check.problems for check in checks} == {("no passage of the corpus has these words",)}
 
 
+@pytest.mark.parametrize("wanted", list(Format))
+def test_what_an_editor_adds_around_an_export_changes_nothing(
+    export: Callable[[Format, str], str], hits: list[Hit], corpus: Path, wanted: Format
+) -> None:
+    text = export(wanted, "fr").rstrip().removesuffix("ER  -")
+    for changed in (f"\ufeff{text}", f"\n \r\n{text}\n\n", text.replace("\n", "\r\n")):
+        checks = verify_export(changed, corpus)
+        assert [(check.problems, check.unchecked) for check in checks] == [((), ())] * len(hits)
+
+
 def test_the_day_of_access_is_not_compared(export: Callable[[Format, str], str], corpus: Path) -> None:
     for wanted in Format:
         text = re.sub("23 novembre 2026|2026-11-23|2026/11/23", "1er mars 2027", export(wanted, "fr"))
