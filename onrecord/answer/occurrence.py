@@ -184,7 +184,7 @@ def _match(
     if not all(places):
         return
     ends = dict(zip(dict.fromkeys(wanted), places, strict=True))
-    done = -1
+    done = 0
     for first in sorted({start for place in places for start in place}):
         if first < done:
             continue

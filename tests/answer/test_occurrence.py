@@ -163,3 +163,49 @@ def test_the_letters_of_an_interview_may_be_many(corpus, tmp_path) -> None:
     assert len(opened.find("oui")) == 3
     assert [one.text for one in opened.find("oeuvre")] == ["œuvre"]
     assert [one.text for one in opened.find("coeur à coeur")] == ["cœur-à-cœur"]
+
+
+def test_sixty_characters_of_the_paragraph_stand_around_an_occurrence(corpus, tmp_path) -> None:
+    before, after = "une bouée danse au large, " * 4, ", et le phare tourne sans bruit" * 4
+    text = f"Et alors ?\n\nHier, {before}la lotte{after}.\n\nEt la lotte ?\n\nLa lotte dort.\n"
+    (corpus / "bouee.txt").write_text(text, "utf-8")
+    (corpus / "bouee.yaml").write_text("interviewees: [{name: Ida Roc}]\n", "utf-8")
+    archive = Archive.open(corpus, tmp_path / "index", StubEncoder())
+    long, short = archive.find("la lotte", interview="bouee")
+    assert (long.before, long.after) == (before[-60:], after[:60])
+    assert (short.before, short.text, short.after) == ("", "La lotte", " dort.")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("bus", ["bus"]),  # three letters keep their last
+        ("bu", ["bu"]),
+        ("mers", ["mers", "mer"]),
+        ("choix", ["choix", "choi"]),
+        ("sel", ["sel", "sel"]),
+    ],
+)
+def test_the_last_letter_of_a_plural_makes_no_other_word_from_four_letters_on(
+    corpus, tmp_path, words: str, found: list[str]
+) -> None:
+    said = "Le bus des mers a bu la mer ; un choix, un choi, le sel, du sel"
+    (corpus / "mer.txt").write_text(f"Et alors ?\n\n{said}\n", "utf-8")
+    (corpus / "mer.yaml").write_text("interviewees: [{name: Ida Roc}]\n", "utf-8")
+    archive = Archive.open(corpus, tmp_path / "index", StubEncoder())
+    assert [one.text for one in archive.find(words, interview="mer", any_form=True)] == found
+
+
+def test_a_question_of_two_who_answer_is_found_once_and_a_talk_without_one_is_passed_by(
+    corpus, tmp_path
+) -> None:
+    (corpus / "duo.md").write_text(
+        "Entretien avec Ida Roc et Jo Le Goff\n\n**Et la lotte ?**\n\n**Ida Roc :** La lotte dort.\n\n"
+        "**Jo Le Goff :** Elle dort bien.\n\n**Et encore la lotte ?**\n\n**Ida Roc :** Elle nage.\n",
+        "utf-8",
+    )
+    (corpus / "seule.txt").write_text("Je vis seule au phare.\n\nLa lotte me suit.\n", "utf-8")
+    (corpus / "seule.yaml").write_text("interviewees: [{name: Rose Riou}]\n", "utf-8")
+    archive = Archive.open(corpus, tmp_path / "index", StubEncoder())
+    places = archive.find("la lotte", asked=True)
+    assert [(one.interview_id, one.turn) for one in places] == [("duo", 1), ("duo", 3)]
