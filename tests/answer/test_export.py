@@ -8,7 +8,7 @@ import re
 import pytest
 from chat_samples import INTERVIEW, make_hit
 
-from onrecord.answer.answer import Answer, Verdict
+from onrecord.answer.answer import Answer, Fact, Verdict
 from onrecord.answer.export import (
     Format,
     export_conversation,
@@ -242,3 +242,13 @@ def test_two_quotes_of_one_passage_are_two_and_one_quote_is_one():
     other = dataclasses.replace(ROOF, quote=Quote("Nous avons perdu la lotte.", 54, 80))
     records = export_hits([ROOF, other, ROOF], INTERVIEWS, Format.RIS, DAY).split("ER  - ")
     assert [record.count("TY  - ") for record in records] == [1, 1, 0]
+
+
+def test_a_conversation_keeps_facts_and_small_talk():
+    fact = Fact("date", "3 mai 2021", "criee")
+    facts = Answer("Quand ?", Verdict.FOUND, facts=(fact,), notes=("Une note.",))
+    thanks = Answer("Merci", Verdict.NOT_SAID, notes=("De rien.",))
+    assert export_conversation([facts, thanks], INTERVIEWS, Format.MARKDOWN, DAY) == (
+        "# On the Record\n\n## Quand ?\n\nUne note.\n\n- **Date de publication** : 3 mai 2021\n\n"
+        "## Merci\n\nDe rien.\n"
+    )

@@ -3,13 +3,17 @@
 import dataclasses
 import json
 from html import escape
+from pathlib import Path
 
 import pytest
-from chat_samples import make_hit
+from asking import make_talk_from_the_first_letter
+from chat_samples import INTERVIEW, make_hit
 from conftest import SEED
 
 from onrecord import Archive, Verdict
-from onrecord.answer.hit import number_hits
+from onrecord.answer import hit as answer_hit
+from onrecord.answer.hit import Quote, number_hits
+from onrecord.retrieval.passage import make_passage
 from onrecord.wording import name_field
 
 ROOF = make_hit("Nous avons perdu la lotte. Le toit fuyait.", "Le toit fuyait.", 1)
@@ -66,6 +70,23 @@ def test_a_quote_stands_between_what_is_before_and_after_it() -> None:
     assert first.to_html().startswith(
         "<blockquote><mark>Nous avons perdu la lotte.</mark> Le toit fuyait.</blockquote>"
     )
+
+
+def test_a_quote_is_marked_in_a_passage_that_begins_with_the_text(tmp_path: Path) -> None:
+    archive = make_talk_from_the_first_letter(tmp_path)
+    (hit,) = archive.search("Vois-tu la mer de ta fenêtre ?", k=1)
+    before, quoted = "Je vis seul au phare depuis vingt ans.", hit.quote.text
+    assert (hit.start, quoted) == (0, "Je vois la mer de ma fenêtre, et elle me voit.")
+    assert hit.to_markdown().startswith(f"> {before} **{quoted}**\n")
+    assert hit.to_html().startswith(f"<blockquote>{before} <mark>{quoted}</mark></blockquote>")
+
+
+def test_a_score_has_four_decimals_and_what_is_read_on_is_sure() -> None:
+    turn = INTERVIEW.turns[0]
+    passage = make_passage(INTERVIEW, turn, 1, turn.paragraphs[0])
+    quoted = Quote(passage.text, passage.start, passage.end)
+    assert answer_hit.make_hit(INTERVIEW, passage, quoted, "fr", 0.123456).score == 0.1235
+    assert answer_hit.make_hit(INTERVIEW, passage, quoted, "fr").score == 1.0
 
 
 def test_hits_are_numbered_from_one_or_on() -> None:

@@ -132,6 +132,8 @@ def test_a_sentence_restricts_the_one_before(sentence, restricted):
         (["**Est-ce assez ?**", "A."], 1, (0, 1)),
         (["A : « B.", "C. »", "D."], 0, (0, 1)),
         (["A : « B.", "C. »", "D."], 1, (0, 1)),
+        (["A : « B.", "C. »"], 0, (0, 1)),
+        (["« A.", "B.", "C. »"], 2, (0, 2)),
         (["« A.", "B.", "C.", "D.", "E."], 0, (0, 0)),  # never closed
         (["A. »", "B."], 0, (0, 0)),  # opened before the passage
     ],

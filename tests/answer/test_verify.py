@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asking import make_talk_from_the_first_letter
+from asking import make_archive, make_talk_from_the_first_letter
 
 from onrecord.answer.verify import describe_difference, verify_answer
 from onrecord.archive import Archive
@@ -359,4 +359,30 @@ def test_offsets_are_never_counted_from_the_end(answer: dict[str, Any], corpus: 
     hit.update(start=before)
     assert problems(false, corpus) == [
         f"the passage is not at {before}:{end}; it stands at {start}",
+    ]
+
+
+def test_the_same_words_said_twice_are_each_compared_at_their_own_place(tmp_path: Path) -> None:
+    said = "Oui, je le pense depuis vingt ans, et je ne suis pas seule à le dire."
+    talk = "\n\n".join(f"**Et {what}, qu'en dites-vous ?**\n\n{said}" for what in ("la mer", "le vent"))
+    archive = make_archive(tmp_path, {"a.md": talk, "a.yaml": "interviewees: [{name: Rose Riou}]\n"})
+    for what, turn in (("la mer", 1), ("le vent", 2)):
+        (hit,) = archive.search(f"Et {what}, qu'en dites-vous ?", k=1)
+        assert (hit.turn, hit.text) == (turn, said)
+        answer = {"hits": [hit.to_dict()], "nearest": []}
+        assert problems(answer, tmp_path / "interviews") == []
+        answer["hits"][0]["turn"] = 3 - turn
+        assert problems(answer, tmp_path / "interviews") == [
+            f"turn is “{3 - turn}”; the source gives “{turn}”"
+        ]
+
+
+def test_no_words_at_all_are_said_by_nobody(answer: dict[str, Any], corpus: Path) -> None:
+    empty = copy.deepcopy(answer)
+    hit = (empty["hits"] or empty["nearest"])[0]
+    inside = hit["start"] + 3
+    hit.update(text="", start=inside, end=inside)
+    assert problems(empty, corpus) == [
+        "the quote is not inside the passage",
+        "the passage is not said by 'Jeanne Le Bihan' but by Jeanne Le Bihan",
     ]

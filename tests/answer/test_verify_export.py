@@ -78,6 +78,7 @@ def test_a_passage_may_begin_with_the_text(tmp_path: Path, wanted: Format) -> No
         (Format.BIBTEX, "year = {2021}", "year = {2022}", "year is “2022”; the source gives “2021”"),
         (Format.BIBTEX, "date = {2021-05-03}", "date = {2021-05-04}", "date is"),
         (Format.BIBTEX, "@article", "@book", "kind is “book”"),
+        (Format.BIBTEX, "{criee-", "{autre-", "key is “autre-"),
         (Format.BIBTEX, "  year", "  pages = {3},\n  year", "pages is “3”; the source gives nothing"),
         (Format.RIS, "gazole", "lait", " is “« Le prix du lait."),
         (Format.RIS, "AU  - Jeanne", "AU  - Anne", "AU is “Anne Le Bihan”"),
@@ -121,6 +122,15 @@ def test_what_an_editor_adds_around_an_export_changes_nothing(
     for changed in (f"\ufeff{text}", f"\n \r\n{text}\n\n", text.replace("\n", "\r\n")):
         checks = verify_export(changed, corpus)
         assert [(check.problems, check.unchecked) for check in checks] == [((), ())] * len(hits)
+
+
+def test_words_added_to_a_quote_are_told_beside_the_quote(corpus: Path) -> None:
+    (check,) = verify_export("> « Le prix du gazole. Et celui du lait. »", corpus)
+    assert check.interview_id == "criee"
+    assert check.problems == (
+        "quote is “« Le prix du gazole. Et celui du lait. »”; "
+        "the source gives “« Le prix du gazole. »”",
+    )
 
 
 def test_the_day_of_access_is_not_compared(export: Callable[[Format, str], str], corpus: Path) -> None:
