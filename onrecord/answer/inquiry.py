@@ -51,8 +51,8 @@ class Inquiry:
     scope: Scope
     result: SearchResult | None
     candidates: tuple[Candidate, ...]
-    compares: bool = False
-    diverse: bool = False
+    compares: bool
+    diverse: bool
 
 
 def inquire(sources: Sources, question: Question, scope: Scope, *, diverse: bool = False) -> Inquiry:

@@ -96,3 +96,27 @@ def test_what_is_not_said_is_not_said_by_one_or_by_several(corpus: Path, tmp_pat
     assert archive.ask(asked).notes == ("Les entretiens ne le disent pas.",)
     assert archive.ask(asked, interview="marin").notes == ("L'entretien ne le dit pas.",)
     assert archive.without_interview("criee").ask(asked).notes == ("L'entretien ne le dit pas.",)
+
+
+@pytest.mark.parametrize(("score", "verdict"), [(0.5, Verdict.MAYBE_UNREAD), (0.49, Verdict.NOT_SAID)])
+def test_a_lead_suggests_the_rest_from_the_threshold_on(
+    tmp_path: Path, score: float, verdict: Verdict
+) -> None:
+    (tmp_path / "marin.txt").write_text(CUT, "utf-8")
+    (tmp_path / "marin.yaml").write_text("interviewees: [{name: Paul Riou, role: maire}]\n", "utf-8")
+    judge = RuleJudge(lambda passage: 0.0 if passage.turn else score)
+    archive = Archive.open(tmp_path, tmp_path / "index", StubEncoder(), judge=judge)
+    assert archive.ask("le prix du gazole").verdict is verdict
+
+
+def test_only_the_passage_that_comes_first_suggests_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "marin.txt").write_text(BROKEN, "utf-8")
+    (tmp_path / "marin.yaml").write_text("interviewees: [{name: Paul Riou, role: maire}]\n", "utf-8")
+    judge = RuleJudge(lambda passage: 0.4)
+    archive = Archive.open(tmp_path, tmp_path / "index", StubEncoder(), judge=judge)
+    for asked, cuts, verdict in (
+        ("Le quai est-il en pierre, et la lotte ?", [False, True], Verdict.NOT_SAID),
+        ("La lotte part-elle pour Rungis, au quai ?", [True, False], Verdict.MAYBE_UNREAD),
+    ):
+        assert [hit.cut for hit in archive.search(asked, k=2)] == cuts
+        assert archive.ask(asked, k=2).verdict is verdict
