@@ -78,22 +78,22 @@ def _month(name: str | None) -> int:
 def _patterns() -> tuple[tuple[bool, re.Pattern[str]], ...]:
     """Return the patterns of `periods.toml`, each with whether it bounds, in the order of the trial."""
     return tuple(
-        (kind == "bounds", re.compile(_fill(pattern, kind)))
-        for kind in ("bounds", "leans")
-        for pattern in _lexicon()[kind]
+        (bounds, re.compile(_fill(pattern, bounds=bounds)))
+        for bounds in (True, False)
+        for pattern in _lexicon()["bounds" if bounds else "leans"]
     )
 
 
-def _fill(pattern: str, kind: str) -> str:
-    """Return a pattern of a kind with its slots {when} and {saying} filled."""
+def _fill(pattern: str, *, bounds: bool) -> str:
+    """Return a pattern with its slots {when} and {saying} filled."""
     saying = "|".join(sorted(load_lexicon("saying_verbs")))
-    return pattern.replace("{when}", _when(kind)).replace("{saying}", f"(?:{saying})")
+    return pattern.replace("{when}", _when(bounds=bounds)).replace("{saying}", f"(?:{saying})")
 
 
-def _when(kind: str) -> str:
-    """Return the pattern of {when} in a pattern of a kind, "bounds" or "leans"."""
+def _when(*, bounds: bool) -> str:
+    """Return the pattern of {when} in a pattern that bounds, or that leans."""
     month = "|".join(name for names in _months() for name in names)
-    kinds = ["since", "after", "before", "until", "in", *(["of"] if kind == "bounds" else [])]
+    kinds = ["since", "after", "before", "until", "in", *(["of"] if bounds else [])]
     how = "|".join(re.escape(word) for one in kinds for word in _lexicon()[one])
     to = "|".join(re.escape(word) for word in _lexicon()["to"])
     return (

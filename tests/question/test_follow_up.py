@@ -121,6 +121,8 @@ def test_another_person_takes_the_place_of_the_one_named() -> None:
     names = make_people(*NAMES).names
     assert swap_name("et Riou ?", FUEL, names) == "Que dit Riou du gazole ?"
     assert swap_name("et Macron ?", FUEL, names) == ""
+    moved = "Le cœur de Paul Riou bat-il ?"  # folding « œ » moves the characters after it
+    assert swap_name("et Le Bihan ?", moved, names) == ""
     assert read_one("et Le Bihan ?", ["Le gazole ?"], NAMES).search == "Le gazole ? et Le Bihan ?"
 
 

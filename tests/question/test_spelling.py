@@ -12,6 +12,7 @@ from onrecord.question.spelling import respell
     [
         ("ke di le ministr sur lé donné", "que dit le ministr sur les donné"),
         ("c koi le pb", "c'est quoi le pb"),
+        ("C koi le PB", "c'est quoi le PB"),
         ("pk i ferme ds lété", "pourquoi i ferme dans lété"),
         ("cb mtn pr 1 litre", "combien maintenant pour 1 litre"),
         ("wich book", "which book"),
