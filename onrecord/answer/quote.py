@@ -75,9 +75,9 @@ def _with_whole_quotation(sentences: Sequence[str], first: int, last: int) -> tu
     opened = _count_open(sentences[first : last + 1])
     for more in range(1, _REACH + 1):
         if opened > 0 and _count_open(sentences[first : last + more + 1]) == 0:
-            return first, min(last + more, len(sentences) - 1)
+            return first, last + more
         if opened < 0 and _count_open(sentences[max(0, first - more) : last + 1]) == 0:
-            return max(0, first - more), last
+            return first - more, last
     return first, last
 
 
