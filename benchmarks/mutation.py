@@ -5,8 +5,8 @@
 A mutant is the code with one small change: `<` becomes `<=`, 3 becomes 4, `and` becomes `or`, a loop
 never runs. It is killed if a test fails; if all pass it survives, and is printed with its file and
 line. The tests are those of its module, then of its package, then `_FAST`, which ask whole archives.
-Annotations, decorators, docstrings and `strict` of a zip, which asserts what cannot happen, are not
-changed, nor is `is` into `==`, since that makes no difference.
+What makes no difference is not changed: annotations, decorators, docstrings, `strict` of a zip, which
+asserts what cannot happen, `is` into `==`, and `*` into `/` in a signature.
 
 Cosmic Ray makes the changes, because mutmut 3 makes none outside functions, where the tuned constants
 are. It changes copies of the checkout. One mutant is drawn for each place, since Cosmic Ray would make
@@ -113,6 +113,10 @@ def _strip(code: str) -> str:
                 node.annotation = ast.Constant(None)
             case ast.Call(func=ast.Name(id="zip")):
                 node.keywords = []
+            case ast.arguments():
+                node.args = [*node.posonlyargs, *node.args, *node.kwonlyargs]
+                node.defaults += [one for one in node.kw_defaults if one is not None]
+                node.posonlyargs, node.kwonlyargs, node.kw_defaults = [], [], []
             case ast.Compare():
                 node.ops = [_LIKE.get(type(op), type(op))() for op in node.ops]
     return ast.dump(tree)
