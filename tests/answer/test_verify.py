@@ -132,7 +132,10 @@ FORGERIES: list[tuple[Callable[[dict[str, Any]], None], str]] = [
     (put(cut=True), "cut is “True”; the source gives “False”"),
     (put(cut=0), "cut is “0”"),
     (put(citation="Quelqu'un d'autre, Le Monde, question 9, § 9"), "citation is"),
-    (put(citation=""), "citation is empty"),
+    (
+        put(citation=""),
+        "citation is empty; the source gives “Jeanne Le Bihan, Le Phare de l'Aven, 3 mai",
+    ),
     (put(link="https://autre.example.org/"), "link is"),
     (put(link="javascript:alert(1)"), "link is"),
 ]

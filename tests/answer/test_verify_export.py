@@ -133,6 +133,15 @@ def test_words_added_to_a_quote_are_told_beside_the_quote(corpus: Path) -> None:
     )
 
 
+def test_words_added_to_a_printed_answer_are_told_without_its_marks(tmp_path: Path) -> None:
+    archive = make_talk_from_the_first_letter(tmp_path)
+    printed = str(archive.ask("Vois-tu la mer de ta fenêtre ?", k=1))
+    (check,) = verify_export(printed.replace("voit.**", "voit. Bien.**"), tmp_path / "interviews")
+    quoted = "Je vois la mer de ma fenêtre, et elle me voit."
+    assert check.problems[0] == f"quote is “{quoted} Bien.”; the source gives “{quoted}”"
+    assert [problem.partition(" ")[0] for problem in check.problems] == ["quote", "passage"]
+
+
 def test_the_day_of_access_is_not_compared(export: Callable[[Format, str], str], corpus: Path) -> None:
     for wanted in Format:
         text = re.sub("23 novembre 2026|2026-11-23|2026/11/23", "1er mars 2027", export(wanted, "fr"))

@@ -48,6 +48,10 @@ def test_what_is_written_is_what_is_read(archive: Archive, index: Path) -> None:
     assert read.passages == archive.index.passages
     assert read.interviews[0].text == INTERVIEW
     assert np.array_equal(read.pieces.vectors, archive.index.pieces.vectors)
+    for name in ("interviews.jsonl", "passages.jsonl"):
+        assert "perdu quatre tonnes de lotte en un été" in (generation(index) / name).read_text(
+            "utf-8"
+        ), "letters stand as they are"
 
 
 def test_nothing_built_is_none(tmp_path: Path) -> None:
