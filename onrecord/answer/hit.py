@@ -15,7 +15,7 @@ from typing import Any
 
 from onrecord.answer.citation import cite, link_to
 from onrecord.interview import DOUBTED, Interview
-from onrecord.retrieval.passage import Passage, make_anchor
+from onrecord.retrieval.passage import Passage, list_turns, make_anchor
 from onrecord.text.shown import escape_markdown, show, show_parts
 from onrecord.wording import say, say_date
 
@@ -164,8 +164,8 @@ def make_hit(
 
 def _find_sure(interview: Interview, number: int) -> float:
     """Return how sure the reading of a turn is; the lead, turn 0, is the journalist's."""
-    turn = next((one for one in interview.turns if one.number == number), None)
-    return min(turn.sure_speaker, turn.sure_asked) if turn is not None else 1.0
+    turn = list_turns(interview)[number]
+    return min(turn.sure_speaker, turn.sure_asked)
 
 
 def number_hits(hits: Iterable[Hit], first: int = 1) -> list[Hit]:

@@ -17,7 +17,7 @@ from onrecord.answer.citation import cite, link_to
 from onrecord.error import QuestionError
 from onrecord.interview import Interview, Person, Turn
 from onrecord.question.scope import Scope
-from onrecord.retrieval.passage import make_lead_turn, make_passage
+from onrecord.retrieval.passage import list_turns, make_passage
 from onrecord.text.fold import fold
 from onrecord.text.span import Span
 from onrecord.text.stem import stem
@@ -122,7 +122,7 @@ def _find_places(
 ) -> Iterator[tuple[Turn, int, Span]]:
     """Yield the paragraphs of a scope, or the questions: turn, number of the paragraph, place."""
     last: Span | None = None
-    for turn in interview.turns if asked else (make_lead_turn(interview), *interview.turns):
+    for turn in interview.turns if asked else list_turns(interview):
         if not scope.allows(interview.id, turn.speaker.name):
             continue
         if not asked:

@@ -19,7 +19,7 @@ from onrecord.answer.hit import Hit, Quote, make_hit
 from onrecord.error import AnswerError
 from onrecord.interview import Interview
 from onrecord.reading import find_files, read_interview
-from onrecord.retrieval.passage import Passage, cut_passages, make_lead_turn, make_passage
+from onrecord.retrieval.passage import Passage, cut_passages, list_turns, make_passage
 from onrecord.text.shown import shorten
 from onrecord.text.span import Span
 from onrecord.wording import LANGUAGES
@@ -61,6 +61,17 @@ class Check:
         return not self.problems
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    interview: Interview
+    passages: tuple[Passage, ...]
+
+
+def _read_source(path: Path) -> _Source:
+    interview = read_interview(path)
+    return _Source(interview, tuple(cut_passages(interview)))
+
+
 def verify_answer(answer: Mapping[str, Any], corpus: str | Path = "corpus") -> list[Check]:
     """Check every passage and fact of an answer (`Answer.to_dict`) against the files of a corpus.
 
@@ -84,9 +95,9 @@ def verify_answer(answer: Mapping[str, Any], corpus: str | Path = "corpus") -> l
     claims = list(_find_claims(answer))
     paths = {path.stem: path for path in find_files(Path(corpus))}
     named = {claim["interview_id"] for claim in claims} & paths.keys()
-    interviews = {name: read_interview(paths[name]) for name in named}
+    sources = {name: _read_source(paths[name]) for name in named}
     return [
-        (_check_hit if "quote" in claim else _check_fact)(claim, interviews.get(claim["interview_id"]))
+        (_check_hit if "quote" in claim else _check_fact)(claim, sources.get(claim["interview_id"]))
         for claim in claims
     ]
 
@@ -124,14 +135,15 @@ def _find_claims(answer: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         ) from error
 
 
-def _check_hit(claim: Mapping[str, Any], interview: Interview | None) -> Check:
+def _check_hit(claim: Mapping[str, Any], source: _Source | None) -> Check:
     citation = str(claim.get("citation", ""))
-    if interview is None:
+    if source is None:
         return Check(citation, claim["interview_id"], ("the interview is not in the corpus",))
-    problems = [*_check_place(claim, interview)]
+    interview = source.interview
+    problems = [*_check_place(claim, source)]
     if claim.get("source_sha256", interview.sha256) != interview.sha256:
         problems.append("the source's text has changed since (SHA-256)")
-    problems += _check_fields(claim, interview)
+    problems += _check_fields(claim, source)
     unchecked = [name for name in _FIELDS if name not in claim and name not in _JUDGED]
     unchecked += [str(name) for name in claim if name not in _FIELDS]
     return Check(
@@ -145,9 +157,9 @@ def _find_doubt(claim: Mapping[str, Any], interview: Interview) -> float | None:
     return min(turn.sure_speaker, turn.sure_asked) if turn is not None and turn.is_doubted else None
 
 
-def _check_place(claim: Mapping[str, Any], interview: Interview) -> Iterator[str]:
+def _check_place(claim: Mapping[str, Any], source: _Source) -> Iterator[str]:
     """Yield what is wrong with the words and offsets of a passage and its quote."""
-    quote = claim["quote"]
+    quote, interview = claim["quote"], source.interview
     for name, part in (("passage", claim), ("quote", quote)):
         if part["start"] < 0 or interview.text[part["start"] : part["end"]] != part["text"]:
             elsewhere = interview.text.find(part["text"])
@@ -155,14 +167,15 @@ def _check_place(claim: Mapping[str, Any], interview: Interview) -> Iterator[str
             yield f"the {name} is not at {part['start']}:{part['end']}; {where}"
     if not claim["start"] <= quote["start"] < quote["end"] <= claim["end"]:
         yield "the quote is not inside the passage"
-    sentences = [one for passage in cut_passages(interview) for one in passage.sentences]
+    sentences = [one for passage in source.passages for one in passage.sentences]
     if any(one.start < edge < one.end for edge in (quote["start"], quote["end"]) for one in sentences):
         yield "the quote cuts a sentence"
 
 
-def _check_fields(claim: Mapping[str, Any], interview: Interview) -> Iterator[str]:
+def _check_fields(claim: Mapping[str, Any], source: _Source) -> Iterator[str]:
     """Yield what a hit says otherwise than the one that is made anew from the source."""
-    passage, speakers = _find_passage(claim, interview)
+    interview = source.interview
+    passage, speakers = _find_passage(claim, source)
     if passage is None:
         said_by = ", ".join(speakers) or "nobody"
         yield f"the passage is not said by {claim.get('speaker')!r} but by {said_by}"
@@ -179,36 +192,33 @@ def _check_fields(claim: Mapping[str, Any], interview: Interview) -> Iterator[st
             yield describe_difference(name, claim[name], value)
 
 
-def _find_passage(
-    claim: Mapping[str, Any], interview: Interview
-) -> tuple[Passage | None, tuple[str, ...]]:
+def _find_passage(claim: Mapping[str, Any], source: _Source) -> tuple[Passage | None, tuple[str, ...]]:
     """Return the passage where the words of a claim stand, if one person says them, and who does.
 
     Where they do not stand at their offsets, it is the first place that has them, if there is one.
     """
-    start = claim["start"]
+    interview, start = source.interview, claim["start"]
     if start < 0 or interview.text[start : claim["end"]] != claim["text"]:
         elsewhere = interview.text.find(claim["text"])
         start = elsewhere if elsewhere >= 0 else start
     span = Span(start, start + len(claim["text"]))
-    inside = [one for one in cut_passages(interview) if one.start < span.end and span.start < one.end]
+    inside = [one for one in source.passages if one.start < span.end and span.start < one.end]
     if (
         len({one.turn for one in inside}) != 1
         or not inside[0].start <= span.start < span.end <= inside[-1].end
     ):
         return None, tuple(dict.fromkeys(one.speaker for one in inside))
-    turn = next(
-        turn for turn in (make_lead_turn(interview), *interview.turns) if turn.number == inside[0].turn
-    )
+    turn = list_turns(interview)[inside[0].turn]
     return make_passage(interview, turn, inside[0].paragraph, span), (inside[0].speaker,)
 
 
-def _check_fact(claim: Mapping[str, Any], interview: Interview | None) -> Check:
+def _check_fact(claim: Mapping[str, Any], source: _Source | None) -> Check:
     """Check a fact: its value is what the source gives for its field, in one of the languages."""
     name, value = claim["field"], claim.get("value")
     citation = f"{name}: {shorten(str(value), _LONGEST)}"
-    if interview is None:
+    if source is None:
         return Check(citation, claim["interview_id"], ("the interview is not in the corpus",))
+    interview = source.interview
     if name not in FIELDS:
         return Check(citation, interview.id, (), (shorten(str(name), _LONGEST),))
     given = [fact.value for language in LANGUAGES for fact in find_facts(name, [interview], language)]

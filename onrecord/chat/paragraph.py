@@ -9,8 +9,8 @@ import re
 
 from onrecord.answer.hit import Hit, Quote, make_hit
 from onrecord.error import QuestionError
-from onrecord.interview import Interview, Turn
-from onrecord.retrieval.passage import make_lead_turn, make_passage
+from onrecord.interview import Interview
+from onrecord.retrieval.passage import list_turns, make_passage
 
 _ANCHOR = re.compile(r"t(\d{1,6})p(\d{1,6})", re.ASCII)
 
@@ -25,14 +25,9 @@ def find_place(interview: Interview, anchor: str, language: str = "fr") -> Hit:
     """
     match = _ANCHOR.fullmatch(anchor)
     number, paragraph = (int(match[1]), int(match[2])) if match else (0, 0)
-    turn = _find_turn(interview, number)
-    if turn is None or not 0 < paragraph <= len(turn.paragraphs):
+    turns = list_turns(interview)
+    if number >= len(turns) or not 0 < paragraph <= len(turns[number].paragraphs):
         raise QuestionError.of("no_anchor", interview=interview.id, found=repr(anchor[:60]))
+    turn = turns[number]
     passage = make_passage(interview, turn, paragraph, turn.paragraphs[paragraph - 1])
     return make_hit(interview, passage, Quote(passage.text, passage.start, passage.end), language)
-
-
-def _find_turn(interview: Interview, number: int) -> Turn | None:
-    if number == 0:
-        return make_lead_turn(interview)
-    return interview.turns[number - 1] if number <= len(interview.turns) else None

@@ -77,7 +77,7 @@ def cut_passages(interview: Interview) -> list[Passage]:
     """Return the passages of the lead, then those of the turns, each in the order of the text."""
     return [
         make_passage(interview, turn, paragraph, Span(sentences[0].start, sentences[-1].end), sentences)
-        for turn in (make_lead_turn(interview), *interview.turns)
+        for turn in list_turns(interview)
         for paragraph, sentences in _pieces(interview.text, turn)
     ]
 
@@ -107,10 +107,14 @@ def make_passage(
     )
 
 
-def make_lead_turn(interview: Interview) -> Turn:
-    """Return the lead as turn 0, spoken by the journalist who wrote it, or else by the publication."""
+def list_turns(interview: Interview) -> tuple[Turn, ...]:
+    """Return the turns of an interview, each at the place of its number.
+
+    Turn 0 is the lead, spoken by the journalist who wrote it, or else by the publication.
+    """
     writer = Person(interview.author or interview.publication)
-    return Turn(number=0, question=0, asked=None, speaker=writer, paragraphs=interview.lead)
+    lead = Turn(number=0, question=0, asked=None, speaker=writer, paragraphs=interview.lead)
+    return (lead, *interview.turns)
 
 
 def describe_context(interview: Interview, passage: Passage) -> str:
