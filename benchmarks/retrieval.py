@@ -127,11 +127,13 @@ def score(archive: Archive, order: Order, questions: list[GoldQuestion]) -> dict
 
 
 def rank(archive: Archive, found: list[tuple[GoldQuestion, list[int]]]) -> dict[str, float]:
-    """Return R@1, R@5 and MRR (0..1) of the rows found for questions."""
+    """Return R@1, R@5 and MRR (0..1) of the rows found for questions; each 0 for no question."""
     ranks = []
     for question, rows in found:
         right = [is_right(archive.index.passages[row], question.answers) for row in rows]
         ranks.append(right.index(True) + 1 if True in right else None)
+    if not ranks:
+        return dict.fromkeys(("R@1", "R@5", "MRR"), 0.0)
     return {
         "R@1": statistics.fmean(rank == 1 for rank in ranks),
         "R@5": statistics.fmean(rank is not None and rank <= 5 for rank in ranks),
