@@ -34,7 +34,7 @@ class _Shown:
 
 
 def answer_question(
-    sources: Sources, question: Question, scope: Scope, k: int, *, diverse: bool = False
+    sources: Sources, question: Question, scope: Scope, k: int, *, diverse: bool
 ) -> Answer:
     """Return the answer to a question within a scope.
 

@@ -107,6 +107,16 @@ def test_a_search_that_cannot_be_made_is_told(
         archive.find(words, **options)
 
 
+def test_the_words_above_the_talk_are_said_by_who_wrote_them(corpus, tmp_path) -> None:
+    lead = "Paul Riou pêche la baudroie depuis trente ans, et n'a pas fini de le dire."
+    (corpus / "lotte.txt").write_text(PORT.replace("\n\nQue", f"\n\n{lead}\n\nQue", 1), "utf-8")
+    (corpus / "lotte.yaml").write_text("author: Maud Kerbrat\ninterviewees:\n  - name: Paul Riou\n")
+    archive = Archive.open(corpus, tmp_path / "index", StubEncoder())
+    (one,) = archive.find("baudroie")
+    assert (one.speaker, one.turn, one.paragraph, one.asked) == ("Maud Kerbrat", 0, 1, False)
+    assert archive.find("baudroie", asked=True) == ()
+
+
 def test_how_often_a_word_is_said_is_counted(port: Archive) -> None:
     answer = port.ask("Combien de fois parle-t-on de « gazole » ?")
     assert answer.verdict is Verdict.FOUND

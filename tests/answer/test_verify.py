@@ -164,6 +164,13 @@ def test_another_speaker_s_words_joined_to_a_passage_are_found(
     assert any("is not said by 'Jeanne Le Bihan' but by" in one for one in problems(false, corpus))
 
 
+def test_a_passage_may_end_before_its_paragraph_does(answer: dict[str, Any], corpus: Path) -> None:
+    shorter = copy.deepcopy(answer)
+    (hit,) = shorter["hits"]
+    hit.update(text=hit["text"][:-1], end=hit["end"] - 1)
+    assert not [one for one in problems(shorter, corpus) if "is not said by" in one]
+
+
 def test_a_missing_or_unknown_field_is_unchecked(answer: dict[str, Any], corpus: Path) -> None:
     partial = copy.deepcopy(answer)
     hit = (partial["hits"] or partial["nearest"])[0]
