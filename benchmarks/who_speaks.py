@@ -1,14 +1,15 @@
 """Who speaks: interviews written out in random layouts, read, and compared with what was written.
 
     python -m benchmarks.who_speaks [--count 300] [--seed 1] [--unseen | --seen] [--json FILE]
-                                    [--words FILE.jsonl.gz] [--keep FOLDER] [--jobs 1]
+                                    [--format md|html|…|pdf] [--words FILE.jsonl.gz]
+                                    [--keep FOLDER] [--jobs 1]
 
 Turn F1: the share of questions and answers in the right order and mouth. Wrong person: passages
 under the name of somebody who did not say them. Around: passages that nobody interviewed said.
 Calibration: how sure the report is beside the share of turns that are right. The table of traits
 shows which fail. `--unseen` draws only layouts with a trait that training never meets, `--seen`
-only the others; `--words` takes the words of other interviews, whose text stays where it is;
-`--keep` writes the layouts, the worst first, to be looked at.
+only the others; `--format` only layouts of one format; `--words` takes the words of other
+interviews, whose text stays where it is; `--keep` writes the layouts, the worst first, to be looked at.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.layouts.layout import Layout, make_layouts
+from benchmarks.layouts.layout import WRITERS, Layout, make_layouts
 from benchmarks.layouts.match import Score, compare
 from benchmarks.layouts.source import load_invented, load_published
 from benchmarks.layouts.talk import Kind
@@ -51,13 +52,19 @@ def main() -> None:
     options = _parse()
     words = load_published(Path(options.words)) if options.words else load_invented()
     unseen = True if options.unseen else False if options.seen else None
-    layouts = list(make_layouts(words, options.count, options.seed, unseen))
+    layouts = list(make_layouts(words, options.count, options.seed, unseen, options.format))
     if options.jobs > 1:
         with multiprocessing.Pool(options.jobs) as pool:
             outcomes = pool.map(measure, layouts, chunksize=8)
     else:
         outcomes = [measure(layout) for layout in layouts]
-    table = {"layouts": options.count, "seed": options.seed, "unseen": unseen, **summarise(outcomes)}
+    table = {
+        "layouts": options.count,
+        "seed": options.seed,
+        "unseen": unseen,
+        "format": options.format,
+        **summarise(outcomes),
+    }
     show(table)
     if options.keep:
         keep(outcomes, Path(options.keep))
@@ -72,6 +79,7 @@ def _parse() -> argparse.Namespace:
     drawn = parser.add_mutually_exclusive_group()
     drawn.add_argument("--unseen", action="store_true")
     drawn.add_argument("--seen", action="store_true")
+    parser.add_argument("--format", default="", choices=sorted(WRITERS))
     parser.add_argument("--words")
     parser.add_argument("--keep")
     parser.add_argument("--json")

@@ -41,21 +41,24 @@ class Layout:
 
 
 def make_layouts(
-    words: Sequence[Words], count: int, seed: int, unseen: bool | None = None
+    words: Sequence[Words], count: int, seed: int, unseen: bool | None = None, only: str = ""
 ) -> Iterator[Layout]:
     """Yield `count` layouts. The same words, seed and `unseen` give the same, whatever the count.
 
     `unseen` None draws from all traits, False only from those that training may meet, True only
-    layouts that have at least one trait that training never meets.
+    layouts that have at least one trait that training never meets. `only` is the one format of all,
+    "" for any.
     """
     for number in range(count):
         chance = random.Random(f"{seed} {number}")
-        yield make_layout(chance.choice(words), chance, f"layout-{number:05d}", unseen)
+        yield make_layout(chance.choice(words), chance, f"layout-{number:05d}", unseen, only)
 
 
-def make_layout(words: Words, chance: random.Random, name: str, unseen: bool | None = None) -> Layout:
+def make_layout(
+    words: Words, chance: random.Random, name: str, unseen: bool | None = None, only: str = ""
+) -> Layout:
     """Return one layout of an interview's words."""
-    traits = draw_traits(chance, words.language, unseen)
+    traits = draw_traits(chance, words.language, unseen, only)
     page = lay_out(cast_talk(words, traits, chance), traits, chance)
     content = WRITERS[traits["format"]](page, traits, chance)
     suffix = {"tei": "xml"}.get(traits["format"], traits["format"])

@@ -95,14 +95,17 @@ def name_traits(traits: Traits) -> list[str]:
     return [f"{axis}={option}" for axis, option in traits.items() if option not in {"no", "none"}]
 
 
-def draw_traits(chance: random.Random, language: str, unseen: bool | None = None) -> dict[str, str]:
+def draw_traits(
+    chance: random.Random, language: str, unseen: bool | None = None, only: str = ""
+) -> dict[str, str]:
     """Return the traits of one layout.
 
     `unseen` None draws from all; False leaves HELD_OUT out, for training; True draws layouts that
-    have at least one of HELD_OUT, for measuring.
+    have at least one of HELD_OUT, for measuring. `only` is the format, "" for any.
     """
     while True:
         drawn = {axis: _choose(chance, axis, options, unseen) for axis, options in AXES.items()}
+        drawn["format"] = only or drawn["format"]
         for name, share in AROUND.items():
             allowed = unseen is not False or f"{name}=yes" not in HELD_OUT
             drawn[name] = "yes" if chance.random() < share and allowed else "no"
