@@ -21,13 +21,15 @@ class Extract:
     """The text of a file as an adapter extracts it, its blocks, and the metadata of the file.
 
     `text` becomes the text of the interview. `blocks` are in order and do not overlap. `stated`
-    gives the metadata by field name, of several values the surest.
+    gives the metadata by field name, of several values the surest. `page_starts` are the offsets
+    (code points) at which the pages of a printed text begin, in order.
     """
 
     text: str
     blocks: tuple[Block, ...]
     stated: dict[str, object] = field(default_factory=dict)
     time_codes: tuple[TimeCode, ...] = ()
+    page_starts: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
 
 

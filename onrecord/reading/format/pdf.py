@@ -1,4 +1,4 @@
-"""A PDF becomes its text: lines are joined into paragraphs, with bold, italics and headings.
+"""A PDF becomes its text: lines joined into paragraphs, with bold, italics, headings and pages.
 
 Lines at the top or the foot of many pages (running titles, page numbers) are left out with a
 reason. A file of scanned pages has no text and is refused: pictures are not read.
@@ -6,65 +6,36 @@ reason. A file of scanned pages has no text and is refused: pictures are not rea
 
 from __future__ import annotations
 
-import io
 import itertools
 import re
-import statistics
+import threading
 import time
-from collections import Counter
-from dataclasses import dataclass
-from functools import cache
+from collections import deque
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from onrecord.error import CorpusError
 from onrecord.reading.block import reason
 from onrecord.reading.format.extract import Extract, is_made_up
-from onrecord.reading.format.log import hold_log
+from onrecord.reading.format.pdf_column import fit_columns, set_columns
+from onrecord.reading.format.pdf_edge import find_running
+from onrecord.reading.format.pdf_line import Line, read_lines
+from onrecord.reading.format.pdf_paragraph import (
+    Habit,
+    begins_paragraph,
+    find_habit,
+    join_capitals,
+)
 from onrecord.reading.format.typeset import Style, Typesetter
-from onrecord.text.mark import LINE_ENDS, match_bullet
-from onrecord.text.pattern import one_of
 
 _MOST_PAGES = 2_000
-_MOST_SECONDS = 8.0
+_MOST_SECONDS = 8.0  # of this thread's own time
 _LARGE = 1.15  # a line whose type is larger than this many times the usual size is a heading
+_LONGEST_HEADING = 200  # characters of a line
 _FILE = re.compile(r"\.(?:docx?|indd|pdf|odt|qxd)$", re.I)
-_LONGEST_FOLIO = 100  # characters
 _HYPHENED = re.compile(r"[a-zà-ÿ]-$")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a line: its size in points; bold and italic follow from the font's name."""
-
-    text: str
-    size: float
-    bold: bool
-    italic: bool
-
-
-@dataclass(slots=True)
-class Line:
-    """A line of a page; `y` is its height in points from the foot, `page` counts from 0."""
-
-    y: float
-    pieces: list[Piece]
-    page: int
-
-    @property
-    def text(self) -> str:
-        """The words of the line."""
-        return "".join(piece.text for piece in self.pieces).strip()
-
-    @property
-    def kind(self) -> tuple[bool, bool, float]:
-        """Whether all of the line is bold, whether all is italic, and its largest size."""
-        pieces = [piece for piece in self.pieces if piece.text.strip()]
-        return (
-            all(piece.bold for piece in pieces),
-            all(piece.italic for piece in pieces),
-            max((piece.size for piece in pieces), default=0.0),
-        )
+_IN_TURN = threading.Lock()  # PDFium is not safe to be called by two threads at once
 
 
 def extract_pdf(content: bytes, path: Path) -> Extract:
@@ -75,157 +46,96 @@ def extract_pdf(content: bytes, path: Path) -> Extract:
     CorpusError
         When the file is locked, damaged, too long or without text.
     """
-    import pypdf  # late: a tenth of a second
+    import pypdfium2  # late: it loads PDFium
 
-    try:
-        with hold_log("pypdf"):
-            reader = pypdf.PdfReader(io.BytesIO(content))
-            lines = _read_pages(reader, path)
-            stated = _read_information(reader)
-    except CorpusError:
-        raise
-    except Exception as error:  # pypdf raises nearly any error on a damaged file
-        kind = type(error).__name__
-        raise CorpusError.of("pdf_damaged", where=path, found=f"{kind}: {str(error)[:100]}") from error
+    with _IN_TURN:
+        try:
+            document = pypdfium2.PdfDocument(content)
+        except pypdfium2.PdfiumError as error:
+            if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
+                raise CorpusError.of("pdf_locked", where=path) from error
+            raise CorpusError.of("pdf_damaged", where=path, found=str(error)[:100]) from error
+        try:
+            lines = _read_pages(document, path)
+            stated = _read_information(document)
+        finally:
+            document.close()
     if not any(re.search(r"\w", line.text) for line in lines):
         raise CorpusError.of("pdf_pictures", where=path)
-    text, blocks = _set_lines(lines)
-    return Extract(text, tuple(blocks), stated)
+    return _set_lines(lines, stated)
 
 
-def _read_pages(reader: Any, path: Path) -> list[Line]:
-    """Return the lines of all pages; raise CorpusError when the file is locked, long or slow."""
-    deadline = time.monotonic() + _MOST_SECONDS
-    if reader.is_encrypted and not reader.decrypt(""):
-        raise CorpusError.of("pdf_locked", where=path)
-    if len(reader.pages) > _MOST_PAGES:
-        raise CorpusError.of("pdf_too_long", where=path, most=_MOST_PAGES, found=len(reader.pages))
-    pages = (_read_page(page, number, deadline, path) for number, page in enumerate(reader.pages))
-    return [line for page in pages for line in page]
+def _read_pages(document: Any, path: Path) -> list[Line]:
+    """Return the lines of all pages; raise CorpusError when the file is long, slow or damaged."""
+    import pypdfium2
 
-
-def _read_page(page: Any, number: int, deadline: float, path: Path) -> list[Line]:
+    if len(document) > _MOST_PAGES:
+        raise CorpusError.of("pdf_too_long", where=path, most=_MOST_PAGES, found=len(document))
+    deadline = time.thread_time() + _MOST_SECONDS
     lines: list[Line] = []
-
-    def visit(text: str, matrix: list[float], place: list[float], font: Any, size: float) -> None:
-        if time.monotonic() > deadline:
+    for number in range(len(document)):
+        try:
+            page = document[number]
+        except pypdfium2.PdfiumError:  # of a page that is damaged the others are still read
+            continue
+        lines += read_lines(page, number + 1, deadline)
+        page.close()
+        if time.thread_time() > deadline:
             raise CorpusError.of("pdf_slow", where=path, most=f"{_MOST_SECONDS:.0f}")
-        name = str((font or {}).get("/BaseFont", "")).lower() if isinstance(font, dict) else ""
-        scale = abs(place[3] * matrix[3]) or abs(place[0] * matrix[0]) or 1.0
-        bold = any(word in name for word in ("bold", "black", "heavy", "semibold", "demi"))
-        italic = "italic" in name or "oblique" in name
-        y = place[5] * (matrix[3] or 1.0) + matrix[5]
-        for index, part in enumerate(text.split("\n")):
-            if index or not lines:
-                lines.append(Line(y, [], number))
-            if part:
-                if not lines[-1].pieces:
-                    lines[-1].y = y
-                lines[-1].pieces.append(Piece(part, size * scale, bold, italic))
-
-    page.extract_text(visitor_text=visit)
-    return [line for line in lines if line.text]
+    return lines
 
 
-def _set_lines(lines: list[Line]) -> tuple[str, list[Any]]:
-    """Join lines into paragraphs; return the canonical text and its blocks.
+def _set_lines(lines: Sequence[Line], stated: dict[str, object]) -> Extract:
+    """Join lines into paragraphs; return the canonical text, its blocks and where pages begin.
 
-    A paragraph begins where the type changes, after a gap or a bullet, or after a short last line.
+    What stands around a page's text is written after the paragraph that goes on over its end.
     """
-    usual = statistics.median(line.kind[2] for line in lines)
-    largest = max(line.kind[2] for line in lines)
-    width = (
-        max(statistics.quantiles([len(line.text) for line in lines], n=10)[-1], 20)
-        if len(lines) > 1
-        else 80
+    running = find_running(lines)
+    around = deque(line for line in lines if line.aside or id(line) in running)
+    pages = itertools.groupby(
+        (line for line in lines if not (line.aside or id(line) in running)), lambda line: line.page
     )
-    gap = _usual_gap(lines)
-    running = _find_running(lines)
-    setter = Typesetter()
-    previous: Line | None = None
-    for line in lines:
-        is_running = id(line) in running
-        if previous is None or is_running or _begins_paragraph(previous, line, width, gap):
+    body = fit_columns([line for _, page in pages for line in set_columns(list(page))])
+    habit = find_habit(body)
+    largest = max((line.size for line in body), default=0.0)
+    setter, paragraph, page_starts = Typesetter(), list[Line](), list[int]()
+    for line in join_capitals(body, habit):
+        if paragraph and begins_paragraph(paragraph, line, habit):
             setter.break_block()
-        else:
-            setter.join(hyphen=_HYPHENED.search(previous.text) is not None and line.text[:1].islower())
-        is_large = line.kind[2] > _LARGE * usual and len(line.text) < 200
-        level = (1 if line.kind[2] == largest else 2) if is_large else 0
+            _write_around(setter, around, line.page)
+            paragraph = []
+        elif paragraph:
+            hyphened = _HYPHENED.search(paragraph[-1].text) is not None
+            setter.join(hyphen=hyphened and line.text[:1].islower())
+        page_starts += [setter.offset] * (line.page - len(page_starts))
+        paragraph.append(line)
+        level = _find_level(line, habit, largest)
         for piece in line.pieces:
-            why = reason.RUNNING if is_running else ""
-            setter.write(
-                piece.text, Style(level=level, bold=piece.bold, italic=piece.italic, reason=why)
-            )
-        if is_running:
-            setter.break_block()
-        else:
-            previous = line
-    return setter.finish()
+            setter.write(piece.text, Style(level=level, bold=piece.bold, italic=piece.italic))
+    setter.break_block()
+    _write_around(setter, around, _MOST_PAGES + 1)
+    text, blocks = setter.finish()
+    return Extract(text, tuple(blocks), stated, page_starts=tuple(page_starts))
 
 
-def _begins_paragraph(previous: Line, line: Line, width: float, gap: float) -> bool:
-    if line.kind != previous.kind and (
-        line.kind[0] != previous.kind[0] or line.kind[2] != previous.kind[2]
-    ):
-        return True
-    if match_bullet(line.text):
-        return True
-    ended = previous.text.endswith(LINE_ENDS)
-    if line.page == previous.page and previous.y - line.y > 1.35 * gap > 0:
-        return True
-    return ended and len(previous.text) < 0.8 * width
+def _find_level(line: Line, habit: Habit, largest: float) -> int:
+    """Return the level of a heading, 0 for text."""
+    is_large = line.size > _LARGE * habit.size and len(line.text) < _LONGEST_HEADING
+    return (1 if line.size == largest else 2) if is_large else 0
 
 
-def _usual_gap(lines: list[Line]) -> float:
-    gaps = [a.y - b.y for a, b in itertools.pairwise(lines) if a.page == b.page and 0 < a.y - b.y < 100]
-    return statistics.median(gaps) if gaps else 0.0
+def _write_around(setter: Typesetter, around: deque[Line], page: int) -> None:
+    """Write what stands around the pages before `page`, each line as a block to be left out."""
+    while around and around[0].page < page:
+        line = around.popleft()
+        why = reason.OUTSIDE if line.aside else reason.RUNNING
+        for piece in line.pieces:
+            setter.write(piece.text, Style(bold=piece.bold, italic=piece.italic, reason=why))
+        setter.break_block()
 
 
-def _find_running(lines: list[Line]) -> set[int]:
-    """Return the `id()` of each line at an edge of a page that is a number or on many pages."""
-    edges: list[Line] = []
-    pages: dict[int, list[Line]] = {}
-    for line in lines:
-        pages.setdefault(line.page, []).append(line)
-    for page in pages.values():
-        edges += {id(line): line for line in [*page[:2], *page[-2:]]}.values()
-    counts = Counter(re.sub(r"\d+", "0", line.text) for line in edges)
-    often = max(3, len(pages) // 2)
-    return {
-        id(line)
-        for line in edges
-        if _page_number().fullmatch(line.text)
-        or _is_folio(line.text)
-        or counts[re.sub(r"\d+", "0", line.text)] >= often
-    }
-
-
-def _is_folio(text: str) -> bool:
-    """Say whether a line at an edge of a page is its foot: a title or a day, and the page's number."""
-    is_short = len(text) <= _LONGEST_FOLIO and not text.endswith(LINE_ENDS)
-    return is_short and _folio().search(text) is not None
-
-
-def _read_information(reader: Any) -> dict[str, object]:
+def _read_information(document: Any) -> dict[str, object]:
     """Return the title in the document's information; the author there is often not who asked."""
-    title = str((reader.metadata or {}).get("/Title") or "").strip()
+    title = document.get_metadata_value("Title").strip()
     looks_like_file = _FILE.search(title) is not None
     return {"title": title} if title and not looks_like_file and not is_made_up(title) else {}
-
-
-@cache
-def _folio() -> re.Pattern[str]:
-    """Return the pattern of the number of a page that ends or opens a line (« … — page 7 »)."""
-    page = one_of("files", "page_numbers", "page")
-    parted = r"\s*[—–|•·/-]\s*"
-    return re.compile(
-        rf"(?:{parted}(?:{page}\s*)?|\s{page}\s*)\d{{1,4}}\W*$|^\W*(?:{page}\s*)?\d{{1,4}}{parted}(?=\D)",
-        re.I,
-    )
-
-
-@cache
-def _page_number() -> re.Pattern[str]:
-    """Return the pattern of a line that is a page number (« Page 3 sur 12 »)."""
-    page, of = (one_of("files", "page_numbers", name) for name in ("page", "of"))
-    return re.compile(rf"\W*(?:{page}\s*)?\d{{1,4}}(?:\s*(?:/|{of})\s*\d{{1,4}})?\W*", re.I)

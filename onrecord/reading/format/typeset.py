@@ -64,6 +64,12 @@ class Typesetter:
         self._pieces: list[tuple[str, Style]] = []
         self._blocks: list[Block] = []
 
+    @property
+    def offset(self) -> int:
+        """Where in the canonical text the next piece begins, in code points."""
+        blank = 2 if self._length else 0
+        return self._length + blank + sum(len(text) for text, _ in self._pieces)
+
     def write(self, text: str, style: Style) -> None:
         """Add a piece to the paragraph; runs of blanks become one blank, as in a browser."""
         text = _BLANKS.sub(" ", text)

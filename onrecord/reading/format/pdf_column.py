@@ -1,0 +1,120 @@
+"""The columns of a PDF's page, and its lines in the order of reading.
+
+Columns are parted by a white strip. The order of the file is kept, except on a page whose file goes
+across its columns, line by line.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import statistics
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from onrecord.reading.format.pdf_line import Line
+from onrecord.reading.format.pdf_piece import Piece
+
+_ALMOST_ALL = 0.62  # of the text's width; a wider line is in no column
+_NARROWEST = 0.2  # of the text's width; what is narrower is no column
+_FEWEST_LINES = 4  # of a column
+_FILLED = 0.6  # of its column: the usual line of one
+_GUTTER = 6  # points
+
+
+def set_columns(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of a page with their columns; what stands on one height in one is joined."""
+    edges = _find_columns(lines)
+    whole = min(line.x for line in lines), max(line.end for line in lines)
+    for line in lines:
+        line.left, line.right = whole
+        line.columns = len(edges)
+        for place, (left, right) in enumerate(edges):
+            if left - 2 <= line.x and line.end <= right + 2:
+                line.left, line.right, line.column = left, right, place
+    across = sum(
+        0 <= one.column < other.column and _are_level(one, other)
+        for one, other in itertools.pairwise(lines)
+    )
+    joined: list[Line] = []
+    for line in lines:
+        if joined and _are_cells(joined[-1], line):
+            joined[-1] = _join(joined[-1], line)
+        else:
+            joined.append(line)
+    counts = Counter(line.column for line in joined if line.column >= 0)
+    return _order(joined) if across > 0.5 * min(counts.values(), default=math.inf) else joined
+
+
+def _are_level(one: Line, other: Line) -> bool:
+    return abs(one.y - other.y) < 0.45 * max(one.size, other.size)
+
+
+def _are_cells(one: Line, other: Line) -> bool:
+    """Say whether a line goes on after a wide gap: a label and its words, the cells of a row."""
+    return one.column == other.column and _are_level(one, other) and other.x >= one.end
+
+
+def _join(one: Line, other: Line) -> Line:
+    blank = Piece(" ", other.size, False, False, one.end, other.x, other.y)
+    return replace(one, pieces=[*one.pieces, blank, *other.pieces])
+
+
+def _order(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines column by column, between those that stand in no column."""
+    ordered: list[Line] = []
+    for _, group in itertools.groupby(lines, key=lambda line: line.column >= 0):
+        ordered += sorted(group, key=lambda line: line.column)
+    return ordered
+
+
+def fit_columns(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of all pages, a page of one column at least as wide as most such pages are."""
+    widths = [line.right - line.left for line in lines if not line.columns]
+    usual = statistics.median_high(widths) if widths else 0.0
+    for line in lines:
+        if not line.columns:
+            line.right = max(line.right, line.left + usual)
+    return list(lines)
+
+
+def _find_columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """Return the left and right edges of a page's columns, or nothing where it has one.
+
+    Columns are parted by a white strip, and most of their lines fill them: a list of names beside
+    what they say is none.
+    """
+    if len(lines) < 2 * _FEWEST_LINES:
+        return []
+    left, right = min(line.x for line in lines), max(line.end for line in lines)
+    narrow = [line for line in lines if line.end - line.x < _ALMOST_ALL * (right - left)]
+    columns = []
+    for begin, end in _find_strips(narrow, left, right):
+        inside = [one for one in narrow if begin - 1 <= one.x and one.end <= end + 1]
+        if end - begin < _NARROWEST * (right - left) or len(inside) < _FEWEST_LINES:
+            return []
+        if statistics.median(one.end - one.x for one in inside) < _FILLED * (end - begin):
+            return []
+        columns.append((min(one.x for one in inside), max(one.end for one in inside)))
+    return columns if len(columns) > 1 else []
+
+
+def _find_strips(lines: Sequence[Line], left: float, right: float) -> list[tuple[float, float]]:
+    """Return the strips in which lines stand; a few may cross the white between two strips."""
+    steps = [0] * (int(right - left) + 3)
+    for line in lines:
+        steps[int(line.x - left)] += 1
+        steps[int(line.end - left) + 1] -= 1
+    covered = [count > len(lines) / 20 for count in itertools.accumulate(steps)]
+    strips: list[tuple[float, float]] = []
+    place = 0
+    for is_covered, run in itertools.groupby(covered):
+        length = len(list(run))
+        if is_covered:
+            if strips and left + place - strips[-1][1] < _GUTTER:
+                strips[-1] = strips[-1][0], left + place + length
+            else:
+                strips.append((left + place, left + place + length))
+        place += length
+    return strips

@@ -1,0 +1,84 @@
+"""What stands at the top and the foot of a PDF's pages: running titles and numbers of pages.
+
+The rows nearest to an edge are compared over the pages: what is a number, or comes back on many
+pages, is not the text. Nothing is removed here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from onrecord.reading.format.pdf_line import Line
+from onrecord.text.mark import LINE_ENDS
+from onrecord.text.pattern import one_of
+
+_LONGEST_FOLIO = 100  # characters
+_ROWS = 2  # at each edge of a page
+_FEWEST = 3  # pages on which a running title comes back
+
+
+def find_running(lines: Sequence[Line]) -> set[int]:
+    """Return the `id()` of each line at an edge of a page that is a number or on many pages."""
+    pages: dict[int, list[Line]] = {}
+    for line in lines:
+        if not line.aside:
+            pages.setdefault(line.page, []).append(line)
+    edges = [row for page in pages.values() for row in _find_edges(page)]
+    counts = Counter((row[0].page % 2, _shape(row)) for row in edges)
+    running: set[int] = set()
+    for row in edges:
+        text, shape = _text(row), _shape(row)
+        sides = counts[0, shape], counts[1, shape]
+        is_often = sum(sides) >= max(_FEWEST, len(pages) // 2)
+        is_often_on_a_side = max(sides) >= max(_FEWEST, len(pages) // 4)
+        if _page_number().fullmatch(text) or _is_folio(text) or is_often or is_often_on_a_side:
+            running.update(map(id, row))
+    return running
+
+
+def _find_edges(page: Sequence[Line]) -> list[list[Line]]:
+    """Return the rows at the top and at the foot of a page, each from left to right."""
+    rows: list[list[Line]] = []
+    for line in sorted(page, key=lambda one: -one.y):
+        if rows and abs(rows[-1][0].y - line.y) < 0.45 * line.size:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    ends = [*rows[:_ROWS], *rows[max(_ROWS, len(rows) - _ROWS) :]]
+    return [sorted(row, key=lambda one: one.x) for row in ends]
+
+
+def _text(row: Sequence[Line]) -> str:
+    return " ".join(line.text for line in row)
+
+
+def _shape(row: Sequence[Line]) -> str:
+    """Return the text of a row with its numbers made equal."""
+    return re.sub(r"\d+", "0", _text(row))
+
+
+def _is_folio(text: str) -> bool:
+    """Say whether a row at an edge of a page is its foot: a title or a day, and the page's number."""
+    is_short = len(text) <= _LONGEST_FOLIO and not text.endswith(LINE_ENDS)
+    return is_short and _folio().search(text) is not None
+
+
+@cache
+def _folio() -> re.Pattern[str]:
+    """Return the pattern of the number of a page that ends or opens a line (« … — page 7 »)."""
+    page = one_of("files", "page_numbers", "page")
+    parted = r"\s*[—–|•·/-]\s*"
+    return re.compile(
+        rf"(?:{parted}(?:{page}\s*)?|\s{page}\s*)\d{{1,4}}\W*$|^\W*(?:{page}\s*)?\d{{1,4}}{parted}(?=\D)",
+        re.I,
+    )
+
+
+@cache
+def _page_number() -> re.Pattern[str]:
+    """Return the pattern of a line that is a page number (« Page 3 sur 12 »)."""
+    page, of = (one_of("files", "page_numbers", name) for name in ("page", "of"))
+    return re.compile(rf"\W*(?:{page}\s*)?\d{{1,4}}(?:\s*(?:/|{of})\s*\d{{1,4}})?\W*", re.I)

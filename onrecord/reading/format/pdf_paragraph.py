@@ -1,0 +1,145 @@
+"""The lines of a PDF become paragraphs, told from what a printed page shows.
+
+A line begins a paragraph after a wider gap, after an indent, where the type changes, after a bullet,
+or where its first word would still have found room on the line before: who broke that line meant it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.reading.format.pdf_line import Line
+from onrecord.text.mark import LINE_ENDS, match_bullet
+
+_WIDER = 1.2  # times the usual distance of lines: a gap
+_INDENT = 0.4  # em; less is none
+_ROOM = 0.15  # of a column's width: a line that ends without a stop and leaves this much is over
+_OTHER_SIZE = 1.08  # times: type of another size
+_ASIDE_DASHES = "-–—*+"  # may also stand at the head of a line inside a sentence
+_CAPITAL = 1.8  # times the usual size: a capital that opens a paragraph and reaches over its lines
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How a document is set: the usual size, distances of lines by size, the usual indent."""
+
+    size: float
+    leadings: dict[float, float]
+    indents: dict[int, float]
+
+    def offset(self, line: Line) -> float:
+        """Return how far a line is indented from where most lines of its kind of column begin."""
+        return line.x - line.left - self.indents.get(line.columns, 0.0)
+
+
+def find_habit(lines: Sequence[Line]) -> Habit:
+    """Return how the lines of a document are set."""
+    sizes: Counter[float] = Counter()
+    gaps: dict[float, list[float]] = defaultdict(list)
+    indents: dict[int, Counter[int]] = defaultdict(Counter)
+    for line in lines:
+        sizes[line.size] += len(line.text)
+        indents[line.columns][round(line.x - line.left)] += 1
+    for one, other in itertools.pairwise(lines):
+        if one.size == other.size and is_below(one, other) and not has_room(one, other):
+            gaps[one.size].append(one.y - other.y)
+    return Habit(
+        sizes.most_common(1)[0][0] if sizes else 0.0,
+        {size: statistics.median_low(found) for size, found in gaps.items()},
+        {count: float(found.most_common(1)[0][0]) for count, found in indents.items()},
+    )
+
+
+def is_below(one: Line, other: Line) -> bool:
+    """Say whether a line stands under another in the same column, not far from it."""
+    same = one.page == other.page and one.column == other.column
+    return same and 0 < one.y - other.y < 4 * max(one.size, other.size)
+
+
+def has_room(one: Line, other: Line, share: float = 0.0) -> bool:
+    """Say whether the first word of a line would have found room at the end of the one before.
+
+    `share` is how much of the column's width must be left beside the word.
+    """
+    word = len(other.text.split(maxsplit=1)[0]) / len(other.text) * (other.end - other.x)
+    left_over = one.right - one.end - word - 0.6 * one.size
+    return left_over > share * (one.right - one.left)
+
+
+def begins_paragraph(paragraph: Sequence[Line], line: Line, habit: Habit) -> bool:
+    """Say whether a line begins a paragraph after the lines of the one before."""
+    last = paragraph[-1]
+    is_over = last.text.endswith(LINE_ENDS)
+    opens = not line.text[:1].islower()
+    is_short = has_room(last, line) if is_over else opens and has_room(last, line, _ROOM)
+    if _changes_type(paragraph, line, is_over=is_over or is_short):
+        return True
+    if match_bullet(line.text) and (is_over or is_short or line.text[0] not in _ASIDE_DASHES):
+        return True
+    if not is_below(last, line):
+        is_lower = line.page == last.page and line.column == last.column and line.y < last.y
+        return is_lower or (is_over and (is_short or habit.offset(line) > _INDENT * line.size))
+    if last.y - line.y > _WIDER * _usual_gap(paragraph, habit):
+        return True
+    if _are_centred(last, line):
+        return is_over
+    return is_short or _is_indented(paragraph, line, habit)
+
+
+def join_capitals(lines: Sequence[Line], habit: Habit) -> list[Line]:
+    """Return the lines, the large capital that opens a paragraph put before its first line."""
+    joined: list[Line] = []
+    for line in lines:
+        last = joined[-1] if joined else None
+        if last is None or not _is_capital(last, habit) or last.page != line.page:
+            joined.append(line)
+            continue
+        first = line.pieces[0]
+        capital = replace(first, text=last.text, x=last.x, end=last.end)
+        joined[-1] = replace(line, pieces=[capital, *line.pieces], opened=True)
+    return joined
+
+
+def _is_capital(line: Line, habit: Habit) -> bool:
+    """Say whether a line is only the large capital that opens a paragraph."""
+    return len(line.text) <= 2 and line.size > _CAPITAL * habit.size and line.text[0].isalpha()
+
+
+def _changes_type(paragraph: Sequence[Line], line: Line, *, is_over: bool) -> bool:
+    last = paragraph[-1]
+    sizes = sorted((last.size, line.size))
+    if sizes[1] > _OTHER_SIZE * sizes[0]:
+        return True
+    before, after = last.pieces[-1], line.pieces[0]
+    if before.bold != after.bold:
+        return is_over or (before.bold and all(one.bold for row in paragraph for one in row.pieces))
+    return before.italic != after.italic and is_over
+
+
+def _usual_gap(paragraph: Sequence[Line], habit: Habit) -> float:
+    """Return the distance of two lines in a paragraph, as far as it has lines, or in its like."""
+    if len(paragraph) > 1 and is_below(paragraph[-2], paragraph[-1]):
+        return paragraph[-2].y - paragraph[-1].y
+    size = paragraph[-1].size
+    return habit.leadings.get(size) or 1.3 * size
+
+
+def _are_centred(one: Line, other: Line) -> bool:
+    middles = abs((one.x + one.end) - (other.x + other.end)) / 2
+    return middles < 2 and abs(one.x - other.x) > one.size and one.x - one.left > one.size
+
+
+def _is_indented(paragraph: Sequence[Line], line: Line, habit: Habit) -> bool:
+    """Say whether a line stands further in or out than the paragraph before goes on."""
+    tolerance = _INDENT * line.size
+    if paragraph[0].opened:
+        return False
+    if len(paragraph) > 1 and is_below(paragraph[-2], paragraph[-1]):
+        return abs(line.x - paragraph[-1].x) > tolerance
+    step = line.x - paragraph[-1].x
+    is_hanging = abs(habit.offset(line)) < tolerance or match_bullet(paragraph[0].text) is not None
+    return step > tolerance and not is_hanging
