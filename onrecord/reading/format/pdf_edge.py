@@ -16,7 +16,8 @@ from onrecord.text.mark import LINE_ENDS
 from onrecord.text.pattern import one_of
 
 _LONGEST_FOLIO = 100  # characters
-_ROWS = 2  # at each edge of a page
+_ROWS = 2  # at each edge of a page, in which a number may stand
+_DEEPEST = 6  # rows of running titles at an edge
 _FEWEST = 3  # pages on which a running title comes back
 
 
@@ -26,29 +27,43 @@ def find_running(lines: Sequence[Line]) -> set[int]:
     for line in lines:
         if not line.aside:
             pages.setdefault(line.page, []).append(line)
-    edges = [row for page in pages.values() for row in _find_edges(page)]
-    counts = Counter((row[0].page % 2, _shape(row)) for row in edges)
+    edges = [edge for page in pages.values() for edge in _find_edges(page)]
+    often = _find_often([row for edge in edges for row in edge], len(pages))
     running: set[int] = set()
-    for row in edges:
-        text, shape = _text(row), _shape(row)
-        sides = counts[0, shape], counts[1, shape]
-        is_often = sum(sides) >= max(_FEWEST, len(pages) // 2)
-        is_often_on_a_side = max(sides) >= max(_FEWEST, len(pages) // 4)
-        if _page_number().fullmatch(text) or _is_folio(text) or is_often or is_often_on_a_side:
-            running.update(map(id, row))
+    for edge in edges:
+        is_outside = True  # so far each row from the edge on is a running one
+        for depth, row in enumerate(edge):
+            is_running = _shape(row) in often and (is_outside or depth < _ROWS)
+            if is_running or (depth < _ROWS and _is_numbered(_text(row))):
+                running.update(map(id, row))
+            else:
+                is_outside = False
     return running
 
 
-def _find_edges(page: Sequence[Line]) -> list[list[Line]]:
-    """Return the rows at the top and at the foot of a page, each from left to right."""
+def _find_often(rows: Sequence[Sequence[Line]], pages: int) -> set[str]:
+    """Return the shapes of rows that come back on half of all pages, or of those on one side."""
+    counts = Counter((row[0].page % 2, _shape(row)) for row in rows)
+    shapes = {shape for _, shape in counts if any(map(str.isalpha, shape))}
+    return {
+        shape
+        for shape in shapes
+        if counts[0, shape] + counts[1, shape] >= max(_FEWEST, pages // 2)
+        or max(counts[0, shape], counts[1, shape]) >= max(_FEWEST, pages // 4)
+    }
+
+
+def _find_edges(page: Sequence[Line]) -> list[list[list[Line]]]:
+    """Return the rows at the top and at the foot of a page, each edge from without to within."""
     rows: list[list[Line]] = []
     for line in sorted(page, key=lambda one: -one.y):
         if rows and abs(rows[-1][0].y - line.y) < 0.45 * line.size:
             rows[-1].append(line)
         else:
             rows.append([line])
-    ends = [*rows[:_ROWS], *rows[max(_ROWS, len(rows) - _ROWS) :]]
-    return [sorted(row, key=lambda one: one.x) for row in ends]
+    rows = [sorted(row, key=lambda one: one.x) for row in rows]
+    middle = (len(rows) + 1) // 2
+    return [rows[: min(_DEEPEST, middle)], rows[: max(middle, len(rows) - _DEEPEST) - 1 : -1]]
 
 
 def _text(row: Sequence[Line]) -> str:
@@ -60,10 +75,12 @@ def _shape(row: Sequence[Line]) -> str:
     return re.sub(r"\d+", "0", _text(row))
 
 
-def _is_folio(text: str) -> bool:
-    """Say whether a row at an edge of a page is its foot: a title or a day, and the page's number."""
+def _is_numbered(text: str) -> bool:
+    """Say whether a row is a page's number, alone or with a title or a day."""
     is_short = len(text) <= _LONGEST_FOLIO and not text.endswith(LINE_ENDS)
-    return is_short and _folio().search(text) is not None
+    return _page_number().fullmatch(text) is not None or (
+        is_short and _folio().search(text) is not None
+    )
 
 
 @cache

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reading.format.pdf_line import Line
-from onrecord.text.mark import LINE_ENDS, match_bullet
+from onrecord.text.mark import DASHES, LINE_ENDS, match_bullet
 
 _WIDER = 1.2  # times the usual distance of lines: a gap
 _INDENT = 0.4  # em; less is none
@@ -78,7 +78,7 @@ def begins_paragraph(paragraph: Sequence[Line], line: Line, habit: Habit) -> boo
     is_short = has_room(last, line) if is_over else opens and has_room(last, line, _ROOM)
     if _changes_type(paragraph, line, is_over=is_over or is_short):
         return True
-    if match_bullet(line.text) and (is_over or is_short or line.text[0] not in _ASIDE_DASHES):
+    if _opens_item(line, is_over=is_over or is_short):
         return True
     if not is_below(last, line):
         is_lower = line.page == last.page and line.column == last.column and line.y < last.y
@@ -116,16 +116,25 @@ def _changes_type(paragraph: Sequence[Line], line: Line, *, is_over: bool) -> bo
         return True
     before, after = last.pieces[-1], line.pieces[0]
     if before.bold != after.bold:
-        return is_over or (before.bold and all(one.bold for row in paragraph for one in row.pieces))
+        one_way = line.pieces if after.bold else [piece for row in paragraph for piece in row.pieces]
+        return is_over or all(piece.bold for piece in one_way)
     return before.italic != after.italic and is_over
 
 
+def _opens_item(line: Line, *, is_over: bool) -> bool:
+    """Say whether a line begins with a bullet, or with a dash that is none of an aside."""
+    if is_over:
+        return match_bullet(line.text) is not None or line.text[0] in DASHES
+    return match_bullet(line.text) is not None and line.text[0] not in _ASIDE_DASHES
+
+
 def _usual_gap(paragraph: Sequence[Line], habit: Habit) -> float:
-    """Return the distance of two lines in a paragraph, as far as it has lines, or in its like."""
-    if len(paragraph) > 1 and is_below(paragraph[-2], paragraph[-1]):
-        return paragraph[-2].y - paragraph[-1].y
+    """Return the distance of two lines of a paragraph: in this one, or in its like if that is more."""
     size = paragraph[-1].size
-    return habit.leadings.get(size) or 1.3 * size
+    usual = habit.leadings.get(size, 0.0)
+    if len(paragraph) > 1 and is_below(paragraph[-2], paragraph[-1]):
+        return max(usual, paragraph[-2].y - paragraph[-1].y)
+    return usual or 1.3 * size
 
 
 def _are_centred(one: Line, other: Line) -> bool:
