@@ -108,6 +108,8 @@ class Interview:
         Where each piece of metadata was found, by field.
     time_codes
         In order of offset; empty for all formats but transcripts.
+    page_starts
+        The offset at which each page begins, from the first; empty for all formats but PDF.
     """
 
     id: str
@@ -128,11 +130,16 @@ class Interview:
     warnings: tuple[str, ...] = ()
     found_in: dict[str, str] = field(default_factory=dict)
     time_codes: tuple[TimeCode, ...] = ()
+    page_starts: tuple[int, ...] = ()
 
     def time_at(self, offset: int) -> float | None:
         """Return when the text at `offset` is said, in seconds; None if no time code precedes it."""
         index = bisect.bisect_right(self.time_codes, offset, key=lambda code: code.offset)
         return self.time_codes[index - 1].seconds if index else None
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the page on which the text at `offset` stands, from 1; None without pages."""
+        return bisect.bisect_right(self.page_starts, offset) or None
 
     @property
     def questions(self) -> tuple[str, ...]:

@@ -17,10 +17,11 @@ _FRAGMENT_WORDS = 6
 
 
 def cite(interview: Interview, passage: Passage, language: str = "fr") -> str:
-    """Return one line of what is known: speaker, publication, date, question, paragraph, time.
+    """Return one line of what is known: speaker, publication, date, question, paragraph, page or time.
 
-    « Cédric O, La Gazette des communes, 28 novembre 2019, question 1, § 1 ». For a recording, the
-    time at which the passage begins comes last: « 12:31 », or « 01:12:31 » after an hour.
+    « Cédric O, La Gazette des communes, 28 novembre 2019, question 1, § 1 ». What is printed ends
+    with its page or pages: « p. 3 », « p. 3-4 »; a recording with the time at which the passage
+    begins: « 12:31 », or « 01:12:31 » after an hour.
     """
     place = f"{say('question', language)} {passage.question}" if passage.question else ""
     parts = [
@@ -29,6 +30,9 @@ def cite(interview: Interview, passage: Passage, language: str = "fr") -> str:
         say_date(interview.date, language) if interview.date else "",
         place if passage.turn else say("lead", language),
         f"§ {passage.paragraph}" if passage.turn and passage.paragraph else "",
+        say("page", language, pages=format_pages(passage.page, passage.last_page))
+        if passage.page
+        else "",
         _format_time(passage.start_time) if passage.start_time is not None else "",
     ]
     return ", ".join(dict.fromkeys(part for part in parts if part))
@@ -37,11 +41,11 @@ def cite(interview: Interview, passage: Passage, language: str = "fr") -> str:
 def link_to(interview: Interview, passage: Passage) -> str:
     """Return a link to the passage: on the publisher's page if its address is known, else in the chat.
 
-    A recording is linked at its second, a page at the words of the passage by a text fragment; a
-    fragment that the address already has is kept.
+    A recording is linked at its second, a PDF at its page, a web page at the words of the passage by
+    a text fragment; a fragment that the address already has is kept.
 
     Source: text fragments, https://wicg.github.io/scroll-to-text-fragment/; media fragments,
-    https://www.w3.org/TR/media-frags/
+    https://www.w3.org/TR/media-frags/; pages of a PDF, https://www.rfc-editor.org/rfc/rfc8118
     """
     time = f"t={int(passage.start_time)}" if passage.start_time is not None else ""
     if not interview.url.startswith(("http://", "https://")):
@@ -50,11 +54,20 @@ def link_to(interview: Interview, passage: Passage) -> str:
     page, _, own = interview.url.partition("#")
     if time:
         return f"{page}#{time}"
+    if passage.page and page.partition("?")[0].lower().endswith(".pdf"):
+        return f"{page}#page={passage.page}"
     words = plain(passage.text).split()
     if len(words) <= 2 * _FRAGMENT_WORDS:
         return f"{page}#{own}:~:text={_encode(words)}"
     first, last = words[:_FRAGMENT_WORDS], words[-_FRAGMENT_WORDS:]
     return f"{page}#{own}:~:text={_encode(first)},{_encode(last)}"
+
+
+def format_pages(first: int | None, last: int | None, dash: str = "-") -> str:
+    """Return the number of a page, or the first and last of several; "" without pages."""
+    if first is None:
+        return ""
+    return str(first) if last in (None, first) else f"{first}{dash}{last}"
 
 
 def _format_time(seconds: float) -> str:

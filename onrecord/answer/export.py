@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from onrecord.answer.answer import Answer, Verdict
+from onrecord.answer.citation import format_pages
 from onrecord.answer.fact import describe_gap
 from onrecord.answer.hit import Hit
 from onrecord.interview import Interview
@@ -69,6 +70,7 @@ def to_bibtex(hit: Hit, interview: Interview, accessed: datetime.date, language:
         "year": str(hit.date.year) if hit.date else "",
         "month": str(hit.date.month) if hit.date else "",
         "date": hit.date.isoformat() if hit.date else "",
+        "pages": format_pages(hit.page, hit.last_page, "--"),
         "url": re.sub(r"[{}\\\s]", lambda found: f"%{ord(found[0]):02X}", hit.url),
         "urldate": accessed.isoformat(),
         "note": _tex(_note(hit, interview, language)),
@@ -90,6 +92,8 @@ def to_ris(hit: Hit, interview: Interview, accessed: datetime.date, language: st
     rows += [("TI", interview.name), ("T2", hit.publication)]
     if hit.date:
         rows += [("PY", str(hit.date.year)), ("DA", f"{hit.date:%Y/%m/%d/}")]
+    if hit.page and hit.last_page:
+        rows += [("SP", str(hit.page)), ("EP", str(hit.last_page))]
     rows += [("UR", hit.url), ("Y2", f"{accessed:%Y/%m/%d/}")]
     rows += [("N1", _note(hit, interview, language))]
     lines = [f"{tag}  - {_one_line(value)}" for tag, value in rows if value]
@@ -170,6 +174,7 @@ def _csl_item(hit: Hit, interview: Interview, accessed: datetime.date, language:
         "container-title": hit.publication,
         "issued": _csl_date(hit.date) if hit.date else {},
         "accessed": _csl_date(accessed),
+        "page": format_pages(hit.page, hit.last_page),
         "URL": hit.url,
         "note": _note(hit, interview, language),
     }

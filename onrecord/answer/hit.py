@@ -38,7 +38,8 @@ class Hit:
     UTF-8 is `source_sha256`. `asked` is the interviewer's question, verbatim, or "". `turn` and
     `paragraph` count from 1; `turn` 0 is the lead, which the journalist wrote. `cut` is True when
     the passage breaks off because its rest is missing. `sure`, in 0..1, is how sure the reading is
-    that this person says it in answer to that question.
+    that this person says it in answer to that question. `page` and `last_page` count from 1; they are
+    None when the file has no pages.
     """
 
     rank: int
@@ -63,6 +64,8 @@ class Hit:
     citation: str
     link: str
     sure: float = 1.0
+    page: int | None = None
+    last_page: int | None = None
 
     @property
     def is_doubted(self) -> bool:
@@ -159,6 +162,8 @@ def make_hit(
         citation=cite(interview, passage, language),
         link=link_to(interview, passage),
         sure=_find_sure(interview, passage.turn),
+        page=passage.page,
+        last_page=passage.last_page,
     )
 
 

@@ -93,6 +93,7 @@ def understand(source: Source) -> tuple[Interview, Layout]:
         left_out=tuple(sorted(left_out, key=lambda part: part.span.start)),
         warnings=(*metadata.warnings, *made.warnings, *warnings),
         time_codes=page.time_codes,
+        page_starts=source.page_starts,
     )
     return interview, layout
 

@@ -103,6 +103,7 @@ def _turn_to_dict(
         "speaker": turn.speaker.name,
         "role": turn.speaker.role,
         "start_time": interview.time_at(turn.paragraphs[0].start),
+        "page": interview.page_at(turn.paragraphs[0].start),
         "paragraphs": [show(span) for span in turn.paragraphs],
         "sure_speaker": turn.sure_speaker,
         "sure_asked": turn.sure_asked,

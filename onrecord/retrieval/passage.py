@@ -46,6 +46,8 @@ class Passage:
         The sentences of the passage, by their offsets in the interview's text.
     start_time
         In seconds from the start of the recording; None when the file has no time codes.
+    page, last_page
+        The pages on which it begins and ends, counted from 1; None when the file has no pages.
     """
 
     interview_id: str
@@ -61,6 +63,8 @@ class Passage:
     cut: bool
     sentences: tuple[Span, ...]
     start_time: float | None = None
+    page: int | None = None
+    last_page: int | None = None
 
     @property
     def anchor(self) -> str:
@@ -104,6 +108,8 @@ def make_passage(
         cut=interview.cut and span.end == last,
         sentences=tuple(sentences),
         start_time=interview.time_at(span.start),
+        page=interview.page_at(span.start),
+        last_page=interview.page_at(span.end - 1),
     )
 
 

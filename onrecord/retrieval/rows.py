@@ -61,6 +61,7 @@ def _make_interview(row: dict[str, Any]) -> Interview:
             ),
             "warnings": tuple(row["warnings"]),
             "time_codes": tuple(TimeCode(**code) for code in row["time_codes"]),
+            "page_starts": tuple(row["page_starts"]),
         }
     )
 

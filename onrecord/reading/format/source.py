@@ -59,6 +59,7 @@ class Source:
     stated: dict[str, object] = field(default_factory=dict)
     stated_in: str = ""
     time_codes: tuple[TimeCode, ...] = ()
+    page_starts: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
 
     @property
@@ -95,6 +96,7 @@ def load_source(path: Path) -> Source:
         stated=extract.stated if extract else {},
         stated_in=f"{kind} metadata",
         time_codes=extract.time_codes if extract else (),
+        page_starts=extract.page_starts if extract else (),
         warnings=extract.warnings if extract else (),
     )
 
