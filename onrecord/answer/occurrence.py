@@ -42,6 +42,8 @@ class Occurrence:
         Whether they stand in a question that the interviewer puts.
     turn, paragraph
         Counted from 1; turn 0 is the lead. A question has the paragraph 0.
+    page
+        The page on which they stand, counted from 1; None when the file has no pages.
     """
 
     interview_id: str
@@ -61,6 +63,7 @@ class Occurrence:
     citation: str
     link: str
     source_sha256: str
+    page: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the occurrence as JSON types; the date is YYYY-MM-DD, or None when unknown."""
@@ -260,4 +263,5 @@ def _make_occurrence(
         citation=cite(interview, dataclasses.replace(place, paragraph=paragraph)),
         link=link_to(interview, place),
         source_sha256=interview.sha256,
+        page=place.page,
     )

@@ -32,7 +32,7 @@ from onrecord.retrieval.rows import read_interviews, read_passages, write_rows
 from onrecord.retrieval.vectors import VectorIndex
 from onrecord.version import __version__
 
-FORMAT = 5
+FORMAT = 6
 _CURRENT = "CURRENT"
 _LOCK = ".lock"
 _GENERATION = "generation-"
