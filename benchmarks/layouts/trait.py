@@ -77,6 +77,10 @@ AROUND = {  # what may stand around or between; the share of pages that have it
     "footer": 0.12, "link_definitions": 0.05,
 }  # fmt: skip
 
+SHEETS = (  # on which a PDF is set, drawn last: what is drawn for the other formats stays as it is
+    "gaps", "indents", "narrow_gaps", "two_columns", "two_columns_indents", "across_columns",
+)  # fmt: skip
+
 HELD_OUT = frozenset({
     "label=em_dash", "label=bracket", "label=time_after", "label=range_line", "label=colon_line",
     "label=pipe", "label=two_on_a_line", "name=declared_initials", "name=handle", "name=title_last",
@@ -110,6 +114,8 @@ def draw_traits(
             allowed = unseen is not False or f"{name}=yes" not in HELD_OUT
             drawn[name] = "yes" if chance.random() < share and allowed else "no"
         traits = _settle(drawn, language)
+        if traits["format"] == "pdf":
+            traits["sheet"] = chance.choice(SHEETS)
         if not unseen or HELD_OUT.intersection(name_traits(traits)):
             return traits
 
