@@ -76,8 +76,8 @@ def verify_answer(answer: Mapping[str, Any], corpus: str | Path = "corpus") -> l
     """Check every passage and fact of an answer (`Answer.to_dict`) against the files of a corpus.
 
     Quote and passage are compared to the letter and at their offsets; SHA-256, speaker, role, title,
-    date, publication, author, address, question, turn, paragraph, pages, cut, citation and link with what
-    the source gives. `rank`, `score` and the notes are the program's own and are not compared.
+    date, publication, author, address, question, turn, paragraph, pages, cut, citation and link with
+    what the source gives. `rank`, `score` and the notes are the program's own and are not compared.
 
     Returns
     -------

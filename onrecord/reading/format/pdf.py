@@ -19,7 +19,7 @@ from onrecord.error import CorpusError
 from onrecord.reading.block import reason
 from onrecord.reading.format.extract import Extract, is_made_up
 from onrecord.reading.format.pdf_column import fit_columns, set_columns
-from onrecord.reading.format.pdf_edge import find_running
+from onrecord.reading.format.pdf_edge import find_running, put_edges
 from onrecord.reading.format.pdf_line import Line, read_lines
 from onrecord.reading.format.pdf_paragraph import (
     Habit,
@@ -95,7 +95,7 @@ def _set_lines(lines: Sequence[Line], stated: dict[str, object]) -> Extract:
     pages = itertools.groupby(
         (line for line in lines if not (line.aside or id(line) in running)), lambda line: line.page
     )
-    body = fit_columns([line for _, page in pages for line in set_columns(list(page))])
+    body = fit_columns([line for _, page in pages for line in set_columns(put_edges(list(page)))])
     habit = find_habit(body)
     largest = max((line.size for line in body), default=0.0)
     setter, paragraph, page_starts = Typesetter(), list[Line](), list[int]()

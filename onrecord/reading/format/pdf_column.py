@@ -7,9 +7,7 @@ across its columns, line by line.
 from __future__ import annotations
 
 import itertools
-import math
 import statistics
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,10 +15,11 @@ from onrecord.reading.format.pdf_line import Line
 from onrecord.reading.format.pdf_piece import Piece
 
 _ALMOST_ALL = 0.62  # of the text's width; a wider line is in no column
-_NARROWEST = 0.2  # of the text's width; what is narrower is no column
+_NARROWEST = 0.24  # of the text's width; what is narrower is no column
 _FEWEST_LINES = 4  # of a column
-_FILLED = 0.6  # of its column: the usual line of one
+_FILLED = 0.6  # of its column: one line in four is longer
 _GUTTER = 6  # points
+_FEWEST_MOVES = 4  # between columns, of a file that goes across them
 
 
 def set_columns(lines: Sequence[Line]) -> list[Line]:
@@ -31,20 +30,30 @@ def set_columns(lines: Sequence[Line]) -> list[Line]:
         line.left, line.right = whole
         line.columns = len(edges)
         for place, (left, right) in enumerate(edges):
-            if left - 2 <= line.x and line.end <= right + 2:
-                line.left, line.right, line.column = left, right, place
-    across = sum(
-        0 <= one.column < other.column and _are_level(one, other)
-        for one, other in itertools.pairwise(lines)
-    )
+            beyond = edges[place + 1][0] if place + 1 < len(edges) else whole[1]
+            if left - 2 <= line.x and line.end <= beyond + 2:
+                line.left, line.right, line.column = left, max(right, line.end), place
     joined: list[Line] = []
     for line in lines:
         if joined and _are_cells(joined[-1], line):
             joined[-1] = _join(joined[-1], line)
         else:
             joined.append(line)
-    counts = Counter(line.column for line in joined if line.column >= 0)
-    return _order(joined) if across > 0.5 * min(counts.values(), default=math.inf) else joined
+    return _order(joined) if _goes_across(joined) else joined
+
+
+def _goes_across(lines: Sequence[Line]) -> bool:
+    """Say whether the file goes from column to column down the page, and not down each column.
+
+    A table goes from column to column too, but up again to the head of each cell.
+    """
+    moves = [
+        (one, other)
+        for one, other in itertools.pairwise(lines)
+        if one.column != other.column and min(one.column, other.column) >= 0
+    ]
+    rising = sum(other.y - one.y > one.size for one, other in moves)
+    return len(moves) >= _FEWEST_MOVES and rising < len(moves) / 4
 
 
 def _are_level(one: Line, other: Line) -> bool:
@@ -94,7 +103,8 @@ def _find_columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
         inside = [one for one in narrow if begin - 1 <= one.x and one.end <= end + 1]
         if end - begin < _NARROWEST * (right - left) or len(inside) < _FEWEST_LINES:
             return []
-        if statistics.median(one.end - one.x for one in inside) < _FILLED * (end - begin):
+        lengths = sorted(one.end - one.x for one in inside)
+        if lengths[3 * len(lengths) // 4] < _FILLED * (end - begin):
             return []
         columns.append((min(one.x for one in inside), max(one.end for one in inside)))
     return columns if len(columns) > 1 else []

@@ -17,6 +17,7 @@ from onrecord.text.pattern import one_of
 
 _LONGEST_FOLIO = 100  # characters
 _ROWS = 2  # at each edge of a page, in which a number may stand
+_APART = 2.0  # em: more than between two lines
 _DEEPEST = 6  # rows of running titles at an edge
 _FEWEST = 3  # pages on which a running title comes back
 
@@ -39,6 +40,25 @@ def find_running(lines: Sequence[Line]) -> set[int]:
             else:
                 is_outside = False
     return running
+
+
+def put_edges(page: Sequence[Line]) -> list[Line]:
+    """Return the lines of a page with what stands apart at its top first, at its foot last.
+
+    Programs draw such a line when they like; of a document of few pages nothing else tells what it is.
+    """
+    if len(page) <= _DEEPEST:
+        return list(page)
+    down = sorted(page, key=lambda line: -line.y)
+    first, last = _far(down[0], down[1]), _far(down[-1], down[-2])
+    between = [line for line in page if line is not first and line is not last]
+    return [*filter(None, (first,)), *between, *filter(None, (last,))]
+
+
+def _far(outer: Line, inner: Line) -> Line | None:
+    """Return a line where it stands apart from the one further in."""
+    is_far = abs(outer.y - inner.y) > _APART * max(outer.size, inner.size)
+    return outer if is_far else None
 
 
 def _find_often(rows: Sequence[Sequence[Line]], pages: int) -> set[str]:

@@ -17,6 +17,8 @@ from onrecord.text.mark import DASHES, LINE_ENDS, match_bullet
 
 _WIDER = 1.2  # times the usual distance of lines: a gap
 _INDENT = 0.4  # em; less is none
+_WIDEST_INDENT = 5  # em, of a paragraph's first line
+_FEWEST_OPENINGS = 3  # indented first lines that tell the habit of a document
 _ROOM = 0.15  # of a column's width: a line that ends without a stop and leaves this much is over
 _OTHER_SIZE = 1.08  # times: type of another size
 _ASIDE_DASHES = "-–—*+"  # may also stand at the head of a line inside a sentence
@@ -25,33 +27,57 @@ _CAPITAL = 1.8  # times the usual size: a capital that opens a paragraph and rea
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """How a document is set: the usual size, distances of lines by size, the usual indent."""
+    """How a document is set: the usual size, distances of lines by size, where lines begin.
+
+    `starts` gives where most lines begin, from the left edge, by the number of columns; `opening` how
+    much further in a paragraph's first line stands, 0 where it does not. All are in points.
+    """
 
     size: float
     leadings: dict[float, float]
-    indents: dict[int, float]
+    starts: dict[int, float]
+    opening: float = 0.0
 
     def offset(self, line: Line) -> float:
         """Return how far a line is indented from where most lines of its kind of column begin."""
-        return line.x - line.left - self.indents.get(line.columns, 0.0)
+        return line.x - line.left - self.starts.get(line.columns, 0.0)
+
+    def opens(self, line: Line) -> bool:
+        """Say whether a line stands where the first lines of paragraphs do."""
+        return self.opening > 0 and abs(self.offset(line) - self.opening) < 2
 
 
 def find_habit(lines: Sequence[Line]) -> Habit:
     """Return how the lines of a document are set."""
     sizes: Counter[float] = Counter()
     gaps: dict[float, list[float]] = defaultdict(list)
-    indents: dict[int, Counter[int]] = defaultdict(Counter)
+    starts: dict[int, Counter[int]] = defaultdict(Counter)
     for line in lines:
         sizes[line.size] += len(line.text)
-        indents[line.columns][round(line.x - line.left)] += 1
+        starts[line.columns][round(line.x - line.left)] += 1
     for one, other in itertools.pairwise(lines):
         if one.size == other.size and is_below(one, other) and not has_room(one, other):
             gaps[one.size].append(one.y - other.y)
-    return Habit(
+    habit = Habit(
         sizes.most_common(1)[0][0] if sizes else 0.0,
         {size: statistics.median_low(found) for size, found in gaps.items()},
-        {count: float(found.most_common(1)[0][0]) for count, found in indents.items()},
+        {count: float(found.most_common(1)[0][0]) for count, found in starts.items()},
     )
+    return replace(habit, opening=_find_opening(lines, habit))
+
+
+def _find_opening(lines: Sequence[Line], habit: Habit) -> float:
+    """Return how far the first lines of paragraphs are indented: a line further out follows them."""
+    all_indented: Counter[int] = Counter()
+    before_others: Counter[int] = Counter()
+    for one, other in itertools.pairwise(lines):
+        indent, tolerance = habit.offset(one), _INDENT * one.size
+        if tolerance < indent < _WIDEST_INDENT * one.size:
+            all_indented[round(indent)] += 1
+            if is_below(one, other) and abs(habit.offset(other)) < tolerance:
+                before_others[round(indent)] += 1
+    ((indent, count),) = before_others.most_common(1) or [(0, 0)]
+    return float(indent) if count >= max(_FEWEST_OPENINGS, all_indented[indent] / 3) else 0.0
 
 
 def is_below(one: Line, other: Line) -> bool:
@@ -87,7 +113,7 @@ def begins_paragraph(paragraph: Sequence[Line], line: Line, habit: Habit) -> boo
         return True
     if _are_centred(last, line):
         return is_over
-    return is_short or _is_indented(paragraph, line, habit)
+    return is_short or habit.opens(line) or _is_indented(paragraph, line, habit)
 
 
 def join_capitals(lines: Sequence[Line], habit: Habit) -> list[Line]:
