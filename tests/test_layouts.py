@@ -7,12 +7,12 @@ import zipfile
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
-import pypdf
 import pytest
 
 from benchmarks import who_speaks
 from benchmarks.layouts.layout import WRITERS, make_layouts
 from benchmarks.layouts.match import compare, words_of
+from benchmarks.layouts.pdf import SHEETS
 from benchmarks.layouts.source import load_invented
 from benchmarks.layouts.talk import Heard, Kind
 from benchmarks.layouts.trait import HELD_OUT, draw_traits, name_traits
@@ -37,6 +37,18 @@ class TextOfPage(HTMLParser):
         self.parts.append("" if tag in {"strong", "em", "span"} else " ")
 
 
+def text_of_sheets(content, sheet):
+    """Yield the lines of each sheet of a PDF of ours, column by column, words that were cut joined."""
+    middle = 290 if SHEETS[sheet].columns == 2 else 1000
+    for stream in re.findall(r"stream\n(BT.*?ET)\n", content, re.S):
+        lines = []
+        for x, y, shown in re.findall(r"1 0 0 1 (\S+) (\S+) Tm (.*?)(?= 1 0 0 1 | ET)", stream):
+            text = "".join(re.findall(r"\(((?:[^()\\]|\\.)*)\) Tj", shown))
+            lines.append((float(x) > middle, -float(y), re.sub(r"\\(.)", r"\1", text)))
+        text = "\n".join(text for *_, text in sorted(lines))
+        yield re.sub(r"(?<=[a-zà-ÿ])-\n(?=[a-zà-ÿ])", "", text) if SHEETS[sheet].hyphens else text
+
+
 def text_of(layout):
     """Return the words of a file, found without the code that is measured."""
     format_, content = layout.traits["format"], layout.content
@@ -50,7 +62,7 @@ def text_of(layout):
         )
         return re.sub(r"<[^>]*>", "", text)
     if format_ == "pdf":
-        return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+        return "\n".join(text_of_sheets(content.decode("cp1252"), layout.traits["sheet"]))
     if format_ == "tei":
         return " ".join(ElementTree.fromstring(content).itertext())
     text = content.decode("cp1252" if layout.traits.get("text") == "windows" else "utf-8")

@@ -29,7 +29,9 @@ def find_running(lines: Sequence[Line]) -> set[int]:
         if not line.aside:
             pages.setdefault(line.page, []).append(line)
     edges = [edge for page in pages.values() for edge in _find_edges(page)]
-    often = _find_often([row for edge in edges for row in edge], len(pages))
+    often = _find_often([row for edge in edges for row in edge], max(_FEWEST, len(pages) // 2))
+    if len(pages) == 2:  # too few to say so of a line that may be of the talk
+        often |= _find_often([edge[0] for edge in edges if _stands_apart(edge)], 2)
     running: set[int] = set()
     for edge in edges:
         is_outside = True  # so far each row from the edge on is a running one
@@ -61,15 +63,19 @@ def _far(outer: Line, inner: Line) -> Line | None:
     return outer if is_far else None
 
 
-def _find_often(rows: Sequence[Sequence[Line]], pages: int) -> set[str]:
-    """Return the shapes of rows that come back on half of all pages, or of those on one side."""
+def _stands_apart(edge: Sequence[Sequence[Line]]) -> bool:
+    return len(edge) > 1 and _far(edge[0][0], edge[1][0]) is not None
+
+
+def _find_often(rows: Sequence[Sequence[Line]], fewest: int) -> set[str]:
+    """Return the shapes of rows that come back on `fewest` pages, or on half as many of one side."""
     counts = Counter((row[0].page % 2, _shape(row)) for row in rows)
     shapes = {shape for _, shape in counts if any(map(str.isalpha, shape))}
     return {
         shape
         for shape in shapes
-        if counts[0, shape] + counts[1, shape] >= max(_FEWEST, pages // 2)
-        or max(counts[0, shape], counts[1, shape]) >= max(_FEWEST, pages // 4)
+        if counts[0, shape] + counts[1, shape] >= fewest
+        or max(counts[0, shape], counts[1, shape]) >= max(_FEWEST, fewest // 2)
     }
 
 

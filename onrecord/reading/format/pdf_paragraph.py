@@ -22,6 +22,7 @@ _FEWEST_OPENINGS = 3  # indented first lines that tell the habit of a document
 _ROOM = 0.15  # of a column's width: a line that ends without a stop and leaves this much is over
 _OTHER_SIZE = 1.08  # times: type of another size
 _ASIDE_DASHES = "-–—*+"  # may also stand at the head of a line inside a sentence
+_MOST_CAPITALS = 20  # on a page
 _CAPITAL = 1.8  # times the usual size: a capital that opens a paragraph and reaches over its lines
 
 
@@ -117,17 +118,33 @@ def begins_paragraph(paragraph: Sequence[Line], line: Line, habit: Habit) -> boo
 
 
 def join_capitals(lines: Sequence[Line], habit: Habit) -> list[Line]:
-    """Return the lines, the large capital that opens a paragraph put before its first line."""
-    joined: list[Line] = []
-    for line in lines:
-        last = joined[-1] if joined else None
-        if last is None or not _is_capital(last, habit) or last.page != line.page:
-            joined.append(line)
-            continue
-        first = line.pieces[0]
-        capital = replace(first, text=last.text, x=last.x, end=last.end)
-        joined[-1] = replace(line, pieces=[capital, *line.pieces], opened=True)
-    return joined
+    """Return the lines, each large capital that opens a paragraph put before the line beside its head.
+
+    It is drawn before the paragraph or at any other time. One that stands beside no line stays.
+    """
+    put: dict[int, Line] = {}
+    gone: set[int] = set()
+    for _, group in itertools.groupby(lines, key=lambda line: line.page):
+        page = list(group)
+        capitals = [line for line in page if _is_capital(line, habit)]
+        for capital in capitals if len(capitals) <= _MOST_CAPITALS else ():
+            line = max((one for one in page if _is_beside(one, capital)), key=_height, default=None)
+            if line is not None:
+                first = replace(line.pieces[0], text=capital.text, x=capital.x, end=capital.end)
+                put[id(line)] = replace(line, pieces=[first, *line.pieces], opened=True)
+                gone.add(id(capital))
+    return [put.get(id(line), line) for line in lines if id(line) not in gone]
+
+
+def _height(line: Line) -> float:
+    return line.y
+
+
+def _is_beside(line: Line, capital: Line) -> bool:
+    """Say whether a line begins at the right of a large capital, within its height."""
+    is_right = -0.3 * line.size < line.x - capital.end < 1.5 * line.size
+    is_level = -0.3 * line.size < line.y - capital.y < capital.size
+    return line.page == capital.page and is_right and is_level and line is not capital
 
 
 def _is_capital(line: Line, habit: Habit) -> bool:

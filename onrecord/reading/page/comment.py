@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache, partial
 
 from onrecord.reading.block.block import Block
+from onrecord.reading.block.reason import RUNNING
 from onrecord.text.fold import fold
 from onrecord.text.mark import STOPS
 from onrecord.text.pattern import one_of
@@ -27,11 +28,13 @@ _one_of = partial(one_of, "page", "comment")  # the words of one list, as a patt
 def find_comments(blocks: Sequence[Block]) -> int:
     """Return the index of the first block of the comments, or the number of blocks without any.
 
-    A line that could head comments counts only after a block of talk, since menus have such lines.
+    A line that could head comments counts only after a block of talk, since menus have such lines; the
+    day and time at the top of a printed page sign nothing.
     """
     is_after_talk = False
     for index, block in enumerate(blocks):
-        if is_after_talk and len(block.plain) <= _LONGEST_LINE:
+        is_short = len(block.plain) <= _LONGEST_LINE and block.reason != RUNNING
+        if is_after_talk and is_short:
             folded = fold(block.plain)
             if _heading().fullmatch(folded) or begins_with(block.plain, "comment_headings"):
                 return index
