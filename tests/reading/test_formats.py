@@ -4,8 +4,8 @@ import io
 import zipfile
 
 import docx
-import pypdf
 import pytest
+from printed import draw, write_pdf
 
 from onrecord.error import CorpusError
 from onrecord.reading import read_interview
@@ -21,50 +21,6 @@ Et l'hiver ?
 
 Je dors.
 """
-
-
-def make_pdf(pages, encrypt=""):
-    """Return a PDF; each page is a list of (font, size, y, text), F1 plain, F2 bold."""
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", b"", b""]
-    for number, base in ((2, "Helvetica"), (3, "Helvetica-Bold")):
-        objects[number] = (
-            f"<</Type/Font/Subtype/Type1/BaseFont/{base}/Encoding/WinAnsiEncoding>>".encode()
-        )
-    kids = []
-    for page in pages:
-        body = (
-            b"BT "
-            + b"".join(
-                f"/{font} {size} Tf 1 0 0 1 50 {y} Tm (".encode()
-                + text.encode("cp1252").replace(b"(", rb"\(").replace(b")", rb"\)")
-                + b") Tj "
-                for font, size, y, text in page
-            )
-            + b"ET"
-        )
-        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(body), body))
-        objects.append(
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %d 0 R"
-            b"/Resources<</Font<</F1 3 0 R/F2 4 0 R>>>>>>" % len(objects)
-        )
-        kids.append(b"%d 0 R" % len(objects))
-    objects[1] = b"<</Type/Pages/Kids[%s]/Count %d>>" % (b" ".join(kids), len(kids))
-    content = b"%PDF-1.4\n"
-    places = []
-    for number, item in enumerate(objects, 1):
-        places.append(len(content))
-        content += b"%d 0 obj%s endobj\n" % (number, item)
-    start = len(content)
-    content += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    content += b"".join(b"%010d 00000 n \n" % place for place in places)
-    content += b"trailer<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
-    if encrypt:
-        writer = pypdf.PdfWriter(io.BytesIO(content))
-        writer.encrypt(encrypt, algorithm="RC4-128")
-        stream = io.BytesIO()
-        writer.write(stream)
-        return stream.getvalue()
-    return content
 
 
 def read(tmp_path, name, content):
@@ -107,37 +63,6 @@ def test_a_word_file_keeps_bold_headings_and_tables(tmp_path):
         ("Pourquoi l'été ?", "Léa Noël", ["Parce que j'y suis née."]),
         ("Et l'hiver ?", "Léa Noël", ["Je dors.", "Puis je range la maison."]),
     ]
-
-
-def test_a_pdf_keeps_bold_joins_lines_and_leaves_out_page_numbers(tmp_path):
-    pages = [
-        [
-            ("F2", 18, 750, "Entretien avec Léa Noël"),
-            ("F2", 11, 700, "Pourquoi l'été ?"),
-            ("F1", 11, 680, "Parce que j'y suis née, dans une maison qui donnait sur le"),
-            ("F1", 11, 666, "port, et que le vent y était bon, même quand il fallait trans-"),
-            ("F1", 11, 652, "porter l'eau. Voilà."),
-            ("F1", 9, 30, "1"),
-        ],
-        [
-            ("F2", 11, 750, "Et l'hiver ?"),
-            ("F1", 11, 730, "Je dors, et j'attends."),
-            ("F1", 9, 30, "2"),
-        ],
-    ]
-    interview = read(tmp_path, "a.pdf", make_pdf(pages))
-    assert said(interview) == [
-        (
-            "Pourquoi l'été ?",
-            "Léa Noël",
-            [
-                "Parce que j'y suis née, dans une maison qui donnait sur le port, et que le vent "
-                "y était bon, même quand il fallait transporter l'eau. Voilà."
-            ],
-        ),
-        ("Et l'hiver ?", "Léa Noël", ["Je dors, et j'attends."]),
-    ]
-    assert [p.span.of(interview.text) for p in interview.left_out if "foot" in p.reason] == ["1", "2"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-32"])
@@ -193,8 +118,8 @@ def _zip(name, content):
         ("a.txt", b"\xd0\xcf\x11\xe0" + b"\0" * 500, r"save it as \.docx"),
         ("a.pdf", b"Bonjour", "PDF"),
         ("a.pdf", b"%PDF-1.7 Bonjour", "damaged"),
-        ("a.pdf", make_pdf([[]]), "OCR"),
-        ("a.pdf", make_pdf([[("F1", 11, 700, "Bonjour")]], encrypt="secret"), "password"),
+        ("a.pdf", write_pdf([[]]), "OCR"),
+        ("a.pdf", write_pdf([[draw("Bonjour", 50, 700)]], locked=True), "password"),
         ("a.html", b"<html><body>" + b"<div>" * 5_000 + b"x", "too many elements"),
         ("a.html", b"<html><body></body></html>", "words"),
         ("a.vtt", b"WEBVTT\n\n", "captions"),

@@ -69,7 +69,7 @@ def _stands_apart(edge: Sequence[Sequence[Line]]) -> bool:
 
 def _find_often(rows: Sequence[Sequence[Line]], fewest: int) -> set[str]:
     """Return the shapes of rows that come back on `fewest` pages, or on half as many of one side."""
-    counts = Counter((row[0].page % 2, _shape(row)) for row in rows)
+    counts = Counter((page % 2, shape) for page, shape in {(row[0].page, _shape(row)) for row in rows})
     shapes = {shape for _, shape in counts if any(map(str.isalpha, shape))}
     return {
         shape

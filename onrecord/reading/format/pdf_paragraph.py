@@ -57,7 +57,8 @@ def find_habit(lines: Sequence[Line]) -> Habit:
         sizes[line.size] += len(line.text)
         starts[line.columns][round(line.x - line.left)] += 1
     for one, other in itertools.pairwise(lines):
-        if one.size == other.size and is_below(one, other) and not has_room(one, other):
+        goes_on = not one.text.endswith(LINE_ENDS) and not has_room(one, other)
+        if goes_on and one.size == other.size and is_below(one, other):
             gaps[one.size].append(one.y - other.y)
     habit = Habit(
         sizes.most_common(1)[0][0] if sizes else 0.0,
@@ -181,8 +182,10 @@ def _usual_gap(paragraph: Sequence[Line], habit: Habit) -> float:
 
 
 def _are_centred(one: Line, other: Line) -> bool:
+    """Say whether two lines of unlike length stand on one axis, away from the left edge."""
+    is_far_in = min(one.x - one.left, other.x - other.left) > one.size
     middles = abs((one.x + one.end) - (other.x + other.end)) / 2
-    return middles < 2 and abs(one.x - other.x) > one.size and one.x - one.left > one.size
+    return is_far_in and middles < 2 and abs(one.x - other.x) > one.size
 
 
 def _is_indented(paragraph: Sequence[Line], line: Line, habit: Habit) -> bool:
