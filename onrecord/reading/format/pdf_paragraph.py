@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reading.format.pdf_line import Line
-from onrecord.text.mark import DASHES, LINE_ENDS, match_bullet
+from onrecord.text.mark import DASHES, LINE_ENDS, match_bullet, match_item
 
 _WIDER = 1.2  # times the usual distance of lines: a gap
 _INDENT = 0.4  # em; less is none
 _WIDEST_INDENT = 5  # em, of a paragraph's first line
 _FEWEST_OPENINGS = 3  # indented first lines that tell the habit of a document
 _ROOM = 0.15  # of a column's width: a line that ends without a stop and leaves this much is over
+_NEAR, _FEWEST_NEAR = 8, 3  # lines of a paragraph that show its width
 _OTHER_SIZE = 1.08  # times: type of another size
 _ASIDE_DASHES = "-–—*+"  # may also stand at the head of a line inside a sentence
 _MOST_CAPITALS = 20  # on a page
@@ -98,12 +99,22 @@ def has_room(one: Line, other: Line, share: float = 0.0) -> bool:
     return left_over > share * (one.right - one.left)
 
 
+def _is_broken_off(paragraph: Sequence[Line], line: Line) -> bool:
+    """Say whether much room is left at the end of a line that ends without a stop.
+
+    Where a paragraph has lines enough to show how wide it is, as beside a picture, that is its width.
+    """
+    near = [*paragraph[-_NEAR:], line]
+    right = max(row.end for row in near) if len(near) > _FEWEST_NEAR else paragraph[-1].right
+    return has_room(replace(paragraph[-1], right=right), line, _ROOM)
+
+
 def begins_paragraph(paragraph: Sequence[Line], line: Line, habit: Habit) -> bool:
     """Say whether a line begins a paragraph after the lines of the one before."""
     last = paragraph[-1]
     is_over = last.text.endswith(LINE_ENDS)
     opens = not line.text[:1].islower()
-    is_short = has_room(last, line) if is_over else opens and has_room(last, line, _ROOM)
+    is_short = has_room(last, line) if is_over else opens and _is_broken_off(paragraph, line)
     if _changes_type(paragraph, line, is_over=is_over or is_short):
         return True
     if _opens_item(line, is_over=is_over or is_short):
@@ -196,5 +207,7 @@ def _is_indented(paragraph: Sequence[Line], line: Line, habit: Habit) -> bool:
     if len(paragraph) > 1 and is_below(paragraph[-2], paragraph[-1]):
         return abs(line.x - paragraph[-1].x) > tolerance
     step = line.x - paragraph[-1].x
-    is_hanging = abs(habit.offset(line)) < tolerance or match_bullet(paragraph[0].text) is not None
+    first = paragraph[0].text
+    is_item = match_item(first, 0, len(first)) is not None
+    is_hanging = abs(habit.offset(line)) < tolerance or is_item
     return step > tolerance and not is_hanging
