@@ -155,6 +155,18 @@ def test_a_hyphen_at_the_end_of_a_line_goes_between_small_letters_alone(first, s
     assert joined in extract(set_lines(lines)).text
 
 
+def test_words_on_a_line_are_parted_by_a_blank_that_is_drawn_or_only_left():
+    one = "/F1 11 Tf 1 0 0 1 50 700 Tm (La) Tj ( ) Tj (halle) Tj"  # 11 points: 10.4, 3.1 and 24.5 wide
+    assert kept(extract([one])) == ["La halle"]
+    assert kept(extract([draw("La", 50, 700), draw("halle", 64.2, 700)])) == ["La halle"]
+    assert kept(extract([draw("La hal", 50, 700), draw("le", 79.6, 700)])) == ["La halle"]
+
+
+def test_a_raised_mark_stands_on_its_line():
+    page = [draw("Le 1", 50, 700), draw("er", 71.4, 705.5, 7), draw(" juin, nous rouvrons.", 78, 700)]
+    assert kept(extract(page)) == ["Le 1er juin, nous rouvrons."]
+
+
 def test_columns_are_read_one_after_the_other():
     page = [*set_lines(LEFT * 2), *set_lines(RIGHT * 2, x=320)]
     halves = [" ".join(LEFT)] * 2 + [" ".join(RIGHT)] * 2

@@ -13,6 +13,8 @@ from typing import Any
 
 from onrecord.reading.format.pdf_piece import Piece, PieceReader
 
+_RAISED = 0.55  # em; a mark that is raised or lowered by less stands on the line
+_APART = 0.15  # em, between words that no blank parts
 _WIDE = 1.6  # em; a wider gap on a line parts columns, cells, or a label from its words
 
 
@@ -85,16 +87,22 @@ def read_lines(page: Any, number: int, deadline: float) -> list[Line]:
 
 
 def _add(pieces: list[Piece], piece: Piece) -> None:
-    """Add a piece to those of its line, as one with the last where nothing tells them apart."""
+    """Add a piece to those of its line, as one with the last where nothing tells them apart.
+
+    Words may be set apart without a blank; letters that are spaced out are no words.
+    """
     last = pieces[-1]
+    is_apart = piece.x - last.end > _APART * piece.size and len(piece.text.strip()) > 1
+    text = f" {piece.text}" if is_apart and not last.text.endswith(" ") else piece.text
     if (last.size, last.bold, last.italic, last.y) == (piece.size, piece.bold, piece.italic, piece.y):
-        pieces[-1] = replace(last, text=last.text + piece.text, end=piece.end)
+        pieces[-1] = replace(last, text=last.text + text, end=piece.end)
     else:
-        pieces.append(piece)
+        pieces.append(replace(piece, text=text))
 
 
 def _goes_on(line: Line, piece: Piece) -> bool:
     """Say whether a piece stands on a line, right after what it has."""
     last = line.pieces[-1]
     size = max(last.size, piece.size)
-    return abs(piece.y - last.y) < 0.45 * size and -0.5 * size < piece.x - last.end < _WIDE * size
+    is_level = abs(piece.y - last.y) < _RAISED * size
+    return is_level and -0.5 * size < piece.x - last.end < _WIDE * size

@@ -11,7 +11,7 @@ import math
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|sfbx|medi(?:ital)?$", re.I)  # in the names of fonts
@@ -23,8 +23,8 @@ _HOP = 16  # characters: a power of two
 _FURTHEST = 20_000  # points; further from the corner is no place on a page
 _CHANGED = {  # a hyphen at the end of a line has three forms
     **dict.fromkeys((0x02, 0xFFFE, 0xAD), "-"),
-    **dict.fromkeys((0x00, 0x0A, 0x0D), None),
-    0x09: " ",
+    **dict.fromkeys((0x00, 0x0D), None),
+    **dict.fromkeys((0x09, 0x0A), " "),
 }
 
 
@@ -60,7 +60,7 @@ class PieceReader:
 
     def read(self, deadline: float) -> Iterator[Piece]:
         """Yield the pieces in the order of the file, until the thread's time reaches `deadline`."""
-        start = 0
+        start, blank = 0, ""
         while start < self._count and time.thread_time() < deadline:
             drawer = self._drawer(start)
             end = start + 1
@@ -69,7 +69,8 @@ class PieceReader:
                 text = self._text(start, end)
                 piece = self._make_piece(start, end, text) if text.strip() else None
                 if piece and max(abs(piece.x), abs(piece.end), abs(piece.y)) < _FURTHEST:
-                    yield piece
+                    yield replace(piece, text=blank + text)
+                blank = " " if text.isspace() else ""  # some programs draw the blanks alone
             start = end
 
     def _drawer(self, index: int) -> int | None:
