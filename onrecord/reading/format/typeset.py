@@ -62,13 +62,14 @@ class Typesetter:
         self._length = 0
         self._line = 1
         self._pieces: list[tuple[str, Style]] = []
+        self._pending = 0  # characters of the pieces
         self._blocks: list[Block] = []
 
     @property
     def offset(self) -> int:
         """Where in the canonical text the next piece begins, in code points."""
         blank = 2 if self._length else 0
-        return self._length + blank + sum(len(text) for text, _ in self._pieces)
+        return self._length + blank + self._pending
 
     def write(self, text: str, style: Style) -> None:
         """Add a piece to the paragraph; runs of blanks become one blank, as in a browser."""
@@ -77,14 +78,22 @@ class Typesetter:
         if before.isspace() and before != "\u00a0":
             text = text.lstrip(" ")
         if text:
-            self._pieces.append((text, style))
+            self._put(text, style)
+
+    def _put(self, text: str, style: Style, *, instead: bool = False) -> None:
+        """Add a piece, or put it `instead` of the last one."""
+        if instead:
+            self._pending -= len(self._pieces.pop()[0])
+        self._pieces.append((text, style))
+        self._pending += len(text)
 
     def join(self, *, hyphen: bool) -> None:
         """Join the next line to the paragraph: by a blank, or by removing the `hyphen` of a word."""
         if not self._pieces:
             return
         text, style = self._pieces[-1]
-        self._pieces[-1] = (text.rstrip(" ")[:-1] if hyphen else text.rstrip(" ") + " ", style)
+        text = text.rstrip(" ")
+        self._put(text[:-1] if hyphen else text + " ", style, instead=True)
 
     def break_line(self) -> None:
         """End a line inside a paragraph; two in a row end the paragraph."""
@@ -94,12 +103,12 @@ class Typesetter:
         if last == "\n":
             self.break_block()
             return
-        self._pieces[-1] = (last.rstrip(" "), style)
-        self._pieces.append(("\n", replace(style, bold=False, italic=False, is_link=False)))
+        self._put(last.rstrip(" "), style, instead=True)
+        self._put("\n", replace(style, bold=False, italic=False, is_link=False))
 
     def break_block(self) -> None:
         """End a paragraph."""
-        pieces, self._pieces = self._pieces, []
+        pieces, self._pieces, self._pending = self._pieces, [], 0
         while pieces and not pieces[-1][0].strip(" \n"):
             pieces.pop()
         if not pieces:
