@@ -19,20 +19,25 @@ def set_lines(lines, x=50, top=700, leading=14, size=11, font=1):
     return [draw(line, x, top - leading * row, size, font) for row, line in enumerate(lines)]
 
 
-def write_pdf(pages, title="", locked=False):
-    """Return a PDF; each page is a list of what `draw` returns."""
+def write_pdf(pages, title="", locked=False, form=b""):
+    """Return a PDF; each page is a list of what `draw` returns.
+
+    `form` is the object 6, which « /X Do » draws.
+    """
     fonts = "".join(f"/F{number} {number + 2} 0 R" for number in (1, 2, 3))
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", b""]
     objects += [
         f"<</Type/Font/Subtype/Type1/BaseFont/{name}/Encoding/WinAnsiEncoding>>".encode()
         for name in _FONTS
     ]
+    objects += [form] if form else []
+    forms = "/XObject<</X 6 0 R>>" if form else ""
     kids = []
     for page in pages:
         stream = " ".join(["BT", *page, "ET"]).encode("cp1252")
         kids.append(f"{len(objects) + 1} 0 R")
         objects.append(
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<<{fonts}>>>>"
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<<{fonts}>>{forms}>>"
             f"/Contents {len(objects) + 2} 0 R>>".encode()
         )
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))

@@ -6,7 +6,6 @@ name of the file, never a path. Run as a module (`python -m`), this file is that
 
 from __future__ import annotations
 
-import os
 import pickle
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 from onrecord.error import CorpusError, OnRecordError
 from onrecord.interview import Interview
 from onrecord.reading.assemble import assemble
+from onrecord.reading.format.apart import bound, make_environment
 from onrecord.reading.format.source import load_source
 
 SECONDS = 30.0
@@ -59,12 +59,10 @@ def read_bounded(name: str, content: bytes, seconds: float = SECONDS) -> Intervi
 
 def _run(folder: Path, name: str, seconds: float) -> None:
     """Read `name` in a process whose working folder is `folder`, which `-P` keeps off `sys.path`."""
-    root = str(Path(__file__).parents[2])
-    places = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     subprocess.run(  # noqa: S603 - our own module, given a name
         [sys.executable, "-P", "-m", __name__, name],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": places},
+        env=make_environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -82,14 +80,6 @@ def _read(name: str) -> Interview | OnRecordError:
         return CorpusError.of("upload_failed", where=name)
 
 
-def _bound_memory() -> None:
-    try:
-        import resource  # not on Windows
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-
-
 if __name__ == "__main__":
-    _bound_memory()
+    bound(_MEMORY)
     _RESULT.write_bytes(pickle.dumps(_read(sys.argv[1])))

@@ -10,6 +10,7 @@ from onrecord.error import CorpusError
 from onrecord.reading import read_interview
 from onrecord.reading.block.block import Look
 from onrecord.reading.format import pdf
+from onrecord.reading.format.apart import extract_pdf_apart
 from onrecord.reading.format.pdf import extract_pdf
 
 FULL = [
@@ -278,6 +279,23 @@ def test_a_cut_file_is_read_or_refused():
             extract_pdf(content[:end], Path("a.pdf"))
         except CorpusError as error:
             assert str(error).startswith("a.pdf: ")
+
+
+def test_a_file_is_read_the_same_in_a_process_of_its_own():
+    content = write_pdf([set_lines(FULL)] * 2, title="La halle rouvre")
+    assert extract_pdf_apart(content, Path("a.pdf")) == extract_pdf(content, Path("a.pdf"))
+    with pytest.raises(CorpusError, match=r"^corpus/a\.pdf: the PDF is locked with a password"):
+        extract_pdf_apart(write_pdf([set_lines(FULL)], locked=True), Path("corpus/a.pdf"))
+
+
+def test_a_file_that_would_fill_the_memory_is_told_and_stops_nothing():
+    itself = (  # a form that draws itself twice, and so on
+        b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>/Length 11>>"
+        b"stream\n/X Do /X Do\nendstream"
+    )
+    content = write_pdf([["ET /X Do BT"]], form=itself)
+    with pytest.raises(CorpusError, match=r"^a\.pdf: the PDF takes too much time or memory"):
+        extract_pdf_apart(content, Path("a.pdf"))
 
 
 def test_threads_read_one_after_the_other():

@@ -27,7 +27,7 @@ SUFFIXES = (
 SIDE_SUFFIX = ".yaml"
 EXTRACTORS = {  # module and function by the format that `sniff_format` returns
     "html": "html:extract_html",
-    "pdf": "pdf:extract_pdf",
+    "pdf": "apart:extract_pdf_apart",
     "docx": "docx:extract_docx",
     "odt": "odt:extract_odt",
     "tei": "tei:extract_tei",
