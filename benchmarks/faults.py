@@ -126,11 +126,11 @@ def damage_encoder(site: Site, count: int, chance: random.Random) -> Iterator[st
 
 
 def forge_answers(site: Site, count: int, chance: random.Random) -> Iterator[str]:
-    """Change one field of a saved answer, which `verify` must find."""
+    """Change one field of a saved answer that a source can confirm, which `verify` must find."""
     for number in range(count):
         answer = site.archive.ask(_QUESTION).to_dict()
         hit = chance.choice(answer["hits"] or answer["nearest"])
-        name = chance.choice(sorted(hit.keys() - {"rank", "score", "quote"}))
+        name = chance.choice(sorted(hit.keys() - {"rank", "score", "sure", "quote"}))
         hit[name] = _forge(hit[name], number)
         wrong = [check for check in verify_answer(answer, site.corpus) if not check.ok]
         yield TOLD if wrong else WRONG
