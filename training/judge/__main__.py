@@ -1,0 +1,47 @@
+"""Make the judge, from the data to the files of the package; goes on where it was cut off.
+
+    python -m training.judge --data FOLDER --work FOLDER
+
+`--data` holds comprehension.jsonl.gz, written.jsonl.gz and interviews_fr.jsonl.gz; `--work` keeps the
+questions found, the checkpoint and the log.
+"""
+
+import argparse
+from pathlib import Path
+
+from training.judge import calibrate, export, mine, train, unseen
+
+ENCODER = Path("onrecord/retrieval/bundled_encoder")
+
+
+def main() -> None:
+    """Take the five steps."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--steps", default="12000")
+    options = parser.parse_args()
+    data, work, judge = options.data, options.work, ENCODER / "judge"
+    work.mkdir(parents=True, exist_ok=True)
+    files = {"comprehension": "comprehension", "written": "written", "interviews": "interviews_fr"}
+    sources = [
+        part for name, file in files.items() for part in (f"--{name}", str(data / f"{file}.jsonl.gz"))
+    ]
+    interviews = sources[-2:]
+    found, encoder = str(work / "found.jsonl"), str(ENCODER)
+    if not Path(found).exists():
+        mine.main([*sources, "--out", found])
+    kept, log = ["--out", str(work)], ["--log", str(work / "log.jsonl")]
+    form = ["--form", "joint", "--window", "80", "--packs", "4", "--mixture", "close"]
+    train.main(
+        [*sources, "--found", found, "--encoder", encoder, *kept, *log, *form, "--steps", options.steps]
+    )
+    export.main([*sources, "--checkpoint", str(work), "--encoder", encoder, "--out", str(judge)])
+    calibrate.main([*sources, "--out", str(judge / "calibration.json")])
+    unseen.main([*interviews, "--json", str(judge / "figures.json")])
+
+
+if __name__ == "__main__":
+    main()

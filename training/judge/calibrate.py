@@ -1,0 +1,139 @@
+"""Fit what the exported judge's logits mean, on questions about interviews that are set apart.
+
+    python -m training.judge.calibrate --comprehension F --written F --interviews F \\
+        --out onrecord/retrieval/bundled_encoder/judge/calibration.json
+
+Every question is put to the archive of all open interviews, to its own interview alone, and to all
+but its own. The weight of the search's order is the one that puts right passages first most often; the
+slopes and the bias are fitted on the passages that then come first, the threshold on the questions put
+to an interview alone: only there is it known that nothing else answers. Questions without their own
+interview are shown and not fitted. No test set is read.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from onrecord import Archive
+from onrecord.answer.calibration import ReadingCalibration, write_reading_calibration
+from onrecord.answer.confidence import SearchJudge
+from onrecord.answer.inquiry import Sources
+from onrecord.answer.reading_judge import ReadingJudge
+from onrecord.question.person import People
+from onrecord.retrieval.encoder import load_encoder
+from onrecord.retrieval.onnx_encoder import OnnxEncoder
+from onrecord.retrieval.search import Searcher
+from training.judge.asked import ALL, ALONE, WITHOUT, Asked, ask_cases, write_corpus
+from training.judge.data import add_sources, find_sources, read_apart
+from training.judge.measure import measure_auroc
+
+Floats = npt.NDArray[np.float64]
+SHARES = (0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 14.0, 20.0, 30.0)  # tried for the search's order
+ANSWERABLE = 0.6  # the share of questions that have an answer, as the threshold assumes
+STEPS = 60  # of Newton's method
+DECAY = 1e-3
+PLAIN = ReadingCalibration(1.0, 0.0, 0.0, 0.0, 0.5)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the command line, ask, fit, write the file."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add_sources(parser)
+    parser.add_argument("--every", type=int, default=1, help="take every so many-th question")
+    parser.add_argument("--out", type=Path, required=True, help="JSON file to write, beside judge.onnx")
+    options = parser.parse_args(arguments)
+    encoder = load_encoder()
+    assert isinstance(encoder, OnnxEncoder), "the bundled encoder is one"
+    judge = ReadingJudge(encoder, options.out.parent, PLAIN)
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = Path(folder, "corpus")
+        corpus.mkdir()
+        write_corpus(options.interviews, corpus)
+        index = Archive.open(corpus, Path(folder, "index"), encoder).index
+    searcher = Searcher(index, encoder)
+    sources = Sources(searcher, People(index.interviews), judge, SearchJudge())
+    cases = [
+        replace(case, questions=case.questions[:: options.every])
+        for case in read_apart(find_sources(options))
+    ]
+    asked = list(ask_cases(sources, judge, cases))
+    calibration = fit(asked)
+    write_reading_calibration(options.out, calibration, describe(asked, calibration))
+
+
+def fit(asked: Sequence[Asked]) -> ReadingCalibration:
+    """Return the calibration that fits questions asked."""
+    asked = [one for one in asked if one.scope != WITHOUT]
+    share = max(SHARES, key=lambda one: (find_right_first(asked, one), -one))
+    firsts = [(one, find_first(one, share)) for one in asked]
+    features = np.asarray([(one.logits[place], one.odds[place], 1.0) for one, place in firsts])
+    weights = fit_logistic(features, np.asarray([one.right[place] for one, place in firsts]))
+    scaled = ReadingCalibration(*weights.tolist(), share, 0.5)
+    alone = [one for one in asked if one.scope == ALONE]
+    best = np.asarray([find_best(one, scaled) for one in alone])
+    return replace(scaled, threshold=find_threshold(best, np.asarray([one.answered for one in alone])))
+
+
+def find_threshold(best: Floats, answered: npt.NDArray[np.bool_]) -> float:
+    """Return the probability from which fewest verdicts are wrong, if `ANSWERABLE` have an answer."""
+
+    def weigh(least: float) -> float:
+        given = best >= least
+        return float(ANSWERABLE * given[answered].mean() - (1 - ANSWERABLE) * given[~answered].mean())
+
+    return max(np.unique(best).tolist(), key=weigh)
+
+
+def find_first(one: Asked, share: float) -> int:
+    """Return the place of the passage that comes first, by logit and the search's order."""
+    return int(np.argmax(one.logits + share * one.orders))
+
+
+def find_right_first(asked: Sequence[Asked], share: float) -> float:
+    """Return how often (0..1) a right passage comes first, of the questions that have one."""
+    return float(np.mean([one.right[find_first(one, share)] for one in asked if one.right.any()]))
+
+
+def find_best(one: Asked, calibration: ReadingCalibration) -> float:
+    """Return the highest probability of a passage."""
+    pairs = zip(one.logits, one.odds, strict=True)
+    return max(calibration.find_probability(logit, 1 / (1 + np.exp(-odds))) for logit, odds in pairs)
+
+
+def fit_logistic(features: Floats, right: npt.NDArray[np.bool_]) -> Floats:
+    """Return the weights of the likeliest probabilities, one a column, by Newton's method."""
+    weights = np.zeros(features.shape[1])
+    for _ in range(STEPS):
+        given = 1 / (1 + np.exp(-np.clip(features @ weights, -30, 30)))
+        slope = features.T @ (given - right) + DECAY * weights
+        bend = (features * (given * (1 - given))[:, None]).T @ features
+        weights = weights - np.linalg.solve(bend + DECAY * np.eye(len(weights)), slope)
+    return weights
+
+
+def describe(asked: Sequence[Asked], calibration: ReadingCalibration) -> dict[str, object]:
+    """Return the figures of the questions asked, by scope."""
+    figures: dict[str, object] = {"questions": len({one.question for one in asked})}
+    for scope in (ALL, ALONE, WITHOUT):
+        best = [find_best(one, calibration) for one in asked if one.scope == scope]
+        given = [one >= calibration.threshold for one in best]
+        answered = np.asarray([one.answered for one in asked if one.scope == scope])
+        figures[scope] = {
+            "answered when it should": round(float(np.mean(np.asarray(given)[answered])), 3)
+            if answered.any()
+            else None,
+            "answered when it should not": round(float(np.mean(np.asarray(given)[~answered])), 3),
+            "auroc": round(measure_auroc(np.asarray(best, np.float32), answered), 3),
+        }
+    return figures
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,197 @@
+"""Read the cases to learn from, and set those of some paragraphs and articles apart.
+
+Three kinds: the comprehension sets and the written questions (JSON lines, compressed), and the
+hand-written questions of `questions/`, which hold no text of an interview but its place in the file of
+open interviews. Nothing is drawn at random here.
+"""
+
+import argparse
+import gzip
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from onrecord.text.span import Span
+from training.judge.case import Case, Question, cut_sentences
+from training.judge.leaning import lean_cases
+
+Row = Mapping[str, Any]
+FAMILIES = {
+    "squad2.0-dev": "squad",
+    "squad1.1-dev": "squad",
+    "squad-es2-dev": "spanish",
+    "piaf": "piaf",
+    "piaf-same-article": "piaf",
+    "fairytaleqa": "story",
+    "fairytaleqa-other-section": "story",
+    "clapnq-dev": "clapnq",
+    "nomiracl-fr": "topic",
+    "nomiracl-en": "topic",
+    "afriqa-fr": "fact",
+    "afriqa-en": "fact",
+    "nq-open-oracle": "fact",
+    "qed-dev(NQ)": "fact",
+    "covid-qa": "science",
+}
+QUESTIONS = Path(__file__).parent / "questions"
+APART = 10  # percent of paragraphs and articles that are never trained on
+LONGEST = 2400  # characters; longer passages (whole plots) are left out
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Cases to train on, and those set apart, to follow the training and to calibrate."""
+
+    train: list[Case]
+    dev: list[Case]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The files of the data, none of them in this repository but the hand-written questions.
+
+    Attributes
+    ----------
+    comprehension, written, interviews
+        JSON lines, compressed: reading-comprehension sets; questions with their paragraphs; the open
+        interviews that the hand-written questions are on.
+    """
+
+    comprehension: Path
+    written: Path
+    interviews: Path
+
+
+def add_sources(parser: argparse.ArgumentParser) -> None:
+    """Add the options that name the files of the data."""
+    parser.add_argument("--comprehension", type=Path, required=True, help="comprehension.jsonl.gz")
+    parser.add_argument("--written", type=Path, required=True, help="written.jsonl.gz")
+    parser.add_argument("--interviews", type=Path, required=True, help="interviews_fr.jsonl.gz")
+
+
+def find_sources(options: argparse.Namespace) -> Sources:
+    """Return the files that the options name."""
+    return Sources(options.comprehension, options.written, options.interviews)
+
+
+def read_cases(sources: Sources) -> Cases:
+    """Read all the data."""
+    cases = [*_read_comprehension(sources.comprehension), *read_written_cases(sources)]
+    train = [case for case in cases if not is_apart(case)]
+    dev = [case for case in cases if is_apart(case)]
+    return Cases(lean_cases(train), lean_cases(dev, train))
+
+
+def read_apart(sources: Sources) -> list[Case]:
+    """Read the questions on interviews that are set apart, without their leaning."""
+    cases = read_written_cases(sources)
+    return [case for case in cases if case.family == "interview" and is_apart(case)]
+
+
+def read_written_cases(sources: Sources) -> list[Case]:
+    """Read what was written for the judge, without leaning."""
+    return [*_read_written(sources.written), *read_hand_written(sources.interviews)]
+
+
+def is_apart(case: Case) -> bool:
+    """Say whether a case is never trained on: some articles of SQuAD, some written paragraphs."""
+    if case.family in ("squad", "spanish"):
+        return _hash(case.key) < APART
+    return case.family in ("written", "interview") and _hash(case.key) < APART
+
+
+def _hash(key: str) -> int:
+    """Return 0 to 99, the same for a key everywhere."""
+    return int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) % 100
+
+
+def _read_lines(path: Path) -> Iterator[Row]:
+    content = path.read_bytes()
+    text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
+    yield from (json.loads(line) for line in text.split("\n") if line.strip())
+
+
+def _read_comprehension(path: Path) -> list[Case]:
+    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in _read_lines(path):
+        family = FAMILIES.get(row["source"])
+        if family and len(row["passage"]) <= LONGEST:
+            groups[family, row["passage"]].append(row)
+    spanish = _align_spanish(path)
+    cases = []
+    for (family, passage), rows in groups.items():
+        title = rows[0]["title"]
+        key = spanish.get(title, title) if family == "spanish" else title
+        cases.append(_make_case(family, key or passage[:80], passage, rows))
+    return cases
+
+
+def _align_spanish(path: Path) -> dict[str, str]:
+    """Return the English title of each article of the translated set: both have the same order."""
+    titles: dict[str, dict[str, None]] = {"squad2.0-dev": {}, "squad-es2-dev": {}}
+    for row in _read_lines(path):
+        if row["source"] in titles:
+            titles[row["source"]][row["title"]] = None
+    return dict(zip(titles["squad-es2-dev"], titles["squad2.0-dev"], strict=True))
+
+
+def _read_written(path: Path) -> list[Case]:
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in _read_lines(path):
+        groups[row["id"]].append(row)
+    return [
+        _make_case("interview" if key[0] == "I" else "written", key, rows[0]["passage"], rows)
+        for key, rows in groups.items()
+    ]
+
+
+def read_hand_written(interviews: Path, name: str = "train") -> list[Case]:
+    """Read the hand-written questions of `questions/NAME.jsonl`, with their passages' text."""
+    texts = {row["id"]: row["text"] for row in _read_lines(interviews)}
+    passages = {row["id"]: row for row in _read_lines(QUESTIONS / "passages.jsonl")}
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in _read_lines(QUESTIONS / f"{name}.jsonl"):
+        groups[row["passage"]].append(row)
+    cases = []
+    for key, rows in groups.items():
+        place = passages[key]
+        text, first = texts[place["interview"]], place["start"]
+        around = {
+            part: text[slice(*place[part])] for part in ("title", "speaker", "asked") if place[part]
+        }
+        full = [
+            {
+                **around,
+                "question": row["question"],
+                "answer": text[slice(*row["answer"])] if row["answer"] else None,
+                "start": row["answer"][0] - first if row["answer"] else None,
+            }
+            for row in rows
+        ]
+        cases.append(_make_case("interview", key, text[first : place["end"]], full))
+    return cases
+
+
+def _make_case(family: str, key: str, passage: str, rows: Iterable[Row]) -> Case:
+    rows = list(rows)
+    questions: dict[str, Question] = {}
+    for row in rows:
+        answer = row.get("answer")
+        span = Span(row["start"], row["start"] + len(answer)) if answer else None
+        if span is None or (span.start >= 0 and span.of(passage) == answer):
+            questions.setdefault(row["question"], Question(row["question"], span))
+    first = rows[0]
+    return Case(
+        family=family,
+        key=key,
+        title=first.get("title") or "",
+        speaker=first.get("speaker") or "",
+        asked=first.get("asked") or "",
+        passage=passage,
+        sentences=cut_sentences(passage),
+        questions=tuple(questions.values()),
+    )

@@ -1,0 +1,135 @@
+"""Write a trained judge as the product reads it: an ONNX graph in 8-bit integers.
+
+    python -m training.judge.export --checkpoint FOLDER --comprehension F --written F --interviews F \\
+        --encoder onrecord/retrieval/bundled_encoder --out onrecord/retrieval/bundled_encoder/judge
+
+Writes `judge.onnx`, and `onnx/lower.onnx` of the encoder's folder, which runs its lower layers alone.
+Layers are rounded as the encoder's are; what enters them is measured on training passages.
+"""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from training.judge.batch import Batch, BatchMaker, Form
+from training.judge.checkpoint import load_checkpoint
+from training.judge.data import add_sources, find_sources, read_cases
+from training.judge.draw import Drawer
+from training.judge.judge_graph import JudgeGraph, write_lower_graph
+from training.judge.model import Judge, Layer, Reader
+from training.judge.starting import LOWER, make_reader, read_tokenizer
+from training.judge.train import MIXTURES
+from training.quantization import InputFigures, IntegerLinear, quantize_linear
+
+Floats = npt.NDArray[np.float32]
+MEASURED = 12  # batches
+PACKS = 8
+SEED = 11
+NAMES = {
+    "three": "attention.self",
+    "attended": "attention.output.dense",
+    "attended_norm": "attention.output.LayerNorm",
+    "widen": "intermediate.dense",
+    "narrow": "output.dense",
+    "norm": "output.LayerNorm",
+}
+EVEN = "attended"  # what attention gives is even already
+HEADS = ("point", "pool")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the command line, round the judge, write the files."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    add_sources(parser)
+    parser.add_argument("--encoder", type=Path, required=True, help="folder of the bundled encoder")
+    parser.add_argument("--out", type=Path, required=True, help="folder to write")
+    options = parser.parse_args(arguments)
+    kept = load_checkpoint(options.checkpoint)
+    tokenizer = read_tokenizer(options.encoder)
+    reader = make_reader(tokenizer).eval()
+    reader.judge.load_state_dict(kept["mean"])
+    cases = read_cases(find_sources(options)).train
+    drawer, maker = Drawer(cases, MIXTURES["close"], SEED), BatchMaker(tokenizer)
+    batches = [maker.make(drawer.draw(n, PACKS), Form(kept["form"])) for n in range(MEASURED)]
+    graph = make_graph(reader.judge, measure_inputs(reader, batches))
+    options.out.mkdir(parents=True, exist_ok=True)
+    graph.save(str(options.out / "judge.onnx"))
+    encoder = options.encoder / "onnx"
+    write_lower_graph(encoder / "model.onnx", LOWER, encoder / "lower.onnx")
+
+
+@torch.inference_mode()
+def measure_inputs(reader: Reader, batches: Sequence[Batch]) -> dict[str, InputFigures]:
+    """Judge batches; return what entered each linear layer of the judge that is to be rounded.
+
+    Padding is read like the rest: it enters as the first piece of a batch, which is a real one.
+    """
+    found: dict[str, InputFigures] = {}
+
+    def note(name: str, entering: Tensor) -> None:
+        rows = entering.reshape(-1, entering.shape[-1])
+        if name not in found:
+            width = rows.shape[1]
+            found[name] = InputFigures(np.zeros(width, np.float32), np.zeros((width, width)))
+        found[name].largest = np.maximum(found[name].largest, rows.abs().amax(0).numpy())
+        found[name].moment += (rows.T @ rows).numpy()
+
+    hooks = [
+        module.register_forward_pre_hook(lambda _, given, name=name: note(name, given[0]))
+        for name, module in reader.judge.named_modules()
+        if isinstance(module, torch.nn.Linear)
+    ]
+    for batch in batches:
+        reader(batch)
+    for hook in hooks:
+        hook.remove()
+    return found
+
+
+def make_graph(judge: Judge, inputs: Mapping[str, InputFigures]) -> JudgeGraph:
+    """Round the judge's layers and write its graph."""
+    weights = {name: one.numpy() for name, one in judge.state_dict().items()}
+    given: dict[str, Floats] = {
+        name: one for name, one in weights.items() if not name.startswith("layers.")
+    }
+    linears: dict[str, IntegerLinear] = {}
+    heads = 0
+    for number, layer in enumerate(judge.layers):
+        assert isinstance(layer, Layer)
+        heads = layer.heads
+        for own, name in NAMES.items():
+            stem, full = f"layers.{number}.{own}", f"encoder.layer.{number}.{name}"
+            parts = weights[f"{stem}.weight"], weights[f"{stem}.bias"]
+            if own.endswith("norm"):
+                given[f"{full}.weight"], given[f"{full}.bias"] = parts
+                continue
+            if own == "three":
+                parts = _divide_queries(*parts, heads)
+            linears[full] = quantize_linear(*parts, inputs[stem], shrinks=own != EVEN)
+    for name in HEADS:
+        linears[name] = quantize_linear(
+            weights[f"{name}.weight"], weights[f"{name}.bias"], inputs[name]
+        )
+    return JudgeGraph(heads, len(judge.layers), given, linears)
+
+
+def _divide_queries(weight: Floats, bias: Floats, heads: int) -> tuple[Floats, Floats]:
+    """Divide what makes queries by the root of a head's width: (3 d, d) and (3 d,)."""
+    width = weight.shape[1]
+    weight, bias = weight.copy(), bias.copy()
+    root = np.float32(np.sqrt(width / heads))
+    weight[:width] /= root
+    bias[:width] /= root
+    return weight, bias
+
+
+if __name__ == "__main__":
+    main()
