@@ -1,4 +1,4 @@
-"""Fits the weights of the default judge, and prints what each threshold would do.
+"""Fits the weights of the quick judge, and prints what each threshold would do.
 
     python -m benchmarks.calibrate tests/questions/corpus tests/questions/questions.jsonl
     python -m benchmarks.calibrate … --check ../shared/bench/raw ../shared/bench/questions.jsonl

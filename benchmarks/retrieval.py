@@ -82,7 +82,7 @@ def main() -> None:
 def orders(archive: Archive) -> dict[str, Order]:
     """Return the orders by name: functions from a question, as it was read, to rows, best first."""
     searcher = Searcher(archive.index, archive.encoder)
-    sources = Sources(searcher, People(archive.index.interviews), SearchJudge())
+    sources = Sources(searcher, People(archive.index.interviews), SearchJudge(), SearchJudge())
     scope = make_scope(archive.index.interviews)
     rows = searcher.rows_said(scope.interviews)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import sys
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -20,17 +21,14 @@ from onrecord.answer.hit import Hit
 from onrecord.answer.inquiry import Sources, find_hits, inquire
 from onrecord.answer.judge import Judge
 from onrecord.answer.occurrence import Occurrence, find_words
+from onrecord.answer.reading_judge import load_judge
 from onrecord.error import QuestionError
 from onrecord.interview import Interview
 from onrecord.question.message import check_question, read_message, read_question
 from onrecord.question.person import People
 from onrecord.question.question import Intent
 from onrecord.question.scope import make_scope
-from onrecord.retrieval.build import (
-    Progress,
-    add_interview,
-    remove_interview,
-)
+from onrecord.retrieval.build import Progress, add_interview, remove_interview
 from onrecord.retrieval.encoder import Encoder, load_encoder
 from onrecord.retrieval.index import Index
 from onrecord.retrieval.passage import Passage
@@ -43,10 +41,8 @@ class Archive:
 
     Parameters
     ----------
-    index
-        All that is searched.
-    encoder
-        The encoder that made the index.
+    index, encoder
+        All that is searched, and the encoder that made it.
     judge
         Decides whether a passage answers; None for the default judge.
     recipe
@@ -54,14 +50,12 @@ class Archive:
     """
 
     def __init__(
-        self,
-        index: Index,
-        encoder: Encoder,
-        judge: Judge | None = None,
-        recipe: Recipe | None = None,
+        self, index: Index, encoder: Encoder, judge: Judge | None = None, recipe: Recipe | None = None
     ) -> None:
+        quick = judge or SearchJudge()
+        judge = judge or load_judge(encoder) or quick
         searcher = Searcher(index, encoder, recipe)
-        self._sources = Sources(searcher, People(index.interviews), judge or SearchJudge())
+        self._sources = Sources(searcher, People(index.interviews), judge, quick)
 
     @classmethod
     def open(
@@ -153,7 +147,10 @@ class Archive:
         return self._with_index(remove_interview(self.index, interview_id, self.encoder))
 
     def _with_index(self, index: Index) -> Archive:
-        return Archive(index, self.encoder, self._sources.judge)
+        changed = copy(self)
+        searcher, people = Searcher(index, self.encoder), People(index.interviews)
+        changed._sources = replace(self._sources, searcher=searcher, people=people)
+        return changed
 
     def ask(
         self,
@@ -167,6 +164,7 @@ class Archive:
         until: datetime.date | str | None = None,
         *,
         diverse: bool = False,
+        quick: bool = False,
     ) -> Answer:
         """Answer a question with the interviews' own words.
 
@@ -187,6 +185,8 @@ class Archive:
             Search only interviews published from `since` to `until`, both days included.
         diverse
             Return at most one passage of each interview, its best.
+        quick
+            Judge without reading the passages with the question: faster, and more often wrong.
 
         Raises
         ------
@@ -200,8 +200,9 @@ class Archive:
             raise QuestionError.of("history", found=repr(history)[:60])
         scope = make_scope(self.index.interviews, interview, speaker, publication, since, until)
         message = read_message(question, history, self._sources.people)
+        sources = self._sources.quickly if quick else self._sources
         answers = [
-            answer_question(self._sources, one, scope, k, diverse=diverse) for one in message.questions
+            answer_question(sources, one, scope, k, diverse=diverse) for one in message.questions
         ]
         return join_answers(message.text, answers, message.unread)
 
@@ -229,8 +230,8 @@ class Archive:
         Returns
         -------
         tuple of Hit
-            Best first by the search; `score` (0..1), how sure it is that a passage answers, does not
-            order them.
+            Best first by the search; `score` (0..1), how sure the quick judge is that a passage
+            answers, does not order them.
 
         Raises
         ------
@@ -241,7 +242,7 @@ class Archive:
         scope = make_scope(self.index.interviews, interview, speaker, publication, since, until)
         people = self._sources.people
         question = replace(read_question(check_question(words), (), people), intent=Intent.WORDS)
-        return tuple(find_hits(inquire(self._sources, question, scope), k))
+        return tuple(find_hits(inquire(self._sources.quickly, question, scope), k))
 
     def find(
         self,

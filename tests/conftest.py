@@ -109,6 +109,7 @@ class PiecelessEncoder(StubEncoder):
 class RuleJudge:
     """A judge whose scores are the values of a function of the passage; it quotes a passage whole."""
 
+    reach = 0
     threshold = 0.5
     cut_threshold = 0.1
 

@@ -1,4 +1,4 @@
-"""The default judge: how sure it is that a passage answers, from what the search measured.
+"""The quick judge: how sure it is that a passage answers, from what the search measured.
 
 A logistic regression over four features of a candidate: how well its word pieces match the question,
 how far it is above the others, and which words it shares. `python -m benchmarks.calibrate` fits the
@@ -67,6 +67,8 @@ def read_calibration(path: Path | None = None) -> Calibration:
 
 class SearchJudge:
     """A judge that scores by what the search measured, and quotes the sentences that match best."""
+
+    reach = 0
 
     def __init__(self, calibration: Calibration | None = None) -> None:
         self._calibration = calibration or read_calibration()

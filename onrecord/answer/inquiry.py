@@ -21,11 +21,21 @@ from onrecord.retrieval.search import Candidate, Searcher, SearchResult
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a question is put to: an archive's index ready for search, its people, and a judge."""
+    """What a question is put to: an archive's index ready for search, its people, and its judges.
+
+    `judge` decides whether a passage answers. `quick` scores by what the search measured: passages
+    that are searched without a verdict, questions asked `quick`, and what may be missing.
+    """
 
     searcher: Searcher
     people: People
     judge: Judge
+    quick: Judge
+
+    @property
+    def quickly(self) -> Sources:
+        """The same, with the quick judge in the place of the other."""
+        return replace(self, judge=self.quick)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +82,18 @@ def inquire(sources: Sources, question: Question, scope: Scope, *, diverse: bool
 
 
 def find_hits(inquiry: Inquiry, k: int, shown: Collection[int] = ()) -> list[Hit]:
-    """Return the best k passages at most that `take_candidates` leaves, each with score and quote."""
-    return judge_candidates(inquiry, take_candidates(inquiry, k, shown))
+    """Return the best k passages at most, each with score and quote.
+
+    A judge that puts passages in order is given the first `Judge.reach` of them at least. There, and
+    in a comparison, hits that reach the threshold come before the others: each passage either
+    answers or does not, however they are ordered.
+    """
+    judge = inquiry.sources.judge
+    candidates = take_candidates(inquiry, max(k, judge.reach), shown)
+    hits = judge_candidates(inquiry, candidates, judge)
+    if inquiry.compares or judge.reach:
+        hits.sort(key=lambda hit: hit.score < judge.threshold)
+    return number_hits(hits[:k])
 
 
 def take_candidates(inquiry: Inquiry, k: int, shown: Collection[int] = ()) -> list[Candidate]:
@@ -94,25 +114,18 @@ def take_candidates(inquiry: Inquiry, k: int, shown: Collection[int] = ()) -> li
     return list(islice(chosen, k))
 
 
-def judge_candidates(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Hit]:
-    """Return candidates as hits, each with its score and quote, in order.
-
-    In a comparison, hits that reach the threshold come before the others: each person either
-    answers or does not, however the search ordered them.
-    """
+def judge_candidates(inquiry: Inquiry, candidates: Sequence[Candidate], judge: Judge) -> list[Hit]:
+    """Return candidates as hits, each with its score and quote, in the order of the judge."""
     if inquiry.result is None:
         return []
     cases = [_make_case(inquiry.sources, one) for one in candidates]
-    judge = inquiry.sources.judge
-    judgements = judge.judge(inquiry.question, inquiry.result, cases)
+    judged = list(zip(cases, judge.judge(inquiry.question, inquiry.result, cases), strict=True))
+    if judge.reach:
+        judged.sort(key=lambda one: -one[1].order)
     language = inquiry.question.language
-    hits = [
-        make_hit(case.interview, case.passage, one.quote, language, one.score)
-        for case, one in zip(cases, judgements, strict=True)
-    ]
-    if inquiry.compares:
-        hits.sort(key=lambda hit: hit.score < judge.threshold)
-    return number_hits(hits)
+    return number_hits(
+        make_hit(case.interview, case.passage, one.quote, language, one.score) for case, one in judged
+    )
 
 
 def quote_whole(inquiry: Inquiry, rows: Iterable[int]) -> list[Hit]:

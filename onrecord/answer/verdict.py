@@ -13,7 +13,7 @@ from onrecord.answer.answer import Answer, Verdict
 from onrecord.answer.confidence import touches
 from onrecord.answer.fact import describe_gap
 from onrecord.answer.hit import Hit, number_hits
-from onrecord.answer.inquiry import Inquiry, find_hits, judge_candidates
+from onrecord.answer.inquiry import Inquiry, find_hits, judge_candidates, take_candidates
 from onrecord.text.near_duplicate import find_shingles, repeats
 from onrecord.wording import say, say_share
 
@@ -26,7 +26,7 @@ def compose(inquiry: Inquiry, k: int) -> Answer:
     sure = _count_sure(inquiry, hits)
     if sure:
         return _compose_found(inquiry, hits, sure)
-    evidence = _find_evidence(inquiry, hits)
+    evidence = _find_evidence(inquiry)
     if evidence is not None:
         return _compose_unread(inquiry, evidence, hits, k)
     many = len(inquiry.scope.interviews) > 1
@@ -105,23 +105,24 @@ def _count_sure(inquiry: Inquiry, hits: Sequence[Hit]) -> int:
     return next((i for i, hit in enumerate(hits) if hit.score < threshold), len(hits))
 
 
-def _find_evidence(inquiry: Inquiry, hits: Sequence[Hit]) -> Hit | None:
+def _find_evidence(inquiry: Inquiry) -> Hit | None:
     """Return the hit that suggests that a missing part answers: a lead, or the best passage if cut.
 
-    A cut passage needs a lower score, because its rest is missing, but must itself hold a word of
-    the question.
+    The quick judge scores both: neither answers, and that is all that a reading judge would say. A
+    cut passage needs a lower score, because its rest is missing, but must itself hold a word of the
+    question.
     """
     assert inquiry.result is not None, "only what was searched has evidence"
-    searcher, judge = inquiry.sources.searcher, inquiry.sources.judge
+    searcher, judge = inquiry.sources.searcher, inquiry.sources.quick
     wanted = inquiry.question.search
     found = [
         hit
-        for hit in hits[:1]
+        for hit in judge_candidates(inquiry, take_candidates(inquiry, 1), judge)
         if hit.cut and hit.score >= judge.cut_threshold and touches(wanted, hit.text)
     ]
     cut = {name for name in inquiry.scope.interviews if searcher.interviews[name].gap}
     leads = searcher.consult(inquiry.result, searcher.rows_of_leads(cut))[:1]
-    found += [lead for lead in judge_candidates(inquiry, leads) if lead.score >= judge.threshold]
+    found += [lead for lead in judge_candidates(inquiry, leads, judge) if lead.score >= judge.threshold]
     return max(found, key=lambda hit: hit.score, default=None)
 
 

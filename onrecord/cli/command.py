@@ -29,7 +29,12 @@ def ask(options: argparse.Namespace) -> int:
     """Answer a question and print the answer."""
     archive = _open(options)
     answer = archive.ask(
-        options.question, options.k, options.history, *_filters(options), diverse=options.diverse
+        options.question,
+        options.k,
+        options.history,
+        *_filters(options),
+        diverse=options.diverse,
+        quick=options.quick,
     )
     if options.json:
         tell_json(answer.to_dict())
@@ -170,7 +175,7 @@ def evaluate(options: argparse.Namespace) -> int:
         options.index = options.index or folder
         archive = _open(options)
         with _progress("asking", "questions") as report:
-            trials = evaluation.ask_questions(archive, questions, report)
+            trials = evaluation.ask_questions(archive, questions, report, quick=options.quick)
     measured = evaluation.evaluate(trials)
     tell(evaluation.describe_evaluation(measured))
     for one in find_unreachable(questions, archive.passages):

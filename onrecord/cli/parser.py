@@ -32,6 +32,7 @@ def _add_ask(commands: Any) -> None:
     ask.add_argument("-k", type=int, default=3, help="passages at most, for each question (default 3)")
     ask.add_argument("--json", action="store_true", help="print the answer as JSON")
     ask.add_argument("--diverse", action="store_true", help="the best passage of each interview")
+    _add_quick(ask)
     ask.add_argument(
         "--history", action="append", default=[], metavar="QUESTION", help="an earlier question"
     )
@@ -155,7 +156,14 @@ def _add_evaluate(commands: Any) -> None:
     evaluate.add_argument(  # processors round differently: one answer in fifty may change
         "--tolerance", type=_share, default=0.02, help="by how much it may be worse (default 0.02)"
     )
+    _add_quick(evaluate)
     _add_places(evaluate, index=None)
+
+
+def _add_quick(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--quick", action="store_true", help="do not read the passages: faster, more often wrong"
+    )
 
 
 def _add_places(parser: argparse.ArgumentParser, index: str | None = "index") -> None:

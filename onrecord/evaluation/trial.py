@@ -80,6 +80,8 @@ def ask_questions(
     archive: Archive,
     questions: Sequence[GoldQuestion],
     on_progress: Callable[[int, int], None] | None = None,
+    *,
+    quick: bool = False,
 ) -> list[Trial]:
     """Ask every question; return the trials in order.
 
@@ -87,6 +89,8 @@ def ask_questions(
     ----------
     on_progress
         Called with the number of questions asked so far, and their total.
+    quick
+        As in `Archive.ask`.
 
     Raises
     ------
@@ -102,16 +106,16 @@ def ask_questions(
                 )
     trials = []
     for number, one in enumerate(questions, 1):
-        trials.append(_ask(archive, one))
+        trials.append(_ask(archive, one, quick=quick))
         if on_progress is not None:
             on_progress(number, len(questions))
     return trials
 
 
-def _ask(archive: Archive, gold: GoldQuestion) -> Trial:
+def _ask(archive: Archive, gold: GoldQuestion, *, quick: bool) -> Trial:
     start = time.perf_counter()
     try:
-        answer: Answer = archive.ask(gold.question, k=PASSAGES, history=gold.history)
+        answer: Answer = archive.ask(gold.question, PASSAGES, gold.history, quick=quick)
     except QuestionError as error:
         raise EvaluationError(f"{gold.place}: {error}") from error
     seconds = time.perf_counter() - start

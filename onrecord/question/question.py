@@ -22,11 +22,13 @@ class Intent(enum.Enum):
     CONTINUE = "continue"  # the passage after the one that was quoted
     GREETING = "greeting"
     THANKS = "thanks"
+    PROGRAM = "program"  # who or what the program is
+    SCORN = "scorn"
 
 
 SEARCHED = frozenset({Intent.WORDS, Intent.COMPARE})
 STEPS = frozenset({Intent.MORE, Intent.ELABORATE, Intent.CONTINUE})  # go on from the last answer
-SMALL_TALK = frozenset({Intent.GREETING, Intent.THANKS})
+SMALL_TALK = frozenset({Intent.GREETING, Intent.THANKS, Intent.PROGRAM, Intent.SCORN})
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,19 @@ class Encoded:
     offsets: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class LowerStates:
+    """A text as the lower layers of an encoder read it, prompt and special pieces included.
+
+    `states` is `(m, d)` float32; `offsets` `(m, 2)` int32, code points into the text, end exclusive,
+    not above 0 for the prompt; `special` `(m,)` bool, the pieces that the tokenizer added.
+    """
+
+    states: Floats
+    offsets: Ints
+    special: NDArray[np.bool_]
+
+
 def scale_to_unit(matrix: Floats) -> Floats:
     """Return the rows of `matrix`, `(n, d)`, scaled to unit length; a zero row stays zero."""
     norms = np.linalg.norm(matrix, axis=1, keepdims=True)

@@ -12,9 +12,10 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 from safetensors.numpy import load_file
@@ -22,7 +23,7 @@ from tokenizers import Tokenizer
 
 from onrecord.error import EncoderError
 from onrecord.privacy import stop_reports
-from onrecord.retrieval.embedding import Encoded, Floats, leave_prompt_out
+from onrecord.retrieval.embedding import Encoded, Floats, LowerStates, leave_prompt_out
 
 _GRAPH = "onnx/model.onnx"
 _TOKENIZER = "tokenizer.json"
@@ -30,6 +31,8 @@ _SETTINGS = "config_sentence_transformers.json"  # the prompts
 _LIMITS = "tokenizer_config.json"  # after how many pieces a text is truncated
 _PIECES = "word_pieces.safetensors"
 CHECKSUM = "checksum.json"  # the fingerprint that the files must have
+_LOWER = "onnx/lower.onnx"  # the lower layers alone, with the numbers of _GRAPH, if there is a judge
+_JUDGE = "judge"  # the folder of what reads on from them
 _CHUNK = 64  # texts handed to the threads at a time, so that an interrupted build soon stops
 _ERRORS_ONLY = 3  # a log level of ONNX Runtime
 # This fusion joins an addition and the normalisation after it into one step that is slower than the
@@ -43,7 +46,8 @@ class OnnxEncoder:
     The graph `onnx/model.onnx` maps `input_ids` and `attention_mask`, `(1, p)` int64, to
     `sentence_embedding` `(1, d)` and `token_embeddings` `(1, p, e)`, both of unit length.
     `word_pieces.safetensors` holds `document_frequency` `(v,)` float32 in 0..1, the share of ordinary
-    paragraphs that contain each piece.
+    paragraphs that contain each piece. `judge_folder` is the folder of the judge that reads on from
+    its lower layers, None without one.
 
     Raises
     ------
@@ -63,16 +67,9 @@ class OnnxEncoder:
             ) from error
 
     def _load(self, folder: Path) -> None:
-        runtime = load_onnxruntime()
-        options = runtime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = _ERRORS_ONLY
-        self._session = runtime.InferenceSession(
-            str(folder / _GRAPH),
-            options,
-            providers=["CPUExecutionProvider"],
-            disabled_optimizers=_SLOW_FUSIONS,
-        )
+        self._session = start_session(folder / _GRAPH)
+        self._lower = folder / _LOWER
+        self.judge_folder = folder / _JUDGE if self._lower.is_file() else None
         self._prompts = json.loads((folder / _SETTINGS).read_text("utf-8"))["prompts"]
         self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
         limits = json.loads((folder / _LIMITS).read_text("utf-8"))
@@ -104,7 +101,7 @@ class OnnxEncoder:
         `on_progress` is called with 1 after each text.
         """
         encoded: list[Encoded] = []
-        with ThreadPoolExecutor(_count_cores()) as pool:
+        with ThreadPoolExecutor(count_cores()) as pool:
             for start in range(0, len(texts), _CHUNK):
                 chunk = texts[start : start + _CHUNK]
                 for one in pool.map(partial(self._encode, "document"), chunk):
@@ -125,6 +122,35 @@ class OnnxEncoder:
             text, prompt, vector, pieces, tokens.ids, tokens.offsets, tokens.special_tokens_mask
         )
 
+    @cached_property
+    def _lower_session(self) -> Any:
+        return start_session(self._lower)  # late: only a judge needs it
+
+    def read_lower(self, role: str, text: str, most: int) -> LowerStates:
+        """Return what the lower layers read in a text of a role, "query" or "document".
+
+        `most` is how many pieces are read; only an encoder that has a judge reads them.
+        """
+        prompt = self._prompts[role]
+        tokens = self._tokenizer.encode(prompt + text)
+        tokens.truncate(most)
+        ids = np.asarray([tokens.ids], dtype=np.int64)
+        given = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        ((states,),) = self._lower_session.run(None, given)
+        offsets = np.asarray(tokens.offsets, dtype=np.int32).reshape(-1, 2) - len(prompt)
+        return LowerStates(states, offsets, np.asarray(tokens.special_tokens_mask) == 1)
+
+
+def start_session(graph: Path) -> Any:
+    """Return a session of ONNX Runtime that runs the graph of a file in one thread."""
+    runtime = load_onnxruntime()
+    options = runtime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = _ERRORS_ONLY
+    return runtime.InferenceSession(
+        str(graph), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOW_FUSIONS
+    )
+
 
 def load_onnxruntime() -> ModuleType:
     """Import ONNX Runtime with its telemetry turned off, and return it.
@@ -142,7 +168,7 @@ def load_onnxruntime() -> ModuleType:
     return onnxruntime  # type: ignore[no-any-return]
 
 
-def _count_cores() -> int:
+def count_cores() -> int:
     """Return how many cores this process may use."""
     try:
         return len(os.sched_getaffinity(0))

@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.answer.quote import choose_quote, guard_sentences, leans_back, restricts
+from onrecord.answer.quote import (
+    choose_quote,
+    choose_run,
+    guard_sentences,
+    leans_back,
+    quote_sentences,
+    restricts,
+)
 from onrecord.interview import Person, Turn
 from onrecord.retrieval.late_interaction import Match
 from onrecord.retrieval.passage import Passage
@@ -292,3 +299,31 @@ def test_without_word_pieces_nor_words_to_share_the_first_two_sentences_are_the_
     text = f"{LONG} Le prix du gazole inquiète toute la profession."
     assert quote(text, question="Et ?") == text, "all match alike"
     assert quote(f"{text} {LONG}", question="Et ?") == text
+
+
+@pytest.mark.parametrize(
+    ("shares", "run"),
+    [
+        ([[0.1, 0.8, 0.1], [0.1, 0.8, 0.1], [0.1, 0.8, 0.1]], (1, 1)),
+        ([[0.5, 0.4, 0.1], [0.9, 0.1, 0.0], [0.1, 0.8, 0.1]], (0, 1)),
+        ([[0.1, 0.1, 0.8], [0.0, 0.1, 0.9], [0.9, 0.1, 0.0]], (1, 1)),  # none ends before it begins
+        ([[0.2] * 5, [0.96, 0.01, 0.01, 0.01, 0.01], [0.01, 0.01, 0.01, 0.01, 0.96]], (0, 2)),
+    ],
+)
+def test_the_run_is_the_likeliest_of_up_to_three_sentences(
+    shares: list[list[float]], run: tuple[int, int]
+) -> None:
+    assert choose_run(np.asarray(shares, np.float32)) == run
+
+
+def test_a_run_begins_with_the_passage_where_the_answer_does() -> None:
+    shares = np.asarray([[0.3, 0.6, 0.1], [0.1, 0.8, 0.1], [0.1, 0.8, 0.1]], np.float32)
+    assert choose_run(shares) == (1, 1)
+    assert choose_run(shares, begins=True) == (0, 1)
+
+
+def test_a_run_is_quoted_with_what_it_leans_on() -> None:
+    passage = make_passage("Le vent tombe. Celui-ci rentre. Le quai est long.")
+    assert quote_sentences(passage, 1, 1).text == "Le vent tombe. Celui-ci rentre."
+    last = quote_sentences(passage, 2, 2)
+    assert (last.text, last.start, last.end) == ("Le quai est long.", 39, 56)

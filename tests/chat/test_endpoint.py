@@ -143,7 +143,7 @@ def test_these_are_the_public_endpoints(client):
 def ask_by_http(address, question):
     """Ask over HTTP as any program can, without a client library; return the answer."""
     endpoint = f"{address}gradio_api/call/ask"
-    body = json.dumps({"data": [question, 3, None, None, None, None, None, None]}).encode()
+    body = json.dumps({"data": [question, 3, None, None, None, None, None, None, False]}).encode()
     request = urllib.request.Request(endpoint, body, {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=120) as response:
         event = json.load(response)["event_id"]

@@ -21,7 +21,7 @@ from serving import find_free_port
 ASKED = "Que cache Madame Kerbrat"
 NAME = ASKED.replace(" ", "%20")
 LARGE = ASKED * (5_000_000 // len(ASKED))
-NONE = [None] * 6
+NONE = [*[None] * 6, False]
 FILE = {"path": ASKED, "url": f"http://127.0.0.1:9/{ASKED}", "meta": {"_type": "gradio.FileData"}}
 WRONG_BODIES = {
     "nothing": {"data": []},
@@ -148,7 +148,7 @@ def test_nothing_of_an_event_of_the_page_is_logged(server: Server) -> None:
 
 def test_what_is_missing_is_told_to_who_asked(server: Server) -> None:
     told = server.post("call/ask", {"data": [ASKED]})
-    assert told.startswith('422 {"detail":"k: missing; expected 8 values (question, k, history')
+    assert told.startswith('422 {"detail":"k: missing; expected 9 values (question, k, history')
 
 
 def test_the_log_says_where_the_program_failed(server: Server) -> None:

@@ -14,7 +14,7 @@ import pytest
 from conftest import INTERVIEW, ROOT
 from serving import serving
 
-NONE = [None] * 6
+NONE = [*[None] * 6, False]
 QUESTION = "Pourquoi avoir fermé la criée ?"
 
 
@@ -117,10 +117,10 @@ def test_browsers_are_told_what_a_page_may_do(address: str, path: str) -> None:
 
 WRONG: dict[str, tuple[object, int, str]] = {
     "a number asked": ({"data": [7, 3, *NONE]}, 422, "question: expected a text, found 7"),
-    "nothing asked": ({"data": []}, 422, "question: missing; expected 8 values (question, k, "),
-    "no k": ({"data": [QUESTION]}, 422, "k: missing; expected 8 values"),
-    "too many": ({"data": [QUESTION, 3, *NONE, 1]}, 422, "data: expected a list of 8 values (question"),
-    "no list": ({"data": QUESTION}, 422, "data: expected a list of 8 values (question, k, history, "),
+    "nothing asked": ({"data": []}, 422, "question: missing; expected 9 values (question, k, "),
+    "no k": ({"data": [QUESTION]}, 422, "k: missing; expected 9 values"),
+    "too many": ({"data": [QUESTION, 3, *NONE, 1]}, 422, "data: expected a list of 9 values (question"),
+    "no list": ({"data": QUESTION}, 422, "data: expected a list of 9 values (question, k, history, "),
     "no data": ({}, 422, "found null"),
     "a large number for k": ({"data": [QUESTION, 1e30, *NONE]}, 422, "k: expected a whole number"),
     "a truth for k": ({"data": [QUESTION, True, *NONE]}, 422, "k: expected a whole number, found true"),
@@ -156,7 +156,7 @@ def test_a_wrong_call_is_told_by_the_name_of_its_argument(address: str, name: st
 @pytest.mark.parametrize(
     ("path", "body", "status", "told"),
     [
-        ("call/v2/ask", {}, 422, "question: missing; expected 8 values"),
+        ("call/v2/ask", {}, 422, "question: missing; expected 9 values"),
         (
             "call/v2/ask",
             {"question": QUESTION, "q": 1},

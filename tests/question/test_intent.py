@@ -83,16 +83,71 @@ def test_a_question_about_the_words_is_not_taken_for_one_about_the_interview(tex
     assert read_one(text, names=NAMES).intent is Intent.WORDS
 
 
-@pytest.mark.parametrize("text", ["bonjour", "Bonjour !", "Hello", "salut", "Bonsoir à tous"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bonjour",
+        "Bonjour !",
+        "Hello",
+        "salut",
+        "Bonsoir à tous",
+        "Bonjour, ça va ?",
+        "Comment allez-vous ?",
+        "How are you?",
+    ],
+)
 def test_a_greeting_is_one(text: str) -> None:
     assert read_one(text).intent is Intent.GREETING
 
 
 @pytest.mark.parametrize(
-    "text", ["merci", "Merci beaucoup !", "thanks a lot", "Super merci", "au revoir"]
+    "text",
+    ["merci", "Merci beaucoup !", "thanks a lot", "Super merci", "au revoir", "Merci, c'est parfait"],
 )
 def test_thanks_are_thanks(text: str) -> None:
     assert read_one(text).intent is Intent.THANKS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Qui es-tu ?",
+        "Bonjour, qui êtes-vous ?",
+        "t'es qui toi",
+        "Es-tu un robot ?",
+        "Qui t'a créé ?",
+        "Comment tu t'appelles ?",
+        "Que peux-tu faire ?",
+        "Who are you?",
+        "Are you a chatbot?",
+    ],
+)
+def test_a_question_to_the_program_is_about_the_program(text: str) -> None:
+    assert read_one(text).intent is Intent.PROGRAM
+
+
+@pytest.mark.parametrize(
+    "text", ["T'es nul", "tes nul", "Vous êtes vraiment bête !", "Connard", "You're useless"]
+)
+def test_scorn_is_scorn(text: str) -> None:
+    assert read_one(text).intent is Intent.SCORN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vous êtes boulanger ?",
+        "Etes-vous contre le projet ?",
+        "Tu es nul en maths ?",
+        "Ça ne sert à rien",
+        "Comment ça marche ?",
+        "Qui est la directrice ?",
+        "Merci, combien gagne-t-il ?",
+        "Are you against it?",
+    ],
+)
+def test_what_may_be_asked_of_an_interview_is_no_small_talk(text: str) -> None:
+    assert read_one(text).intent is Intent.WORDS
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,79 @@
+"""The calibration of the reading judge: what its logits mean.
+
+Fitted by `python -m training.judge.calibrate` on questions that the judge was never trained on, and
+kept as `calibration.json` beside its weights. Nothing here reads a passage.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from onrecord.error import EncoderError
+
+_FARTHEST = 30.0  # log odds beyond which a probability is as good as 0 or 1
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingCalibration:
+    """The numbers between a logit and a verdict.
+
+    Attributes
+    ----------
+    slope, quick_slope, bias
+        A passage answers with the probability whose log odds are the sum of `slope` times the logit of
+        the reader, `quick_slope` times the log odds of the quick judge, and `bias`.
+    order_share
+        The weight of the search's order (`Candidate.order`) beside the logit, when passages are put in
+        order.
+    threshold
+        The probability (0..1) from which a passage is called an answer.
+    """
+
+    slope: float
+    quick_slope: float
+    bias: float
+    order_share: float
+    threshold: float
+
+    def find_probability(self, logit: float, quick: float) -> float:
+        """Return the probability, 0..1, that a passage answers.
+
+        `logit` is that of the reader, `quick` the probability (0..1) that the quick judge gives it.
+        """
+        odds = self.slope * logit + self.quick_slope * find_odds(quick) + self.bias
+        return 1 / (1 + math.exp(-max(-_FARTHEST, min(_FARTHEST, odds))))
+
+
+def find_odds(probability: float) -> float:
+    """Return the log odds of a probability, those of 0 and 1 cut at a far number."""
+    least = math.exp(-_FARTHEST)
+    return math.log(max(probability, least)) - math.log(max(1 - probability, least))
+
+
+def read_reading_calibration(path: Path) -> ReadingCalibration:
+    """Read the file.
+
+    Raises
+    ------
+    EncoderError
+        When it is not one that `training.judge.calibrate` wrote.
+    """
+    try:
+        numbers = json.loads(path.read_text("utf-8"))
+        names = ReadingCalibration.__slots__
+        return ReadingCalibration(*(float(numbers[name]) for name in names))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EncoderError(
+            f"{path}: expected the numbers that training.judge.calibrate writes, found {error!r}"
+        ) from error
+
+
+def write_reading_calibration(
+    path: Path, calibration: ReadingCalibration, figures: dict[str, object]
+) -> None:
+    """Write the file, with the `figures` of the questions that it was fitted on."""
+    numbers = {name: round(value, 4) for name, value in asdict(calibration).items()}
+    path.write_text(json.dumps({**numbers, "fitted": figures}, indent=1) + "\n", encoding="utf-8")

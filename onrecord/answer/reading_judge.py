@@ -1,0 +1,95 @@
+"""The judge that reads: whether a passage answers, how the passages are ordered, and what is marked.
+
+It serves where the encoder has a judge in its folder, as the bundled one has; elsewhere, and where a
+question is asked `quick`, `confidence.SearchJudge` serves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from pathlib import Path
+
+from onrecord.answer.calibration import ReadingCalibration, read_reading_calibration
+from onrecord.answer.confidence import SearchJudge
+from onrecord.answer.judge import Case, Judgement
+from onrecord.answer.quote import choose_run, quote_sentences
+from onrecord.answer.reader import Reader, Reading
+from onrecord.answer.selection import is_put_again
+from onrecord.question.question import Question
+from onrecord.retrieval.encoder import Encoder
+from onrecord.retrieval.onnx_encoder import OnnxEncoder, count_cores
+from onrecord.retrieval.passage import encoded_text
+from onrecord.retrieval.search import SearchResult
+
+CALIBRATION = "calibration.json"
+
+
+def load_judge(encoder: Encoder) -> ReadingJudge | None:
+    """Return the judge in the folder of an encoder, None without one.
+
+    Raises
+    ------
+    EncoderError
+        When its calibration cannot be read.
+    """
+    if isinstance(encoder, OnnxEncoder) and encoder.judge_folder:
+        return ReadingJudge(encoder, encoder.judge_folder)
+    return None
+
+
+class ReadingJudge:
+    """A judge that reads each passage with the question, and marks the sentences that answer."""
+
+    reach = 10
+    cut_threshold = 1.0  # what a passage that breaks off suggests is not read
+
+    def __init__(
+        self, encoder: OnnxEncoder, folder: Path, calibration: ReadingCalibration | None = None
+    ) -> None:
+        self._encoder, self._folder = encoder, folder
+        self._quick = SearchJudge()
+        self._calibration = calibration or read_reading_calibration(folder / CALIBRATION)
+        self.threshold = self._calibration.threshold
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(self._encoder, self._folder)  # late: building and searching do not need it
+
+    def judge(self, question: Question, result: SearchResult, cases: Sequence[Case]) -> list[Judgement]:
+        """Return a judgement of each passage, in the order given."""
+        readings = self.read(question.search, cases)
+        scores = (one.score for one in self._quick.judge(question, result, cases))
+        return [
+            self._judge(question, case, reading, score)
+            for case, reading, score in zip(cases, readings, scores, strict=True)
+        ]
+
+    def _judge(self, question: Question, case: Case, reading: Reading, quick: float) -> Judgement:
+        numbers = self._calibration
+        score = numbers.find_probability(reading.logit, quick)
+        begins = False
+        if is_put_again(question.search, case.passage.asked):  # what was answered to it is the answer
+            score = max(score, self.threshold)
+            begins = _begins_turn(case)
+        return Judgement(
+            score,
+            quote_sentences(case.passage, *choose_run(reading.shares, begins=begins)),
+            reading.logit + numbers.order_share * case.candidate.order,
+        )
+
+    def read(self, question: str, cases: Sequence[Case]) -> list[Reading]:
+        """Return what is read of a question in each passage, each read alone and in one thread."""
+        asked = self._reader.read_question(question)
+
+        def read(case: Case) -> Reading:
+            return self._reader.read(asked, *encoded_text(case.interview, case.passage))
+
+        with ThreadPoolExecutor(count_cores()) as pool:
+            return list(pool.map(read, cases))
+
+
+def _begins_turn(case: Case) -> bool:
+    turn = next(one for one in case.interview.turns if one.number == case.passage.turn)
+    return turn.paragraphs[0].start == case.passage.start

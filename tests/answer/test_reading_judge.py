@@ -1,0 +1,121 @@
+"""The judge that reads: where its sentences are, what its numbers mean, and that it decides."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import RuleJudge, StubEncoder
+
+from onrecord.answer.answer import Verdict
+from onrecord.answer.calibration import (
+    ReadingCalibration,
+    read_reading_calibration,
+    write_reading_calibration,
+)
+from onrecord.answer.judge import Judgement
+from onrecord.answer.reader import Reader, find_sentence_numbers, share_among_sentences
+from onrecord.answer.reading_judge import load_judge
+from onrecord.archive import Archive
+from onrecord.error import EncoderError
+from onrecord.retrieval.embedding import LowerStates
+from onrecord.retrieval.encoder import load_encoder
+from onrecord.retrieval.onnx_encoder import OnnxEncoder
+
+NUMBERS = ReadingCalibration(slope=0.5, quick_slope=0.2, bias=-1.0, order_share=4.0, threshold=0.6)
+
+
+class OrderingJudge(RuleJudge):
+    """A judge that reads the first ten passages and puts the surest first."""
+
+    reach = 10
+
+    def judge(self, question, result, cases):  # type: ignore[no-untyped-def]
+        return [
+            Judgement(one.score, one.quote, one.score) for one in super().judge(question, result, cases)
+        ]
+
+
+def test_each_piece_belongs_to_the_sentence_that_it_ends_in() -> None:
+    offsets = np.asarray([(-9, -8), (-8, 0), (0, 5), (5, 8), (8, 12), (12, 17), (17, 17)], np.int32)
+    special = np.asarray([True, False, False, False, False, False, True])
+    passage = LowerStates(np.zeros((7, 4), np.float32), offsets, special)
+    assert find_sentence_numbers(passage, [6, 13]).tolist() == [-1, -1, -1, 0, 0, 1, -1]
+
+
+def test_the_share_of_a_sentence_is_the_sum_over_its_pieces_nowhere_left_out() -> None:
+    pointers = np.log(np.asarray([[8, 1, 1, 2], [8, 5, 3, 1], [8, 1, 1, 6]], np.float32))
+    shares = share_among_sentences(pointers, np.asarray([-1, 0, 1]), 2)
+    np.testing.assert_allclose(shares, [[1 / 3, 2 / 3], [3 / 4, 1 / 4], [1 / 7, 6 / 7]], rtol=1e-5)
+
+
+def test_a_logit_becomes_a_probability() -> None:
+    assert NUMBERS.find_probability(2.0, 0.5) == pytest.approx(0.5)
+    assert NUMBERS.find_probability(6.0, 0.5) == pytest.approx(1 / (1 + np.exp(-2)))
+    assert NUMBERS.find_probability(2.0, 0.9) == pytest.approx(1 / (1 + 9**-0.2))
+    assert 0 < NUMBERS.find_probability(-1e9, 0) < NUMBERS.find_probability(1e9, 1) < 1
+
+
+def test_the_numbers_are_read_as_they_were_written(tmp_path: Path) -> None:
+    write_reading_calibration(tmp_path / "calibration.json", NUMBERS, {"auroc": 0.9})
+    assert read_reading_calibration(tmp_path / "calibration.json") == NUMBERS
+    assert json.loads((tmp_path / "calibration.json").read_text("utf-8"))["fitted"] == {"auroc": 0.9}
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"slope": "x"}'])
+def test_a_file_that_is_no_calibration_is_named(tmp_path: Path, content: str) -> None:
+    (tmp_path / "calibration.json").write_text(content, "utf-8")
+    with pytest.raises(EncoderError, match=r"calibration.json: expected the numbers that training"):
+        read_reading_calibration(tmp_path / "calibration.json")
+
+
+def test_an_encoder_without_a_judge_is_judged_by_the_search() -> None:
+    assert load_judge(StubEncoder()) is None
+
+
+def test_a_judge_that_orders_puts_the_surest_first_and_leaves_out_what_does_not_answer(
+    archive: Archive,
+) -> None:
+    judge = OrderingJudge(
+        lambda passage: {"Le to": 0.2, "Les p": 0.9, "Trent": 0.7}.get(passage.text[:5], 0)
+    )
+    answer = Archive(archive.index, archive.encoder, judge).ask("Pourquoi ces travaux ?", k=3)
+    assert [hit.text[:5] for hit in answer.hits] == ["Les p", "Trent"]
+    assert [(hit.rank, hit.text[:5]) for hit in answer.nearest] == [(3, "Le to")]
+
+
+def test_k_limits_what_is_returned_and_not_what_is_read(archive: Archive) -> None:
+    judge = OrderingJudge(lambda passage: float(passage.text.startswith("Le prix")))
+    answer = Archive(archive.index, archive.encoder, judge).ask("La criée de Port-Aven ?", k=1)
+    assert [hit.text[:7] for hit in answer.hits] == ["Le prix"]
+
+
+@pytest.mark.model
+def test_the_bundled_judge_reads(corpus: Path, tmp_path: Path) -> None:
+    archive = Archive.open(corpus, tmp_path / "index")
+    answer = archive.ask("Combien de personnes travaillent à la criée ?")
+    assert answer.verdict is Verdict.FOUND
+    assert answer.hits[0].quote.text.startswith("Trente-deux")
+    assert archive.ask("Combien de personnes travaillent à la criée ?") == answer, "twice the same"
+    assert archive.ask("Combien la directrice gagne-t-elle par mois ?").verdict is Verdict.NOT_SAID
+
+
+@pytest.mark.model
+def test_a_quick_question_is_judged_as_the_search_judges(corpus: Path, tmp_path: Path) -> None:
+    archive = Archive.open(corpus, tmp_path / "index")
+    asked = "Combien de personnes travaillent à la criée ?"
+    quick = archive.ask(asked, quick=True)
+    first = archive.search(asked, k=1)[0]
+    assert (*quick.hits, *quick.nearest)[0].score == first.score
+    assert first.score != archive.ask(asked, k=1).hits[0].score
+
+
+@pytest.mark.model
+def test_a_judge_that_is_damaged_is_named(tmp_path: Path) -> None:
+    (tmp_path / "judge.onnx").write_bytes(b"not a graph")
+    encoder = load_encoder()
+    assert isinstance(encoder, OnnxEncoder)
+    with pytest.raises(EncoderError, match=r"expected a judge as training.judge.export writes it"):
+        Reader(encoder, tmp_path)
