@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from conftest import ROOT
 
+from onrecord.reading import read_interview
 from onrecord.text.span import Span
 from training.judge.case import Case, Question, cut_sentences
+from training.judge.data import find_part_of_interview
 from training.judge.draw import draw_pair
+from training.judge.whole import WholeQuestion, make_cases, read_whole_questions
 
 HERE = ROOT / "training" / "judge" / "questions"
 TEXT = (
@@ -29,7 +33,7 @@ def make_case() -> Case:
         Question(text, Span(TEXT.index(said), TEXT.index(said) + len(said)) if said else None)
         for text, said in ASKED.items()
     )
-    return Case("interview", "one", "", "", "", TEXT, cut_sentences(TEXT), questions)
+    return Case("interview", "one", "all", "", "", "", TEXT, cut_sentences(TEXT), questions)
 
 
 def test_a_case_without_a_sentence_has_its_answers_where_they_are_now() -> None:
@@ -54,16 +58,36 @@ def read_rows(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (HERE / name).read_text("utf-8").splitlines()]
 
 
-def test_every_answer_lies_in_its_passage_and_no_passage_is_in_both_sets() -> None:
+def test_every_answer_lies_in_its_passage() -> None:
     passages = {row["id"]: row for row in read_rows("passages.jsonl")}
-    sets = {name: read_rows(f"{name}.jsonl") for name in ("train", "unseen")}
-    assert {name: len(rows) for name, rows in sets.items()} == {"train": 3598, "unseen": 693}
-    used = {name: {row["passage"] for row in rows} for name, rows in sets.items()}
-    assert used["train"] | used["unseen"] == passages.keys()
-    assert not used["train"] & used["unseen"]
-    for row in (*sets["train"], *sets["unseen"]):
+    rows = read_rows("on_passages.jsonl")
+    assert {row["passage"] for row in rows} == passages.keys()
+    for row in rows:
         place = passages[row["passage"]]
         if row["answer"]:
             start, end = row["answer"]
             assert place["start"] <= start < end <= place["end"]
     assert all(row["source"] and row["licence"] for row in passages.values())
+
+
+def test_an_interview_is_asked_each_question_once_and_belongs_to_one_part() -> None:
+    questions = read_whole_questions()
+    assert len({(one.interview, one.text) for one in questions}) == len(questions)
+    parts = {find_part_of_interview(one.interview) for one in questions}
+    assert parts == {"train", "dev", "unseen"}
+    assert all(place.start < place.end for one in questions for place in one.answers)
+
+
+def test_a_passage_answers_a_question_when_it_holds_half_of_the_answer(tmp_path: Path) -> None:
+    text = f"Entretien avec Jeanne Morvan, boulangère\n\nComment cuisez-vous ?\n\n{TEXT}"
+    (tmp_path / "four.txt").write_text(text, encoding="utf-8")
+    interview = read_interview(tmp_path / "four.txt")
+    start = text.index("Mon apprentie")
+    asked = [
+        WholeQuestion("four", "Qui pétrit ?", (Span(start, start + 43),)),
+        WholeQuestion("four", "Que demande-t-on ?", (Span(start - 130, start + 10),)),
+        WholeQuestion("four", "Combien coûte le seigle ?", ()),
+    ]
+    answered = [one for case in make_cases(interview, asked) for one in case.questions]
+    assert [one.text for one in answered] == ["Qui pétrit ?", "Que demande-t-on ?"]
+    assert answered[0].answer == Span(TEXT.index("Mon apprentie"), TEXT.index("Mon apprentie") + 43)

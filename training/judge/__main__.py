@@ -9,19 +9,21 @@ questions found, the checkpoint and the log.
 import argparse
 from pathlib import Path
 
-from training.judge import calibrate, export, mine, train, unseen
+from training.judge import calibrate, export, mine, train
 
 ENCODER = Path("onrecord/retrieval/bundled_encoder")
 
 
 def main() -> None:
-    """Take the five steps."""
+    """Take the four steps."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--steps", default="12000")
+    parser.add_argument("--steps", default="6000")
+    parser.add_argument("--device", default="cpu", help="cpu, or cuda")
+    parser.add_argument("--workers", default="1", help="processes that make batches")
     options = parser.parse_args()
     data, work, judge = options.data, options.work, ENCODER / "judge"
     work.mkdir(parents=True, exist_ok=True)
@@ -34,13 +36,10 @@ def main() -> None:
     if not Path(found).exists():
         mine.main([*sources, "--out", found])
     kept, log = ["--out", str(work)], ["--log", str(work / "log.jsonl")]
-    form = ["--form", "joint", "--window", "80", "--packs", "4", "--mixture", "close"]
-    train.main(
-        [*sources, "--found", found, "--encoder", encoder, *kept, *log, *form, "--steps", options.steps]
-    )
+    machine = ["--device", options.device, "--workers", options.workers, "--steps", options.steps]
+    train.main([*sources, "--found", found, "--encoder", encoder, *kept, *log, *machine])
     export.main([*sources, "--checkpoint", str(work), "--encoder", encoder, "--out", str(judge)])
-    calibrate.main([*sources, "--out", str(judge / "calibration.json")])
-    unseen.main([*interviews, "--json", str(judge / "figures.json")])
+    calibrate.main([*interviews, "--out", str(judge / "calibration.json")])
 
 
 if __name__ == "__main__":

@@ -1,14 +1,12 @@
-"""Ask an archive of open interviews the questions set apart: what the calibration is fitted on.
+"""Ask an archive of open interviews the questions on whole interviews that are set apart.
 
-Each question is put to all the interviews, to its own alone, and to all but its own, where nobody
-answers. The product's own search finds the passages and its own reader reads them.
+Each question is put to all the interviews, to its own alone, and, if it has an answer, to all but its
+own. The product's own search finds the passages and its own reader reads them. The calibration is
+fitted on what comes out.
 """
 
-import gzip
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +14,13 @@ import numpy.typing as npt
 from onrecord.answer.calibration import find_odds
 from onrecord.answer.inquiry import Sources, inquire, take_candidates
 from onrecord.answer.judge import Case as Judged
+from onrecord.answer.quote import choose_run, quote_sentences
+from onrecord.answer.reader import Reading
 from onrecord.answer.reading_judge import ReadingJudge
-from onrecord.interview import Interview
 from onrecord.question.message import read_message
 from onrecord.question.scope import Scope
-from training.judge.case import Case
+from onrecord.text.span import Span
+from training.judge.whole import WholeQuestion
 
 ALL, ALONE, WITHOUT = "all", "alone", "without"
 
@@ -38,7 +38,10 @@ class Asked:
     logits, odds, orders
         (n,) of the reader; log odds of the quick judge; of the search, see `Candidate.order`.
     right
-        (n,) bool: the passages that hold the answer.
+        (n,) bool: the passages that hold an answer.
+    holds, overlap
+        Of the first right passage: whether the marked sentences hold the whole answer, and the F1 of
+        their characters; -1 without one.
     """
 
     question: str
@@ -48,47 +51,27 @@ class Asked:
     odds: npt.NDArray[np.float64]
     orders: npt.NDArray[np.float64]
     right: npt.NDArray[np.bool_]
+    holds: float
+    overlap: float
 
 
-def write_corpus(interviews: Path, folder: Path) -> None:
-    """Write the texts of JSON lines, compressed, as a corpus: one file an interview."""
-    for line in gzip.decompress(interviews.read_bytes()).decode("utf-8").strip().split("\n"):
-        row = json.loads(line)
-        (folder / f"{row['id']}.txt").write_text(row["text"], encoding="utf-8")
-
-
-def ask_cases(sources: Sources, judge: ReadingJudge, cases: Sequence[Case]) -> Iterator[Asked]:
-    """Yield every question of the cases, put to each scope; a case of no interview is left out."""
-    for case in cases:
-        home = _find_home(sources.searcher.index.interviews, case)
-        if home is None:
-            continue
-        for question in case.questions:
-            answer = question.answer.of(case.passage) if question.answer else ""
-            read: dict[int, float] = {}
-            for scope, chosen in _make_scopes(sources.searcher.index.interviews, home).items():
-                if scope == WITHOUT and not answer:
-                    continue
-                asked = _ask(sources, judge, question.text, chosen, read)
-                if asked:
-                    yield _compare(sources, asked, question.text, scope, home, answer)
-
-
-def _find_home(interviews: Sequence[Interview], case: Case) -> Interview | None:
-    return next((one for one in interviews if case.passage in one.text), None)
-
-
-def _make_scopes(interviews: Sequence[Interview], home: Interview) -> dict[str, Scope]:
-    names = frozenset(one.id for one in interviews)
-    return {
-        ALL: Scope(names),
-        ALONE: Scope(frozenset({home.id})),
-        WITHOUT: Scope(names - {home.id}),
-    }
+def ask_questions(
+    sources: Sources, judge: ReadingJudge, questions: Sequence[WholeQuestion]
+) -> Iterator[Asked]:
+    """Yield every question, put to each scope."""
+    names = frozenset(one.id for one in sources.searcher.index.interviews)
+    for question in questions:
+        read: dict[int, Reading] = {}
+        home = frozenset({question.interview})
+        scopes = {ALL: names, ALONE: home, WITHOUT: names - home if question.answers else frozenset()}
+        for scope, chosen in scopes.items():
+            found = _ask(sources, judge, question.text, Scope(chosen), read) if chosen else []
+            if found:
+                yield _compare(sources, found, question, scope, read)
 
 
 def _ask(
-    sources: Sources, judge: ReadingJudge, text: str, scope: Scope, read: dict[int, float]
+    sources: Sources, judge: ReadingJudge, text: str, scope: Scope, read: dict[int, Reading]
 ) -> list[tuple[int, float, float, float]]:
     """Return row, logit, odds, order of the first passages; `read` keeps what was read before."""
     (question, *_) = read_message(text, (), sources.people).questions
@@ -104,38 +87,55 @@ def _ask(
     ]
     fresh = [case for case in cases if case.candidate.row not in read]
     readings = judge.read(question.search, fresh)
-    read.update({one.candidate.row: two.logit for one, two in zip(fresh, readings, strict=True)})
+    read.update({one.candidate.row: two for one, two in zip(fresh, readings, strict=True)})
     quick = sources.quick.judge(question, inquiry.result, cases)
     return [
-        (one.row, read[one.row], find_odds(two.score), one.order)
+        (one.row, read[one.row].logit, find_odds(two.score), one.order)
         for one, two in zip(candidates, quick, strict=True)
     ]
 
 
 def _compare(
     sources: Sources,
-    asked: Sequence[tuple[int, float, float, float]],
-    question: str,
+    found: Sequence[tuple[int, float, float, float]],
+    question: WholeQuestion,
     scope: str,
-    home: Interview,
-    answer: str,
+    read: dict[int, Reading],
 ) -> Asked:
+    """Say which of the passages found hold an answer, and how well the first of them is marked."""
     passages = sources.searcher.index.passages
-    start = home.text.find(answer) if answer else -1
-    end = start + len(answer)
+    answers = question.answers if scope != WITHOUT else ()
 
-    def holds(row: int) -> bool:
+    def find_answer(row: int) -> Span | None:
         one = passages[row]
-        shared = min(end, one.end) - max(start, one.start)
-        return one.interview_id == home.id and start >= 0 and 2 * shared >= len(answer) > 0
+        if one.interview_id == question.interview:
+            for place in answers:
+                held = Span(max(place.start, one.start), min(place.end, one.end))
+                if 2 * (held.end - held.start) >= place.end - place.start:
+                    return held
+        return None
 
-    rows, logits, odds, orders = (np.asarray(part) for part in zip(*asked, strict=True))
+    rows, logits, odds, orders = (np.asarray(part) for part in zip(*found, strict=True))
+    held = {int(row): find_answer(int(row)) for row in rows}
+    holds = overlap = -1.0
+    for row, answer in held.items():
+        if answer:
+            passage = passages[row]
+            quote = quote_sentences(passage, *choose_run(read[row].shares))
+            start = passage.start + passage.text.index(quote.text)
+            end = start + len(quote.text)
+            shared = max(0, min(end, answer.end) - max(start, answer.start))
+            holds = float(start <= answer.start and answer.end <= end)
+            overlap = 2 * shared / (end - start + answer.end - answer.start)
+            break
     return Asked(
-        question,
+        question.text,
         scope,
-        bool(answer) and scope != WITHOUT,
+        bool(answers),
         logits.astype(np.float64),
         odds.astype(np.float64),
         orders.astype(np.float64),
-        np.asarray([holds(int(row)) for row in rows]),
+        np.asarray([held[int(row)] is not None for row in rows]),
+        holds,
+        overlap,
     )

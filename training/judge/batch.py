@@ -7,8 +7,9 @@ question and the passage, or some sentences in a row of it, and everything sees 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
+from typing import Any, TypeVar
 
 import torch
 from tokenizers import Tokenizer
@@ -18,6 +19,8 @@ from training.judge.case import Case
 from training.judge.draw import Pack
 from training.judge.piece import OUTSIDE, PassagePieces, PieceReader
 from training.judge.right import Right, find_right
+
+Kind = TypeVar("Kind")
 
 PAD = 1
 NOTHING = -1
@@ -61,7 +64,8 @@ class Layout:
         if not self.joint:
             same = self.owners[:, None, :] == self.owners[:, :, None]
             seen = seen & ((self.owners[:, None, :] == 0) | same)
-        alone = torch.eye(self.owners.shape[1], dtype=torch.bool)  # so that no row is empty
+        same = torch.arange(self.owners.shape[1], device=self.owners.device)
+        alone = same[:, None] == same  # so that no row is empty
         return (seen | alone)[:, None]
 
     def match(self) -> Tensor:
@@ -155,6 +159,17 @@ class BatchMaker:
             lay_out(rows, passage_ids.shape, question_ids.shape[1], joint=form is Form.JOINT),
             find_right([row.case for row in rows], [row.pieces for row in rows]),
         )
+
+
+def move(value: Kind, device: torch.device) -> Kind:
+    """Return a batch, or a part of one, with its arrays on a device."""
+    moved: Any = value
+    if isinstance(value, Tensor):
+        moved = value.to(device)
+    elif is_dataclass(value) and not isinstance(value, type):
+        parts = {one.name: move(getattr(value, one.name), device) for one in fields(value)}
+        moved = replace(value, **parts)
+    return moved  # type: ignore[no-any-return]
 
 
 def lay_out(rows: Sequence[Row], size: Sequence[int], wide: int, *, joint: bool) -> Layout:

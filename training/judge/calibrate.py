@@ -1,13 +1,13 @@
 """Fit what the exported judge's logits mean, on questions about interviews that are set apart.
 
-    python -m training.judge.calibrate --comprehension F --written F --interviews F \\
+    python -m training.judge.calibrate --interviews interviews_fr.jsonl.gz \\
         --out onrecord/retrieval/bundled_encoder/judge/calibration.json
 
 Every question is put to the archive of all open interviews, to its own interview alone, and to all
 but its own. The weight of the search's order is the one that puts right passages first most often; the
-slopes and the bias are fitted on the passages that then come first, the threshold on the questions put
-to an interview alone: only there is it known that nothing else answers. Questions without their own
-interview are shown and not fitted. No test set is read.
+slopes and the bias are fitted on the passages that then come first, and the threshold on all verdicts.
+Questions without their own interview are shown and not fitted: another one may answer. The figures of
+`unseen` are of interviews on which nothing was fitted. No test set is read.
 """
 
 import argparse
@@ -28,15 +28,17 @@ from onrecord.question.person import People
 from onrecord.retrieval.encoder import load_encoder
 from onrecord.retrieval.onnx_encoder import OnnxEncoder
 from onrecord.retrieval.search import Searcher
-from training.judge.asked import ALL, ALONE, WITHOUT, Asked, ask_cases, write_corpus
-from training.judge.data import add_sources, find_sources, read_apart
+from training.judge.asked import ALL, ALONE, WITHOUT, Asked, ask_questions
+from training.judge.data import find_part_of_interview
 from training.judge.measure import measure_auroc
+from training.judge.whole import WholeQuestion, read_whole_questions, write_texts
 
 Floats = npt.NDArray[np.float64]
 SHARES = (0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 14.0, 20.0, 30.0)  # tried for the search's order
 ANSWERABLE = 0.6  # the share of questions that have an answer, as the threshold assumes
 STEPS = 60  # of Newton's method
 DECAY = 1e-3
+NAMES = {"fitted": "dev", "unseen": "unseen"}
 PLAIN = ReadingCalibration(1.0, 0.0, 0.0, 0.0, 0.5)
 
 
@@ -45,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    add_sources(parser)
+    parser.add_argument("--interviews", type=Path, required=True, help="interviews_fr.jsonl.gz")
     parser.add_argument("--every", type=int, default=1, help="take every so many-th question")
     parser.add_argument("--out", type=Path, required=True, help="JSON file to write, beside judge.onnx")
     options = parser.parse_args(arguments)
@@ -55,17 +57,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder, "corpus")
         corpus.mkdir()
-        write_corpus(options.interviews, corpus)
+        write_texts(options.interviews, corpus)
         index = Archive.open(corpus, Path(folder, "index"), encoder).index
     searcher = Searcher(index, encoder)
     sources = Sources(searcher, People(index.interviews), judge, SearchJudge())
-    cases = [
-        replace(case, questions=case.questions[:: options.every])
-        for case in read_apart(find_sources(options))
-    ]
-    asked = list(ask_cases(sources, judge, cases))
-    calibration = fit(asked)
-    write_reading_calibration(options.out, calibration, describe(asked, calibration))
+    parts: dict[str, list[WholeQuestion]] = {"dev": [], "unseen": []}
+    for question in read_whole_questions()[:: options.every]:
+        part = find_part_of_interview(question.interview)
+        if part in parts:
+            parts[part].append(question)
+    asked = {name: list(ask_questions(sources, judge, part)) for name, part in parts.items()}
+    calibration = fit(asked["dev"])
+    figures = {name: describe(asked[part], calibration) for name, part in NAMES.items()}
+    write_reading_calibration(options.out, calibration, figures)
 
 
 def fit(asked: Sequence[Asked]) -> ReadingCalibration:
@@ -76,9 +80,8 @@ def fit(asked: Sequence[Asked]) -> ReadingCalibration:
     features = np.asarray([(one.logits[place], one.odds[place], 1.0) for one, place in firsts])
     weights = fit_logistic(features, np.asarray([one.right[place] for one, place in firsts]))
     scaled = ReadingCalibration(*weights.tolist(), share, 0.5)
-    alone = [one for one in asked if one.scope == ALONE]
-    best = np.asarray([find_best(one, scaled) for one in alone])
-    return replace(scaled, threshold=find_threshold(best, np.asarray([one.answered for one in alone])))
+    best = np.asarray([find_best(one, scaled) for one in asked])
+    return replace(scaled, threshold=find_threshold(best, np.asarray([one.answered for one in asked])))
 
 
 def find_threshold(best: Floats, answered: npt.NDArray[np.bool_]) -> float:
@@ -120,7 +123,12 @@ def fit_logistic(features: Floats, right: npt.NDArray[np.bool_]) -> Floats:
 
 def describe(asked: Sequence[Asked], calibration: ReadingCalibration) -> dict[str, object]:
     """Return the figures of the questions asked, by scope."""
-    figures: dict[str, object] = {"questions": len({one.question for one in asked})}
+    marks = [one for one in asked if one.scope == ALONE and one.holds >= 0]
+    figures: dict[str, object] = {
+        "questions": len({one.question for one in asked}),
+        "marks hold the answer": round(float(np.mean([one.holds for one in marks])), 3),
+        "F1 of marks": round(float(np.mean([one.overlap for one in marks])), 3),
+    }
     for scope in (ALL, ALONE, WITHOUT):
         best = [find_best(one, calibration) for one in asked if one.scope == scope]
         given = [one >= calibration.threshold for one in best]
@@ -131,6 +139,12 @@ def describe(asked: Sequence[Asked], calibration: ReadingCalibration) -> dict[st
             else None,
             "answered when it should not": round(float(np.mean(np.asarray(given)[~answered])), 3),
             "auroc": round(measure_auroc(np.asarray(best, np.float32), answered), 3),
+            "right first": round(
+                find_right_first([one for one in asked if one.scope == scope], calibration.order_share),
+                3,
+            )
+            if answered.any()
+            else None,
         }
     return figures
 

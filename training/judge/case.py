@@ -39,7 +39,9 @@ class Case:
     family
         The data it comes from, by which training weighs it.
     key
-        What stays together when some of the data is set apart: an article, a paragraph.
+        Of the passage; of its article, for the comprehension sets.
+    group
+        What stays together when some of the data is set apart: an article, a paragraph, an interview.
     title, speaker, asked
         What the passage stands under; each may be "".
     sentences
@@ -48,6 +50,7 @@ class Case:
 
     family: str
     key: str
+    group: str
     title: str
     speaker: str
     asked: str

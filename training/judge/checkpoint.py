@@ -30,8 +30,8 @@ class RunningMean:
         """Count in the weights of a step; early on, only the last tenth of the steps counts much."""
         self.steps += 1
         share = max(1 - self.keep, RECENT / (self.steps + RECENT))
-        for name, one in judge.state_dict().items():
-            self.weights[name].lerp_(one, share)
+        new = judge.state_dict()
+        torch._foreach_lerp_(list(self.weights.values()), [new[name] for name in self.weights], share)
 
 
 def save_checkpoint(
@@ -58,7 +58,8 @@ def save_checkpoint(
 
 def load_checkpoint(path: Path) -> dict[str, Any]:
     """Read a checkpoint, or the one of a folder."""
-    content: dict[str, Any] = torch.load(path / NAME if path.is_dir() else path, weights_only=True)
+    file = path / NAME if path.is_dir() else path
+    content: dict[str, Any] = torch.load(file, map_location="cpu", weights_only=True)
     return content
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from onrecord.text.span import Span
 from training.judge.case import Case, Question, cut_sentences
 from training.judge.leaning import lean_cases
+from training.judge.whole import read_whole_cases
 
 Row = Mapping[str, Any]
 FAMILIES = {
@@ -38,16 +39,20 @@ FAMILIES = {
     "covid-qa": "science",
 }
 QUESTIONS = Path(__file__).parent / "questions"
-APART = 10  # percent of paragraphs and articles that are never trained on
+APART = 10  # percent of paragraphs, articles and interviews that are never trained on
+UNSEEN = 16  # of interviews, those from `APART` up to here are only measured on, in the end
+OF_INTERVIEWS = ("interview", "whole")
+BEGINNING = 60  # characters of a passage by which its interview is found
 LONGEST = 2400  # characters; longer passages (whole plots) are left out
 
 
 @dataclass(frozen=True)
 class Cases:
-    """Cases to train on, and those set apart, to follow the training and to calibrate."""
+    """Cases to train on, those set apart to follow the training and to calibrate, and the last ones."""
 
     train: list[Case]
     dev: list[Case]
+    unseen: list[Case]
 
 
 @dataclass(frozen=True)
@@ -81,32 +86,40 @@ def find_sources(options: argparse.Namespace) -> Sources:
 def read_cases(sources: Sources) -> Cases:
     """Read all the data."""
     cases = [*_read_comprehension(sources.comprehension), *read_written_cases(sources)]
-    train = [case for case in cases if not is_apart(case)]
-    dev = [case for case in cases if is_apart(case)]
-    return Cases(lean_cases(train), lean_cases(dev, train))
-
-
-def read_apart(sources: Sources) -> list[Case]:
-    """Read the questions on interviews that are set apart, without their leaning."""
-    cases = read_written_cases(sources)
-    return [case for case in cases if case.family == "interview" and is_apart(case)]
+    parts: dict[str, list[Case]] = {"train": [], "dev": [], "unseen": []}
+    for case in cases:
+        parts[find_part(case)].append(case)
+    train = parts["train"]
+    return Cases(lean_cases(train), lean_cases(parts["dev"], train), parts["unseen"])
 
 
 def read_written_cases(sources: Sources) -> list[Case]:
     """Read what was written for the judge, without leaning."""
-    return [*_read_written(sources.written), *read_hand_written(sources.interviews)]
+    return [
+        *_read_written(sources),
+        *read_hand_written(sources.interviews),
+        *read_whole_cases(sources.interviews),
+    ]
 
 
-def is_apart(case: Case) -> bool:
-    """Say whether a case is never trained on: some articles of SQuAD, some written paragraphs."""
-    if case.family in ("squad", "spanish"):
-        return _hash(case.key) < APART
-    return case.family in ("written", "interview") and _hash(case.key) < APART
+def find_part(case: Case) -> str:
+    """Return `train`, or where a case is set apart: `dev`, or `unseen` for some interviews."""
+    if case.family not in (*OF_INTERVIEWS, "squad", "spanish", "written"):
+        return "train"
+    if case.family in OF_INTERVIEWS:
+        return find_part_of_interview(case.group)
+    return "dev" if _hash(case.group) < APART else "train"
 
 
-def _hash(key: str) -> int:
-    """Return 0 to 99, the same for a key everywhere."""
-    return int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) % 100
+def find_part_of_interview(name: str) -> str:
+    """Return `train`, `dev` or `unseen`: where an interview belongs, with all its questions."""
+    number = _hash(name)
+    return "dev" if number < APART else "unseen" if number < UNSEEN else "train"
+
+
+def _hash(group: str) -> int:
+    """Return 0 to 99, the same for a group everywhere."""
+    return int(hashlib.sha256(group.encode()).hexdigest()[:8], 16) % 100
 
 
 def _read_lines(path: Path) -> Iterator[Row]:
@@ -126,7 +139,8 @@ def _read_comprehension(path: Path) -> list[Case]:
     for (family, passage), rows in groups.items():
         title = rows[0]["title"]
         key = spanish.get(title, title) if family == "spanish" else title
-        cases.append(_make_case(family, key or passage[:80], passage, rows))
+        key = key or passage[:80]
+        cases.append(_make_case(family, (key, key), passage, rows))
     return cases
 
 
@@ -139,22 +153,26 @@ def _align_spanish(path: Path) -> dict[str, str]:
     return dict(zip(titles["squad-es2-dev"], titles["squad2.0-dev"], strict=True))
 
 
-def _read_written(path: Path) -> list[Case]:
+def _read_written(sources: Sources) -> list[Case]:
+    texts = {row["id"]: row["text"] for row in _read_lines(sources.interviews)}
     groups: dict[str, list[Row]] = defaultdict(list)
-    for row in _read_lines(path):
+    for row in _read_lines(sources.written):
         groups[row["id"]].append(row)
-    return [
-        _make_case("interview" if key[0] == "I" else "written", key, rows[0]["passage"], rows)
-        for key, rows in groups.items()
-    ]
+    cases = []
+    for key, rows in groups.items():
+        passage = rows[0]["passage"]
+        homes = (name for name, text in texts.items() if passage[:BEGINNING] in text)
+        family, group = ("interview", next(homes, key)) if key[0] == "I" else ("written", key)
+        cases.append(_make_case(family, (key, group), passage, rows))
+    return cases
 
 
-def read_hand_written(interviews: Path, name: str = "train") -> list[Case]:
-    """Read the hand-written questions of `questions/NAME.jsonl`, with their passages' text."""
+def read_hand_written(interviews: Path) -> list[Case]:
+    """Read the hand-written questions on passages, with their text."""
     texts = {row["id"]: row["text"] for row in _read_lines(interviews)}
     passages = {row["id"]: row for row in _read_lines(QUESTIONS / "passages.jsonl")}
     groups: dict[str, list[Row]] = defaultdict(list)
-    for row in _read_lines(QUESTIONS / f"{name}.jsonl"):
+    for row in _read_lines(QUESTIONS / "on_passages.jsonl"):
         groups[row["passage"]].append(row)
     cases = []
     for key, rows in groups.items():
@@ -172,11 +190,13 @@ def read_hand_written(interviews: Path, name: str = "train") -> list[Case]:
             }
             for row in rows
         ]
-        cases.append(_make_case("interview", key, text[first : place["end"]], full))
+        names = key, place["interview"]
+        cases.append(_make_case("interview", names, text[first : place["end"]], full))
     return cases
 
 
-def _make_case(family: str, key: str, passage: str, rows: Iterable[Row]) -> Case:
+def _make_case(family: str, names: tuple[str, str], passage: str, rows: Iterable[Row]) -> Case:
+    """Make a case; `names` are its key and its group."""
     rows = list(rows)
     questions: dict[str, Question] = {}
     for row in rows:
@@ -187,7 +207,8 @@ def _make_case(family: str, key: str, passage: str, rows: Iterable[Row]) -> Case
     first = rows[0]
     return Case(
         family=family,
-        key=key,
+        key=names[0],
+        group=names[1],
         title=first.get("title") or "",
         speaker=first.get("speaker") or "",
         asked=first.get("asked") or "",

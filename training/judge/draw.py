@@ -20,9 +20,24 @@ MOST_QUESTIONS = 10  # a passage and step
 MOST_FOUND = 6  # questions that lead to a passage, for one drawing of it
 BORROWED_ANSWERED = 0.85  # of borrowed questions: so that how they are asked tells nothing
 LEAST = 80  # characters that a passage keeps when sentences are cut out
-CUT = {"written": 0.4, "interview": 0.4, "squad": 0.4, "spanish": 0.4, "story": 0.5, "topic": 0.0}
-PAIRED = {"written": 0.3, "interview": 0.3, "piaf": 0.3, "squad": 0.2}  # share drawn as pairs
+CUT = {
+    "written": 0.4,
+    "interview": 0.4,
+    "whole": 0.2,
+    "squad": 0.4,
+    "spanish": 0.4,
+    "story": 0.5,
+    "topic": 0.0,
+}
+PAIRED = {
+    "written": 0.3,
+    "interview": 0.3,
+    "whole": 0.2,
+    "piaf": 0.3,
+    "squad": 0.2,
+}  # share drawn as pairs
 CUT_OTHERS = 0.7  # of families that are all answered
+INVENTED = ("written", "interview", "piaf")  # a question may stand above, as an interviewer's
 LOOK_ANSWERED = ("fact", "science")  # passages of one question: another is borrowed, always
 UNANSWERED_SHARE = 1.5  # most unanswered questions for an answered one, of other families than `topic`
 
@@ -54,7 +69,8 @@ class Drawer:
         self._families: dict[str, list[Case]] = defaultdict(list)
         self._related: dict[tuple[str, str], list[Case]] = defaultdict(list)
         for case in cases:
-            if weights.get(case.family, 0) > 0 and case.questions and case.sentences:
+            asked = case.questions or case.key in self._found
+            if weights.get(case.family, 0) > 0 and asked and case.sentences:
                 self._families[case.family].append(case)
                 self._related[case.family, case.title].append(case)
         self._names = sorted(self._families)
@@ -89,7 +105,7 @@ class Drawer:
         """Borrow questions of other passages, of the same article where there are any."""
         answered = sum(one.answer is not None for one in shown.questions)
         missing = answered - (len(shown.questions) - answered)
-        wanted = max(int(chance.random() < 0.85), min(missing, 4))
+        wanted = max(int(chance.random() < 0.85), min(missing, 4)) if case.family != "whole" else 0
         if case.family in LOOK_ANSWERED:
             wanted = max(wanted, 2)
         related = self._related[case.family, case.title]
@@ -116,7 +132,7 @@ class Drawer:
         return [
             replace(one, answer=None)
             for one in chosen
-            if one.answer is not None or chance.random() > BORROWED_ANSWERED
+            if one.answer is not None or case.family == "whole" or chance.random() > BORROWED_ANSWERED
         ]
 
 
@@ -195,7 +211,7 @@ def draw_context(case: Case, chance: np.random.Generator) -> str:
         parts.append(", ".join(person.described for person in people))
     if case.asked and chance.random() < 0.8:
         parts.append(case.asked)
-    elif case.family in ("written", "interview", "piaf") and chance.random() < 0.2:
+    elif case.questions and case.family in INVENTED and chance.random() < 0.2:
         parts.append(case.questions[int(chance.integers(len(case.questions)))].text)
     return join_context(parts)
 

@@ -54,7 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     kept = load_checkpoint(options.checkpoint)
     tokenizer = read_tokenizer(options.encoder)
-    reader = make_reader(tokenizer).eval()
+    lower = int(kept.get("lower", LOWER))
+    reader = make_reader(tokenizer, lower).eval()
     reader.judge.load_state_dict(kept["mean"])
     cases = read_cases(find_sources(options)).train
     drawer, maker = Drawer(cases, MIXTURES["close"], SEED), BatchMaker(tokenizer)
@@ -63,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     graph.save(str(options.out / "judge.onnx"))
     encoder = options.encoder / "onnx"
-    write_lower_graph(encoder / "model.onnx", LOWER, encoder / "lower.onnx")
+    write_lower_graph(encoder / "model.onnx", lower, encoder / "lower.onnx")
 
 
 @torch.inference_mode()

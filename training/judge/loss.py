@@ -40,7 +40,7 @@ def measure_loss(judgement: Judgement, batch: Batch) -> Losses:
     evidence = (evidence * weights).mean()
     learns = asked & (right.starts != NONE)
     if not learns.any():
-        return Losses(answer, evidence, torch.zeros(()))
+        return Losses(answer, evidence, answer.new_zeros(()))
     start, end = (
         functional.cross_entropy(judgement.pointers[:, :, place][learns], found[learns] + 1)
         for place, found in ((START, right.starts), (END, right.ends))

@@ -14,7 +14,7 @@ import torch
 
 from onrecord.answer.quote import choose_run
 from onrecord.answer.reader import share_among_sentences
-from training.judge.batch import BatchMaker, Form
+from training.judge.batch import BatchMaker, Form, move
 from training.judge.case import Case
 from training.judge.draw import Pack, describe_case
 from training.judge.leaning import weigh
@@ -81,8 +81,8 @@ def judge_cases(reader: Reader, maker: BatchMaker, cases: Sequence[Case], form: 
     runs: list[tuple[float, float]] = []
     for chunk in _chunk(cases):
         batch = maker.make([Pack(describe_case(case), case) for _, case in chunk], form)
-        with torch.autocast("cpu", torch.bfloat16):
-            judgement = reader(batch)
+        with torch.autocast(reader.device.type, torch.bfloat16):
+            judgement = move(reader(move(batch, reader.device)), torch.device("cpu"))
         evidence = judgement.pointers[:, :, EVIDENCE]
         margins = evidence[..., 1:].logsumexp(-1) - evidence[..., 0]
         weights = weigh(batch.right.leaning, batch.right.answered)

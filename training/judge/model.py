@@ -19,6 +19,7 @@ from training.judge.batch import Batch, Layout
 EPSILON = 1e-12
 LOW = -1e4
 SHARPNESS = 12.0  # of the softmax over cosines, before anything is learnt
+DROPOUT = 0.1  # of the layers that learn
 POINTERS = 3  # evidence, start, end
 EVIDENCE, START, END = range(POINTERS)
 
@@ -42,9 +43,10 @@ class Judgement:
 class Layer(nn.Module):
     """One layer of the transformer; query, key and value are one linear layer."""
 
-    def __init__(self, width: int, heads: int, wide: int) -> None:
+    def __init__(self, width: int, heads: int, wide: int, dropout: float) -> None:
         super().__init__()
         self.heads = heads
+        self.dropout = dropout
         self.three = nn.Linear(width, 3 * width)
         self.attended = nn.Linear(width, width)
         self.attended_norm = nn.LayerNorm(width, EPSILON)
@@ -56,13 +58,14 @@ class Layer(nn.Module):
         """Return the next states (b, t, d); `seen` (b, 1, t or 1, t) is bool."""
         b, t, d = states.shape
         three = self.three(states).view(b, t, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
-        query, key, value = three[0] * (d // self.heads) ** -0.5, three[1], three[2]
-        hidden = torch.zeros(seen.shape, dtype=query.dtype).masked_fill_(~seen, LOW)
-        shares = (query @ key.transpose(-1, -2) + hidden).softmax(-1, dtype=query.dtype)
-        found = shares @ value  # torch's own attention takes four times as long here, backwards
-        states = self.attended_norm(states + self.attended(found.transpose(1, 2).reshape(b, t, d)))
+        dropout = self.dropout if self.training else 0.0
+        found = functional.scaled_dot_product_attention(
+            three[0], three[1], three[2], attn_mask=seen, dropout_p=dropout
+        )
+        found = self.attended(found.transpose(1, 2).reshape(b, t, d))
+        states = self.attended_norm(states + functional.dropout(found, dropout))
         told = self.narrow(functional.gelu(self.widen(states)))
-        return torch.as_tensor(self.norm(states + told))
+        return torch.as_tensor(self.norm(states + functional.dropout(told, dropout)))
 
 
 class LowerLayers(nn.Module):
@@ -74,7 +77,7 @@ class LowerLayers(nn.Module):
         self.words = nn.Embedding(pieces, width)
         self.places = nn.Embedding(settings["max_position_embeddings"], width)
         self.norm = nn.LayerNorm(width, EPSILON)
-        self.layers = make_layers(settings, layers)
+        self.layers = make_layers(settings, layers, 0.0)
 
     def forward(self, ids: Tensor, there: Tensor) -> Tensor:
         """Return the states (n, t, d) of texts, each read alone."""
@@ -120,7 +123,7 @@ class Judge(nn.Module):
         width = settings["hidden_size"]
         self.sides = nn.Parameter(torch.zeros(2, width))
         self.match = Matcher(width)
-        self.layers = make_layers(settings, layers)
+        self.layers = make_layers(settings, layers, DROPOUT)
         self.point = nn.Linear(width, POINTERS * width)
         self.piece = nn.Linear(width, POINTERS)
         self.nowhere = nn.Linear(width, POINTERS)
@@ -177,6 +180,11 @@ class Reader(nn.Module):
         _fill_layers(self.judge.layers, base, lower)
         self.lower.requires_grad_(False)
 
+    @property
+    def device(self) -> torch.device:
+        """Where the judge's numbers are."""
+        return self.judge.sides.device
+
     def forward(self, batch: Batch) -> Judgement:
         """Judge a batch."""
         given = self.judge(self.read_apart(batch), batch.layout, batch.own)
@@ -198,10 +206,10 @@ class Reader(nn.Module):
         return flat[batch.layout.places]
 
 
-def make_layers(settings: Mapping[str, int], count: int) -> nn.ModuleList:
+def make_layers(settings: Mapping[str, int], count: int, dropout: float) -> nn.ModuleList:
     """Make layers of the base model's sizes."""
     sizes = settings["hidden_size"], settings["num_attention_heads"], settings["intermediate_size"]
-    return nn.ModuleList(Layer(*sizes) for _ in range(count))
+    return nn.ModuleList(Layer(*sizes, dropout) for _ in range(count))
 
 
 def _fill_lower(lower: LowerLayers, base: BaseModel, words: Tensor) -> None:

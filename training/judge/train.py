@@ -13,12 +13,14 @@ import json
 import signal
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
+import numpy as np
 import torch
+from torch.utils.data import DataLoader, Dataset
 
-from training.judge.batch import BatchMaker, Form
+from training.judge.batch import Batch, BatchMaker, Form, move
 from training.judge.case import Case
 from training.judge.checkpoint import NAME, RunningMean, load_checkpoint, save_checkpoint
 from training.judge.data import add_sources, find_sources, read_cases
@@ -27,19 +29,16 @@ from training.judge.loss import measure_loss
 from training.judge.measure import judge_cases
 from training.judge.mine import read_found
 from training.judge.model import Reader
-from training.judge.starting import make_reader, read_tokenizer
+from training.judge.starting import LOWER, make_reader, read_tokenizer
 
 MIXTURES: dict[str, dict[str, float]] = {
     "broad": {
-        "written": 16, "interview": 16, "squad": 24, "piaf": 18, "story": 12, "spanish": 2,
-        "clapnq": 3, "fact": 2, "topic": 1, "science": 1,
-    },
-    "middle": {
-        "written": 22, "interview": 28, "squad": 20, "piaf": 14, "story": 10, "spanish": 1,
-        "clapnq": 3, "fact": 2,
+        "written": 12, "interview": 12, "whole": 14, "squad": 26, "piaf": 18, "story": 10,
+        "spanish": 4, "clapnq": 3, "fact": 2, "topic": 1, "science": 1,
     },
     "close": {
-        "written": 28, "interview": 38, "squad": 12, "piaf": 14, "story": 5, "clapnq": 2, "fact": 1,
+        "written": 18, "interview": 20, "whole": 36, "squad": 12, "piaf": 10, "story": 3, "clapnq": 2,
+        "fact": 1,
     },
 }  # fmt: skip
 POOLED = 4  # steps whose packs are drawn together and sorted by length
@@ -55,8 +54,11 @@ class Plan:
     ----------
     form
         `packed` or `joint`, see `batch.py`.
-    mixture
-        How much each family of data weighs: `broad`, `middle`, or `close` to interviews.
+    lower
+        Layers of the encoder that read question and passage apart, and do not learn.
+    mixture, last
+        How much each family of data weighs, `broad`, or `close` to interviews: to begin with, and
+        in the cooldown.
     steps, cooldown
         Steps in all, and how many at the end bring the rate of learning down to 0.
     packs
@@ -69,11 +71,13 @@ class Plan:
         Of all that is drawn.
     """
 
-    form: str = "packed"
+    form: str = "joint"
+    lower: int = LOWER
     mixture: str = "broad"
-    steps: int = 12_000
-    cooldown: int = 2_000
-    packs: int = 8
+    last: str = "close"
+    steps: int = 6_000
+    cooldown: int = 4_800
+    packs: int = 12
     window: int = 0
     rate: float = 2e-4
     seed: int = 5
@@ -90,22 +94,50 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--found", type=Path, help="the file of training.judge.mine")
     parser.add_argument("--start", type=Path, help="checkpoint to begin from, its step forgotten")
     parser.add_argument("--log", type=Path, required=True, help="JSON lines to add to")
-    parser.add_argument("--threads", type=Path, help="file with a number of threads, read now and then")
+    parser.add_argument("--device", default="cpu", help="cpu, or cuda")
+    parser.add_argument("--workers", type=int, default=0, help="processes that make batches")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop (and keep) after these")
     for field in fields(Plan):
         parser.add_argument(f"--{field.name}", type=type(field.default), default=field.default)
     options = parser.parse_args(arguments)
     plan = Plan(**{field.name: getattr(options, field.name) for field in fields(Plan)})
     torch.manual_seed(plan.seed)
-    set_threads(options.threads)
     cases = read_cases(find_sources(options))
     tokenizer = read_tokenizer(options.encoder)
     found = read_found(options.found, cases.train) if options.found else {}
-    drawer = Drawer(cases.train, MIXTURES[plan.mixture], plan.seed, found)
-    maker = BatchMaker(tokenizer)
-    run = Run(plan, make_reader(tokenizer), maker, drawer, cases.dev, options.out, options.log)
+    dev = add_found(cases.dev, options.found) if options.found else cases.dev
+    drawers = [
+        Drawer(cases.train, MIXTURES[name], plan.seed, found) for name in (plan.mixture, plan.last)
+    ]
+    steps = Steps(plan, BatchMaker(tokenizer), drawers[0], drawers[1])
+    reader = make_reader(tokenizer, plan.lower).to(options.device)
+    run = Run(plan, reader, steps, dev, options.out, options.log)
     run.restore(options.start)
-    run.go(options.threads, options.minutes)
+    run.go(options.workers, options.minutes)
+
+
+class Steps(Dataset[Batch]):
+    """The batch of each step, the same for the same number: drawn, and alike in length."""
+
+    def __init__(self, plan: Plan, maker: BatchMaker, first: Drawer, last: Drawer) -> None:
+        self._plan, self.maker, self._first, self._last = plan, maker, first, last
+
+    def __len__(self) -> int:
+        return self._plan.steps
+
+    def find_progress(self, step: int) -> float:
+        """Return how far the training is at a step, 0..1."""
+        return step / self._plan.steps
+
+    def __getitem__(self, step: int) -> Batch:
+        pool, place = divmod(step, POOLED)
+        last = np.random.default_rng([self._plan.seed, pool, 1]).random() < self.find_progress(step)
+        packs = (self._last if last else self._first).draw(pool, POOLED * self._plan.packs)
+        packs.sort(
+            key=lambda pack: len(pack.case.passage) + sum(len(q.text) for q in pack.case.questions)
+        )
+        mine = packs[place * self._plan.packs : (place + 1) * self._plan.packs]
+        return self.maker.make(mine, Form(self._plan.form), self._plan.window or None)
 
 
 class Run:
@@ -119,15 +151,13 @@ class Run:
         self,
         plan: Plan,
         reader: Reader,
-        maker: BatchMaker,
-        drawer: Drawer,
+        steps: Steps,
         dev: Sequence[Case],
         out: Path,
         log: Path,
     ) -> None:
-        self._plan, self._reader, self._maker, self._out, self._log = plan, reader, maker, out, log
+        self._plan, self._reader, self._steps, self._out, self._log = plan, reader, steps, out, log
         self._form = Form(plan.form)
-        self._drawer = drawer
         self._dev = choose_dev(dev)
         self._optimizer = make_optimizer(reader, plan.rate)
         self._mean = RunningMean(reader.judge, 0.999)
@@ -148,23 +178,25 @@ class Run:
             self._reader.judge.load_state_dict(kept["mean"])
             self._mean = RunningMean(self._reader.judge, 0.999)
         else:
-            self._reader.find_middle(self._maker.make(self._drawer.draw(0, 16), self._form))
+            self._reader.find_middle(move(self._steps[0], self._reader.device))
             self._mean = RunningMean(self._reader.judge, 0.999)
         self._note({"event": "begin", "step": self._step, **asdict(self._plan)})
 
-    def go(self, threads: Path | None, minutes: float) -> None:
-        """Train to the last step, or as many minutes as are given."""
+    def go(self, workers: int, minutes: float) -> None:
+        """Train to the last step, or as many minutes as are given; `workers` make the batches."""
         begun = kept = measured = time.monotonic()
         noted: list[dict[str, float]] = []
         self._reader.train()
         signal.signal(signal.SIGTERM, lambda *_: setattr(self, "_stopped", True))
         last = begun + 60 * minutes
-        while self._step < self._plan.steps and time.monotonic() < last and not self._stopped:
+        numbers = range(self._step, self._plan.steps)
+        for batch in DataLoader(self._steps, None, sampler=numbers, num_workers=workers):
+            if time.monotonic() > last or self._stopped:
+                break
             if self._step % self.note_every == 0:
-                set_threads(threads)
                 self._note_losses(noted, time.monotonic() - begun)
             left = (last - time.monotonic()) / (60 * minutes * COOLING)
-            noted.append(self._take_step(min(1.0, left)))
+            noted.append(self._take_step(move(batch, self._reader.device), min(1.0, left)))
             if time.monotonic() - kept > self.checkpoint_every:
                 self._keep()
                 kept = time.monotonic()
@@ -175,19 +207,12 @@ class Run:
         if not self._stopped:
             self._measure()
 
-    def _take_step(self, most: float) -> dict[str, float]:
+    def _take_step(self, batch: Batch, most: float) -> dict[str, float]:
         """Take a step, with at most the share `most` of the rate."""
-        pool, place = divmod(self._step, POOLED)
-        packs = self._drawer.draw(pool, POOLED * self._plan.packs)
-        packs.sort(
-            key=lambda pack: len(pack.case.passage) + sum(len(q.text) for q in pack.case.questions)
-        )
-        mine = packs[place * self._plan.packs : (place + 1) * self._plan.packs]
-        batch = self._maker.make(mine, self._form, self._plan.window or None)
         rate = min(most, find_rate(self._step, self._plan))
         for group in self._optimizer.param_groups:
             group["lr"] = group["base"] * rate
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast(self._reader.device.type, torch.bfloat16):
             judgement = self._reader(batch)
         losses = measure_loss(judgement, batch)
         self._optimizer.zero_grad(set_to_none=True)
@@ -216,6 +241,7 @@ class Run:
             "step": self._step,
             "seen": self._seen,
             "form": self._plan.form,
+            "lower": self._plan.lower,
             "plan": asdict(self._plan),
         }
         save_checkpoint(self._out, self._reader.judge, self._mean, self._optimizer, facts)
@@ -225,7 +251,7 @@ class Run:
         own = {name: one.clone() for name, one in self._reader.judge.state_dict().items()}
         self._reader.judge.load_state_dict(self._mean.weights)
         for name, cases in self._dev.items():
-            figures = judge_cases(self._reader, self._maker, cases, self._form).summarize()
+            figures = judge_cases(self._reader, self._steps.maker, cases, self._form).summarize()
             self._note({"event": "dev", "set": name, "step": self._step, "seen": self._seen, **figures})
         self._reader.judge.load_state_dict(own)
 
@@ -234,13 +260,29 @@ class Run:
             log.write(json.dumps({"at": time.strftime("%H:%M:%S"), **fact}) + "\n")
 
 
+def add_found(cases: Sequence[Case], path: Path) -> list[Case]:
+    """Return cases, those on whole interviews with the questions that lead to them unanswered."""
+    found = read_found(path, cases)
+    return [
+        replace(
+            case,
+            questions=(*case.questions, *(replace(q, answer=None) for q in found.get(case.key, ()))),
+        )
+        if case.family == "whole"
+        else case
+        for case in cases
+    ]
+
+
 def choose_dev(cases: Sequence[Case]) -> dict[str, list[Case]]:
     """Take a few hundred questions set apart: of written ones, and of SQuAD."""
     squad = [case for case in cases if case.family == "squad"]
     mixed = [case for case in squad if len({one.answer is None for one in case.questions}) == 2]
     own = [case for case in cases if case.family in ("written", "interview")]
+    whole = [case for case in cases if case.family == "whole" and case.questions]
     return {
         "written": own[:: max(1, len(own) // 32)],
+        "whole": whole[:: max(1, len(whole) // 24)],
         "squad": mixed[:: max(1, len(mixed) // 12)],
     }
 
@@ -269,14 +311,6 @@ def find_rate(step: int, plan: Plan) -> float:
     up = min(1.0, (step + 1) / WARM_UP)
     down = (plan.steps - step) / plan.cooldown if plan.cooldown else 1.0
     return min(up, max(down, 0.0), 1.0)
-
-
-def set_threads(path: Path | None) -> None:
-    """Read how many threads may be used."""
-    if path and path.exists():
-        text = path.read_text("utf-8").strip()
-        if text.isdigit() and int(text) > 0:
-            torch.set_num_threads(int(text))
 
 
 if __name__ == "__main__":
