@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -72,8 +73,8 @@ def read_reading_calibration(path: Path) -> ReadingCalibration:
 
 
 def write_reading_calibration(
-    path: Path, calibration: ReadingCalibration, figures: dict[str, object]
+    path: Path, calibration: ReadingCalibration, figures: Mapping[str, object]
 ) -> None:
     """Write the file, with the `figures` of the questions that it was fitted on."""
     numbers = {name: round(value, 4) for name, value in asdict(calibration).items()}
-    path.write_text(json.dumps({**numbers, "fitted": figures}, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps({**numbers, **figures}, indent=1) + "\n", encoding="utf-8")

@@ -59,7 +59,7 @@ def test_a_logit_becomes_a_probability() -> None:
 
 
 def test_the_numbers_are_read_as_they_were_written(tmp_path: Path) -> None:
-    write_reading_calibration(tmp_path / "calibration.json", NUMBERS, {"auroc": 0.9})
+    write_reading_calibration(tmp_path / "calibration.json", NUMBERS, {"fitted": {"auroc": 0.9}})
     assert read_reading_calibration(tmp_path / "calibration.json") == NUMBERS
     assert json.loads((tmp_path / "calibration.json").read_text("utf-8"))["fitted"] == {"auroc": 0.9}
 
