@@ -34,7 +34,7 @@ from training.judge.measure import measure_auroc
 from training.judge.whole import WholeQuestion, read_whole_questions, write_texts
 
 Floats = npt.NDArray[np.float64]
-SHARES = (0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 14.0, 20.0, 30.0)  # tried for the search's order
+SHARES = (0.0, 5.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0)  # tried for the search's order
 ANSWERABLE = 0.6  # the share of questions that have an answer, as the threshold assumes
 STEPS = 60  # of Newton's method
 DECAY = 1e-3
