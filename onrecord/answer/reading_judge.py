@@ -42,7 +42,7 @@ def load_judge(encoder: Encoder) -> ReadingJudge | None:
 class ReadingJudge:
     """A judge that reads each passage with the question, and marks the sentences that answer."""
 
-    reach = 6  # more change nothing on the questions set apart
+    reach = 4  # more find no more on the interviews set apart
     cut_threshold = 1.0  # what a passage that breaks off suggests is not read
 
     def __init__(
