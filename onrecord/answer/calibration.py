@@ -47,6 +47,10 @@ class ReadingCalibration:
         odds = self.slope * logit + self.quick_slope * find_odds(quick) + self.bias
         return 1 / (1 + math.exp(-max(-_FARTHEST, min(_FARTHEST, odds))))
 
+    def find_logit(self, probability: float, quick: float) -> float:
+        """Return the logit of the reader that gives this probability, 0..1."""
+        return (find_odds(probability) - self.quick_slope * find_odds(quick) - self.bias) / self.slope
+
 
 def find_odds(probability: float) -> float:
     """Return the log odds of a probability, those of 0 and 1 cut at a far number."""

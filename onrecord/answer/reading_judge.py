@@ -69,14 +69,15 @@ class ReadingJudge:
     def _judge(self, question: Question, case: Case, reading: Reading, quick: float) -> Judgement:
         numbers = self._calibration
         score = numbers.find_probability(reading.logit, quick)
-        begins = False
-        if is_put_again(question.search, case.passage.asked):  # what was answered to it is the answer
+        again = is_put_again(question.search, case.passage.asked)  # what was answered is the answer
+        broken = case.passage.cut and quick >= self._quick.threshold  # the rest cannot be read
+        if again or broken:
             score = max(score, self.threshold)
-            begins = _begins_turn(case)
+        run = choose_run(reading.shares, begins=again and _begins_turn(case))
         return Judgement(
             score,
-            quote_sentences(case.passage, *choose_run(reading.shares, begins=begins)),
-            reading.logit + numbers.order_share * case.candidate.order,
+            quote_sentences(case.passage, *run),
+            numbers.find_logit(score, quick) + numbers.order_share * case.candidate.order,
         )
 
     def read(self, question: str, cases: Sequence[Case]) -> list[Reading]:

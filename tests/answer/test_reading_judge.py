@@ -64,6 +64,12 @@ def test_the_numbers_are_read_as_they_were_written(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "calibration.json").read_text("utf-8"))["fitted"] == {"auroc": 0.9}
 
 
+def test_a_probability_stands_for_one_logit_beside_each_score_of_the_search() -> None:
+    assert NUMBERS.find_logit(0.5, 0.5) == pytest.approx(2.0)  # .5 x 2 + 0 - 1 = 0
+    for quick in (0.1, 0.5, 0.9):
+        assert NUMBERS.find_logit(NUMBERS.find_probability(1.3, quick), quick) == pytest.approx(1.3)
+
+
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"slope": "x"}'])
 def test_a_file_that_is_no_calibration_is_named(tmp_path: Path, content: str) -> None:
     (tmp_path / "calibration.json").write_text(content, "utf-8")
