@@ -48,14 +48,14 @@ def _make_ask(archives: Archives) -> Endpoint:
         publication: str | None = None,
         since: str | None = None,
         until: str | None = None,
-        quick: bool = False,
+        quick: bool | None = None,
     ) -> dict[str, Any]:
         """Answer a question with the interviews' own words: verdict, hits with citations, facts.
 
         `quick` does not read the passages with the question: faster, and more often wrong.
         """
         filters = (interview, speaker, publication, since, until)
-        answer = archives.shared.ask(question, k, history or (), *filters, quick=quick)
+        answer = archives.shared.ask(question, k, history or (), *filters, quick=False if quick is None else quick)
         return answer.to_dict()
 
     return ask
