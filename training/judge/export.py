@@ -27,8 +27,8 @@ from training.judge.train import MIXTURES
 from training.quantization import InputFigures, IntegerLinear, quantize_linear
 
 Floats = npt.NDArray[np.float32]
-MEASURED = 12  # batches
-PACKS = 8
+MEASURED = 6  # batches
+PACKS = 6
 SEED = 11
 NAMES = {
     "three": "attention.self",
