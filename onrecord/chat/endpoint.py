@@ -55,7 +55,7 @@ def _make_ask(archives: Archives) -> Endpoint:
         `quick` does not read the passages with the question: faster, and more often wrong.
         """
         filters = (interview, speaker, publication, since, until)
-        answer = archives.shared.ask(question, k, history or (), *filters, quick=False if quick is None else quick)
+        answer = archives.shared.ask(question, k, history or (), *filters, quick=quick is True)
         return answer.to_dict()
 
     return ask

@@ -103,7 +103,9 @@ def test_the_bundled_judge_reads(corpus: Path, tmp_path: Path) -> None:
     archive = Archive.open(corpus, tmp_path / "index")
     answer = archive.ask("Combien de personnes travaillent à la criée ?")
     assert answer.verdict is Verdict.FOUND
-    assert answer.hits[0].quote.text.startswith("Trente-deux")
+    assert answer.hits[0].text.startswith("Trente-deux, contre vingt-cinq avant.")
+    hired = archive.ask("Combien d'apprentis a-t-on embauchés ?").hits[0]
+    assert hired.quote.text == "Nous avons recruté sept apprentis, dont quatre femmes."
     assert archive.ask("Combien de personnes travaillent à la criée ?") == answer, "twice the same"
     assert archive.ask("Combien la directrice gagne-t-elle par mois ?").verdict is Verdict.NOT_SAID
 
