@@ -25,6 +25,7 @@ _LONGEST = 60  # characters of a wrong value that are told
 _EXPECTED = {
     str: "a text",
     int: "a whole number",
+    bool: "true or false",
     bool | None: "true, false or null",
     str | None: "a text or null",
     list[str] | None: "a list of texts or null",
@@ -143,8 +144,8 @@ def check_arguments(endpoint: Endpoint, values: Mapping[str, Any]) -> None:
 def _fits(value: object, hint: object) -> bool:
     if hint == list[str] | None:
         return value is None or (isinstance(value, list) and all(isinstance(one, str) for one in value))
-    if hint == bool | None:
-        return value is None or isinstance(value, bool)
+    if hint in (bool, bool | None):
+        return isinstance(value, bool) or (value is None and hint is not bool)
     if hint is int:
         return isinstance(value, int) and not isinstance(value, bool)
     return isinstance(value, str) or (value is None and hint is not str)
