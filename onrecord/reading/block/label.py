@@ -18,14 +18,16 @@ from onrecord.text.span import Span
 _LONGEST = 120  # characters from the head of a line that may hold a label
 _MARKS = r"(?:[*_\[«\"“]|\\?\[|</?[a-zA-Z][^<>\n]{0,200}>|[ \t\u00a0\u200b])"
 _HEAD = re.compile(
-    rf"{_MARKS}{{0,30}}(?P<name>[^\W\d_](?:[^\n:*_\[\]<>«»\"?!]|(?<=\w)_(?=\w)){{0,70}}?)"
+    rf"{_MARKS}{{0,30}}(?P<name>[^\W\d_](?:[^\n\t:|*_\[\]<>«»\"?!]|(?<=\w)_(?=\w)){{0,70}}?)"
     rf"(?:[ \u00a0]?[(\[](?P<note>[^()\[\]\n:]{{1,60}})[)\]](?:\.(?=[ \u00a0][–—-]))?)?"
     rf"(?P<close>(?:[*_\]\\]|</[a-zA-Z]+>|[ \t\u00a0])*)"
-    rf"(?P<separator>:(?!//)|[–—-](?=[ \u00a0*_<])|(?<=[ \u00a0])[–—-](?=\S)|(?=\n)|\Z"
+    rf"(?P<separator>:(?!//)|[–—-](?=[ \u00a0*_<])|(?<=[ \u00a0])[–—-](?=\S)|\|(?=[ \u00a0])|(?=\n)|\Z"
+    rf"|(?P<wide>(?<=\t)|(?<=[ \u00a0]{{2}}))(?=\S)"
     rf"|(?<=\*\*[ \u00a0])(?=\S)|(?<=</b>[ \u00a0])(?=\S)|(?<=strong>[ \u00a0])(?=\S))"
 )
 _RUN = re.compile(
-    rf"{_MARKS}{{0,30}}[^\W\d_](?:[^\n:*_\[\]<>«»\"?!(–—\-]++|(?<=\w)[-_](?=\w))*+"
+    rf"{_MARKS}{{0,30}}[^\W\d_](?:[^\n\t:|*_\[\]<>«»\"?!(–—\- \u00a0]++|(?<=\w)[-_](?=\w)"
+    r"|[ \u00a0](?![ \u00a0]))*+"
 )  # as far as a name can go without anything that ends it
 _NO_END = ("?", "!", "«", "»", '"')  # what neither a name nor the end of a label holds
 _STARS = re.compile(r"[ \u00a0]?\*{1,3}")
@@ -34,8 +36,7 @@ _HANDLE = re.compile(r"[a-zà-öø-ÿ][\w.-]{1,24}")
 _BARE = re.compile(r"[ \t]{0,12}(?P<name>[A-Z])[ \t]{1,12}(?=[\"“«]?[A-ZÀ-Þ0-9])")
 _NAMED = r"[^\W\d_][^\[\]()\n\t:]{0,60}"
 _BOXED = re.compile(
-    rf"[*_ \t]{{0,6}}(?:\\?\[(?P<square>{_NAMED})\\?\](?!\()|\((?P<round>{_NAMED})\)"
-    rf"|(?P<tab>{_NAMED})(?=[*_]*\t))"
+    rf"[*_ \t]{{0,6}}(?:\\?\[(?P<square>{_NAMED})\\?\](?!\()|\((?P<round>{_NAMED})\))"
     r"[*_]{0,3}[ \t\u00a0]+(?=\S)(?![–—-])"
 )
 _DIGITS = re.compile(r"\d+$")
@@ -72,7 +73,7 @@ def read_label(text: str, span: Span) -> Label | None:
     if (bare := _BARE.match(text, span.start, end)) and bare["name"] in _bare_letters():
         return Label(bare["name"], Span(*bare.span()), is_weak=True, is_bare=True)
     if boxed := _BOXED.match(text, span.start, end):
-        name = (boxed["square"] or boxed["round"] or boxed["tab"]).strip()
+        name = (boxed["square"] or boxed["round"]).strip()
         if _has_shape(name):
             return Label(name, Span(*boxed.span()), is_weak=True)
     run = _RUN.match(text, span.start, end)
@@ -81,7 +82,8 @@ def read_label(text: str, span: Span) -> Label | None:
     if match is None:
         return None  # told for little, nine times in ten
     is_bold = match["close"].rstrip(" \u00a0")[-1:] in ("*", ">")
-    if not match["separator"] and not (is_bold or _is_line(text, match.end(), span.end)):
+    is_set_off = match["separator"] or is_bold or _is_line(text, match.end(), span.end)
+    if not is_set_off and (match["wide"] is None or match["name"].endswith((".", ","))):
         return None
     return _make_label(text, span, match)
 

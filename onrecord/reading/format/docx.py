@@ -148,7 +148,10 @@ def _set_paragraph(paragraph: Any, setter: Typesetter, styles: dict[str, Any]) -
             for index, line in enumerate(run.text.split("\n")):
                 if index:
                     setter.break_line()
-                setter.write(line, kind)
+                for place, words in enumerate(line.split("\t")):
+                    if place:
+                        setter.tab(kind)
+                    setter.write(words, kind)
     setter.break_block()
 
 

@@ -101,7 +101,9 @@ def _set(node: Any, style: Style, setter: Typesetter, styles: dict[str, _Set], d
     )  # fmt: skip
     if name == "line-break":
         setter.break_line()
-    elif name in ("tab", "s"):
+    elif name == "tab":
+        setter.tab(style)
+    elif name == "s":
         setter.write(" ", style)
     if is_block or name in ("span", "a"):
         setter.write(node.text or "", inner)

@@ -80,6 +80,11 @@ class Typesetter:
         if text:
             self._put(text, style)
 
+    def tab(self, style: Style) -> None:
+        """Add a tab inside a line as a wide blank, which sets off what stands before it."""
+        if self._pieces and self._pieces[-1][0] != "\n":
+            self._put("\u00a0 ", style)
+
     def _put(self, text: str, style: Style, *, instead: bool = False) -> None:
         """Add a piece, or put it `instead` of the last one."""
         if instead:
