@@ -97,7 +97,8 @@ def match_name(written: str, name: str) -> How | None:
     if words == known or sorted(words) == sorted(known):
         return How.FULL
     first, last = split_name(name)
-    if _holds(last, words) and not all(map(is_particle, words)):
+    is_joined = len(words) == 1 and len(last) > 1 and _join(words) == _join(last)
+    if is_joined or (_holds(last, words) and not all(map(is_particle, words))):
         return How.LAST
     if words[: len(first)] == first and known[: len(words)] == words:
         return How.FIRST
@@ -178,6 +179,11 @@ def is_one_slip(word: str, other: str) -> bool:
 @lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_]+'?", fold(text)))
+
+
+def _join(words: tuple[str, ...]) -> str:
+    """Return folded words without anything between them (« legoff » of Le Goff)."""
+    return "".join(words).replace("'", "")
 
 
 def _is_abbreviation(label: str, known: tuple[str, ...]) -> bool:

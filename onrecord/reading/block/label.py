@@ -74,8 +74,9 @@ def read_label(text: str, span: Span) -> Label | None:
         return Label(bare["name"], Span(*bare.span()), is_weak=True, is_bare=True)
     if boxed := _BOXED.match(text, span.start, end):
         name = (boxed["square"] or boxed["round"]).strip()
-        if _has_shape(name):
-            return Label(name, Span(*boxed.span()), is_weak=True)
+        is_handle = _HANDLE.fullmatch(name) is not None
+        if is_handle or _has_shape(name):
+            return Label(name, Span(*boxed.span()), is_weak=True, is_handle=is_handle)
     run = _RUN.match(text, span.start, end)
     is_prose = run is None or run.end() == end < span.end or text[run.end() : end][:1] in _NO_END
     match = None if is_prose else _HEAD.match(text, span.start, end)
@@ -94,7 +95,7 @@ def _make_label(text: str, span: Span, match: re.Match[str]) -> Label | None:
     name = _keep_stop(match["name"].strip(), name)
     is_boxed = "]" in match["close"] and "[" in text[span.start : match.start("name")]
     is_strong = match["separator"] == ":" or is_boxed
-    is_handle = is_strong and _HANDLE.fullmatch(name) is not None
+    is_handle = _HANDLE.fullmatch(name) is not None
     has_shape = bool(name) and _has_shape(name)
     if not has_shape and not is_handle:
         return None

@@ -74,11 +74,15 @@ def _find_coming_back(written: dict[str, _Written], blocks: int) -> set[str]:
     back = {
         key: one.weak + one.strong
         for key, one in written.items()
-        if one.weak + one.strong > 1 and not (one.bare or one.is_handle or _is_no_label(one))
+        if one.weak + one.strong > 1 and not (one.bare or _is_no_label(one))
     }
-    often = sum(back.values())
-    is_talk = often >= _FEWEST_ALONE and often >= (_TALKED_BACK if len(back) > 1 else _ALONE) * blocks
-    return set(back) if is_talk else set()
+    found: set[str] = set()
+    for are_handles in (False, True):
+        kept = {key: count for key, count in back.items() if written[key].is_handle == are_handles}
+        often, share = sum(kept.values()), _TALKED_BACK if len(kept) > 1 else _ALONE
+        if often >= _FEWEST_ALONE and often >= share * blocks:
+            found.update(kept)
+    return found
 
 
 def _is_no_label(one: _Written) -> bool:
@@ -141,7 +145,7 @@ def _weigh(one: _Written, names: Sequence[str], declared: set[str], *, comes_bac
         weight += 1.6 + 0.4 * math.log2(one.strong)
     elif count > 1 and (is_full_name(one.text) or is_medium(one.text) or _joins(one.text)):
         weight += 1.6
-    return weight - (1.2 if one.is_handle else 0)
+    return weight - (1.2 if one.is_handle and not is_known(one.text, names) else 0)
 
 
 def _joins(label: str) -> bool:

@@ -128,7 +128,7 @@ def _cut(
     opened = [block for block in blocks if found[block.span.start]]
     inline = {block.span.start: find_inline_labels(text, block) for block in opened}
     candidates = [label for labels in found.values() for label in labels]
-    candidates += [label for labels in inline.values() for label in labels]
+    candidates += [label for labels in inline.values() for label in labels if not label.is_handle]
     believed = find_believed(candidates, names, sum(block.look is not Look.EMPTY for block in blocks))
     believed |= {label.key for label in candidates if fold(label.text) in told.names}
     for start, labels in inline.items():
@@ -154,9 +154,8 @@ def _find_labels(
         if block.voice:
             found[index] = Label(block.voice, Span(block.span.start, block.span.start))
         elif label := read[index]:
-            is_title = block.look is Look.HEADING and (label.is_weak or counts[label.key] < 2)
-            is_numbered = counts[label.key] > 1 and label.key != fold(label.text)
-            if label.key in believed and (not is_title or is_numbered):
+            is_title = block.look is Look.HEADING and counts[label.key] < 2
+            if label.key in believed and not is_title:
                 found[index] = label
     declared = find_declared(found.values())
     names = {**declared, **told.names}

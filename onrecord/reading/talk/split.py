@@ -33,7 +33,8 @@ _LONGEST_END = 100  # characters of a line that says that the talk is over
 _QUESTION_FIRST = re.compile(r"[^.!?…\n]{8,}?[?](?=[ \u00a0\n])")
 _INSIDE = re.compile(
     r"(?<=[^A-ZÀ-Þ][.?!…»”\"])[ \u00a0]+"
-    r"(?=[*_\[]{0,3}[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,3}(?:[*_\]]{0,3}\s?:[\s*_]|\]\s))"
+    r"(?=[*_\[]{0,3}(?:[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,3}|[a-zß-ÿ][\w.-]{1,24})"
+    r"(?:[*_\]]{0,3}\s?:[\s*_]|\]\s))"
 )
 _MANY_LINES = 400  # lines; a longer block is no paragraph, its lines are not looked at one by one
 
@@ -108,7 +109,7 @@ def find_inline_labels(text: str, block: Block) -> list[Label]:
     return [
         label
         for label in found
-        if label and not label.is_handle and (not label.is_weak or text[label.span.start] == "[")
+        if label and (not label.is_weak or text[label.span.start] == "[")
     ]
 
 
