@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ _MOST_CAPTIONS = 200_000
 _VOICE = re.compile(r"<v(?:\.[\w.-]+)?\s+([^<>]{1,80})>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|<\d[\d:.]{3,12}>|\{\\[^{}]{0,40}\}")
 _SOUND = re.compile(r"[\[(♪*][^\[\]()]{0,80}[\])♪*]")
+_LABEL = re.compile(r"(?P<label>[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,3}|[a-zß-ÿ][\w.-]{1,24}) ?:\s")
 _DASH = re.compile(rf"(?:^|\s)[-{DASHES}]\s?(?=\S)")
 
 
@@ -130,7 +132,7 @@ def _by_voice(start: float, end: float, raw: str) -> list[Caption]:
 
 
 def _join(captions: list[Caption], path: Path, skipped: Sequence[str] = ()) -> Extract:
-    joiner = _Joiner()
+    joiner = _Joiner(_find_handles(captions))
     last: list[str] = []
     for caption in captions:
         lines = [
@@ -151,7 +153,8 @@ def _join(captions: list[Caption], path: Path, skipped: Sequence[str] = ()) -> E
 class _Joiner:
     """Takes the lines of captions in order and joins them into paragraphs."""
 
-    def __init__(self) -> None:
+    def __init__(self, handles: Set[str] = frozenset()) -> None:
+        self._handles = handles
         self._parts: list[str] = []
         self._length = 0
         self._line = 1
@@ -172,7 +175,9 @@ class _Joiner:
         for piece in pieces:
             if not piece.strip():
                 continue
-            is_new = len(pieces) > 1 or caption.voice != self._voice or _opens_label(piece)
+            opened = _opened_label(piece)
+            opens_label = opened[:1].isupper() or opened in self._handles
+            is_new = len(pieces) > 1 or caption.voice != self._voice or opens_label
             if is_new or self._ends_paragraph(caption.start):
                 self._close()
             self._voice, self._end = caption.voice, caption.end
@@ -211,6 +216,14 @@ class _Joiner:
         self._length = span.end
 
 
-def _opens_label(piece: str) -> bool:
-    """Return whether a line opens with capitalised words, up to four, and a colon."""
-    return re.match(r"[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,3} ?:\s", piece) is not None
+def _opened_label(line: str) -> str:
+    """Return the capitalised words, up to four, or the one word before a colon at the head of a line."""
+    match = _LABEL.match(line)
+    return match["label"] if match else ""
+
+
+def _find_handles(captions: Sequence[Caption]) -> set[str]:
+    """Return the labels in small letters (« léa: ») with which more than one line opens."""
+    opened = (_opened_label(line.strip()) for one in captions for line in one.text.splitlines())
+    counts = Counter(label for label in opened if label[:1].islower())
+    return {label for label, count in counts.items() if count > 1}

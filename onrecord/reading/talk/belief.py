@@ -53,7 +53,7 @@ def find_believed(labels: Iterable[Label], known: Sequence[str], blocks: int) ->
     written = _count(labels)
     names = list(known)[:_MOST_KNOWN]
     letters = _find_letters(written)
-    declared = {fold(note) for one in written.values() for note in one.notes}
+    declared = _find_declared(written)
     believed = set(letters)
     often = Counter(_find_known(one.text, names) for one in written.values() for _ in range(one.weak))
     for key, one in written.items():
@@ -83,6 +83,14 @@ def _find_coming_back(written: dict[str, _Written], blocks: int) -> set[str]:
         if often >= _FEWEST_ALONE and often >= share * blocks:
             found.update(kept)
     return found
+
+
+def _find_declared(written: dict[str, _Written]) -> set[str]:
+    """Return the short forms that labels declare, and the labels that declare one of the others."""
+    texts = {fold(one.text) for one in written.values()}
+    notes = {key: set(map(fold, one.notes)) for key, one in written.items()}
+    used = {fold(written[key].text) for key, short in notes.items() if short & texts}
+    return set().union(used, *notes.values())
 
 
 def _is_no_label(one: _Written) -> bool:
@@ -138,7 +146,7 @@ def _weigh(one: _Written, names: Sequence[str], declared: set[str], *, comes_bac
     weight = 0.0
     if is_kind(one.text) and (one.strong or count > 1):
         weight += 2
-    is_repeated = one.strong > 0 or count > 1 or comes_back
+    is_repeated = one.strong > 0 or count > 1 or comes_back or bool(one.notes)
     if (is_known(one.text, names) or fold(one.text) in declared) and is_repeated:
         weight += 2
     if one.strong > 1:
@@ -175,14 +183,17 @@ def _join_in(
     has_parts = any(is_numbered(written[key].text) for key in believed)
     joined = set()
     for key, one in written.items():
-        if fold(one.text) in load_lexicon("not_labels") or one.is_handle or one.bare:
+        if fold(one.text) in load_lexicon("not_labels") or one.bare:
+            continue
+        if one.is_handle and not (is_all_talk and all(written[other].is_handle for other in believed)):
             continue
         parts = split_names(one.text)
         all_known = all(is_known(part, names) for part in parts)
         is_joint = is_weak and len(parts) > 1 and all_known  # « Inès et Aude - » among « Inès - »
         is_alike = is_weak and one.weak > 1  # « Paul. – » among « Inès. – »
         is_part = has_parts and is_numbered(one.text)  # « Speaker 3 » among « Speaker 2 »
-        is_other = one.strong and len(believed) > 1 and (is_full_name(one.text) or is_all_talk)
+        is_like = one.strong or (is_weak and one.is_handle)  # « ravoux | » among « lebrun | »
+        is_other = is_like and len(believed) > 1 and (is_full_name(one.text) or is_all_talk)
         if is_joint or is_alike or is_part or is_other or (one.strong and says_sound(one.text)):
             joined.add(key)
     return joined

@@ -80,7 +80,8 @@ class Cast:
         known = resolve(label, self.people[:_MOST_PEOPLE])
         if known is not None:
             return known, 0.99
-        written = [name for name in self._names if stands_for(label, name)]
+        short = _HANDLE_END.sub("", label) or label
+        written = [name for name in self._names if stands_for(short, name)]
         if is_initials(label):  # « LKL Je » is a label before words
             written = [name for name in written if name.partition(" ")[0] != label]
         names = _shortest(written)

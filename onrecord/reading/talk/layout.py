@@ -128,7 +128,12 @@ def _cut(
     opened = [block for block in blocks if found[block.span.start]]
     inline = {block.span.start: find_inline_labels(text, block) for block in opened}
     candidates = [label for labels in found.values() for label in labels]
-    candidates += [label for labels in inline.values() for label in labels if not label.is_handle]
+    candidates += [
+        label
+        for start, labels in inline.items()
+        for label in labels
+        if not label.is_handle or found[start][0].is_handle
+    ]
     believed = find_believed(candidates, names, sum(block.look is not Look.EMPTY for block in blocks))
     believed |= {label.key for label in candidates if fold(label.text) in told.names}
     for start, labels in inline.items():

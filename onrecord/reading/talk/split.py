@@ -31,11 +31,6 @@ _LONGEST_INLINE = 5000  # characters of a block that is looked through for label
 _FEWEST_RUN_IN = 2
 _LONGEST_END = 100  # characters of a line that says that the talk is over
 _QUESTION_FIRST = re.compile(r"[^.!?…\n]{8,}?[?](?=[ \u00a0\n])")
-_INSIDE = re.compile(
-    r"(?<=[^A-ZÀ-Þ][.?!…»”\"])[ \u00a0]+"
-    r"(?=[*_\[]{0,3}(?:[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,3}|[a-zß-ÿ][\w.-]{1,24})"
-    r"(?:[*_\]]{0,3}\s?:[\s*_]|\]\s))"
-)
 _MANY_LINES = 400  # lines; a longer block is no paragraph, its lines are not looked at one by one
 
 
@@ -104,7 +99,7 @@ def find_inline_labels(text: str, block: Block) -> list[Label]:
         return []
     found = (
         read_label(text, Span(match.end(), block.span.end))
-        for match in _INSIDE.finditer(text, block.span.start, block.span.end)
+        for match in _inside().finditer(text, block.span.start, block.span.end)
     )
     return [
         label
@@ -182,6 +177,17 @@ def read_line_labels(text: str, block: Block) -> Iterator[Label]:
         label = read_label(text, Span(start, block.span.end))
         if label is not None:
             yield label
+
+
+@cache
+def _inside() -> re.Pattern[str]:
+    """Return the pattern of the blank before what may be a label, after the end of a sentence."""
+    word, particle = r"[A-ZÀ-Þ][\w’'.-]*", one_of("names", "particles")
+    name = rf"{word}(?:[ \u00a0](?:{particle}[ \u00a0]?){{0,3}}{word}){{0,3}}"
+    return re.compile(
+        r"(?<=[^A-ZÀ-Þ][.?!…»”\"])[ \u00a0]+"
+        rf"(?=[*_\[]{{0,3}}(?:{name}|[a-zß-ÿ][\w.-]{{1,24}})(?:[*_\]]{{0,3}}\s?:[\s*_]|\]\s))"
+    )
 
 
 @cache
