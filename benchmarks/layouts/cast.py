@@ -14,13 +14,15 @@ from benchmarks.layouts.trait import Traits, must_ask
 
 
 def cast_talk(words: Words, traits: Traits, chance: random.Random) -> Talk:
-    """Return the interview with its people; it has at most nine exchanges."""
+    """Return the interview with its people; it has one exchange at least, and at most nine."""
     lexicon = load_lexicon(words.language)
     hosts, guests = _invent(traits, lexicon, chance)
     first = chance.randint(0, max(0, len(words.exchanges) - 9))
     said: list[Said] = []
-    for number, exchange in enumerate(words.exchanges[first : first + 9]):
-        if must_ask(traits) and not exchange.asks[-1].endswith("?"):
+    exchanges = words.exchanges[first : first + 9]
+    asked = [not must_ask(traits) or one.asks[-1].endswith("?") for one in exchanges]
+    for number, exchange in enumerate(exchanges):
+        if any(asked) and not asked[number]:
             continue
         said += _speak(exchange, number, guests, hosts, traits, lexicon, chance)
     if traits["one_off"] == "yes":

@@ -25,7 +25,10 @@ def write_text(page: Page, traits: Traits, chance: random.Random) -> bytes:
     for block in page.blocks:
         text = {"li": "• ", "quote": "    "}.get(block.kind, "") + block.text
         if style == "hard_wrapped":
-            text = "\n".join(textwrap.fill(part, 76) for part in text.split("\n"))
+            text = "\n".join(
+                textwrap.fill(part, 76, expand_tabs=False, replace_whitespace=False)
+                for part in text.split("\n")
+            )
         if style == "indented" and block.kind == "p":
             text = f"   {text}"
         if lines and not block.tight and style != "tight":

@@ -203,6 +203,8 @@ def _settle_marked(traits: dict[str, str]) -> None:
             traits.pop("label")
             traits.pop("name")
             traits["repeat"] = "no"
+    if traits["guests"] == "two" and traits.get("labelled") == "first_time":
+        traits["labelled"] = "guest"  # else nothing tells which of them goes on
     traits["hosts"], traits["one_off"] = "one", "no"
     asks = traits["asks"]
     if asks == "definition" and traits["format"] != "html":
