@@ -51,8 +51,10 @@ def match_opening_name(text: str) -> re.Match[str] | None:
 
 def is_name(text: str) -> bool:
     """Return whether `text` has the shape of a name (« Léa Roux », « L. R. », « FredM »)."""
-    text = _strip_title(text)
-    return len(text) <= _LONGEST and _shape().fullmatch(text) is not None
+    name = _strip_title(text)
+    if name != text:  # « M. du Tertre »
+        name = name[:1].upper() + name[1:]
+    return len(name) <= _LONGEST and _shape().fullmatch(name) is not None
 
 
 def is_full_name(text: str) -> bool:

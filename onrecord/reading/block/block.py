@@ -100,7 +100,9 @@ _SETS = (
     "thead", "tr", "ul",
 )  # fmt: skip
 _SET_TAG = re.compile(rf"</?(?:{'|'.join(_SETS)})\b[^<>]*>", re.I)
-_TAGS_ALONE = re.compile(r"(?:\s|</?[a-zA-Z][^<>]*>|&nbsp;)*")
+_TAGS_ALONE = re.compile(r"(?:\s|</?[a-zA-Z][^<>]*>|&nbsp;)*|\s*(?:\||:?-+:?)\s*")
+_ROW = re.compile(r"[ \t]*\|[^\n]*\|[ \t]*\n?")
+_BAR = re.compile(r"(?<!\\)\|")
 
 
 def ends_as_question(text: str) -> bool:
@@ -210,12 +212,19 @@ def _last_tag(text: str, start: int, end: int) -> int | None:
 
 
 def _lines(text: str, start: int) -> Iterator[tuple[int, int, bool]]:
-    """Yield the lines from `start` on, and whether each is a piece between tags of a longer line.
+    """Yield the lines from `start` on, and whether each is a piece of a longer line.
 
-    A line of HTML may hold many paragraphs: it is cut at each tag that sets one.
+    A line of HTML may hold many paragraphs: it is cut at each tag that sets one. A row of a Markdown
+    table is cut at its bars.
     """
     for match in _LINE.finditer(text, start):
         if match.end() == match.start():
+            continue
+        if _ROW.fullmatch(match[0]):
+            bars = [bar.start() for bar in _BAR.finditer(text, *match.span())]
+            for begin, end in itertools.pairwise([*bars, match.end()]):
+                yield begin, begin + 1, True
+                yield begin + 1, end, True
             continue
         tags = list(_SET_TAG.finditer(text, *match.span())) if "<" in match[0] else []
         if len(tags) < _FEWEST_TAGS:

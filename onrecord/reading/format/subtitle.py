@@ -31,7 +31,9 @@ _MOST_CAPTIONS = 200_000
 _VOICE = re.compile(r"<v(?:\.[\w.-]+)?\s+([^<>]{1,80})>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|<\d[\d:.]{3,12}>|\{\\[^{}]{0,40}\}")
 _SOUND = re.compile(r"[\[(♪*][^\[\]()]{0,80}[\])♪*]")
-_LABEL = re.compile(r"(?P<label>[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,3}|[a-zß-ÿ][\w.-]{1,24}) ?:\s")
+_LABEL = re.compile(
+    r"(?P<label>[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,3}|[a-zß-ÿ][\w.-]{1,24}) ?:\s"
+)
 _DASH = re.compile(rf"(?:^|\s)[-{DASHES}]\s?(?=\S)")
 
 
@@ -217,7 +219,7 @@ class _Joiner:
 
 
 def _opened_label(line: str) -> str:
-    """Return the capitalised words, up to four, or the one word before a colon at the head of a line."""
+    """Return the capitalised words, up to four, or the one word before a colon that opens a line."""
     match = _LABEL.match(line)
     return match["label"] if match else ""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -31,6 +32,7 @@ _FRONT_MATTER = re.compile(
     r"(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)",
     re.S,
 )
+_TOML = re.compile(r"\ufeff?\s*\+\+\+[ \t]*\r?\n(?P<toml>.*?)\n\+\+\+[ \t]*(?:\r?\n|$)", re.S)
 _LONGEST_FRONT_MATTER = 100_000  # characters
 _NAMED_LINE = re.compile(r"(?P<name>[^\W\d_][\w-]{2,20})\s?:\s+(?P<value>\S.{0,300})$")
 _ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//\S+\s*")
@@ -82,14 +84,21 @@ def read_metadata(source: Source) -> tuple[Metadata, Span]:
     metadata = Metadata(warnings=list(source.warnings))
     put_fields(metadata, source.side, source.side_name, is_sure=True)
     put_fields(metadata, source.stated, source.stated_in)
-    match = (
-        _FRONT_MATTER.match(source.text, 0, _LONGEST_FRONT_MATTER) if source.has_front_matter else None
-    )
-    if match is None:
-        return metadata, Span(0, 0)
-    values = parse_yaml(match["yaml"], f"{source.id}, front matter")
+    values, span = _read_front_matter(source) if source.has_front_matter else ({}, Span(0, 0))
     put_fields(metadata, values, "front matter")
-    return metadata, Span(*match.span())
+    return metadata, span
+
+
+def _read_front_matter(source: Source) -> tuple[dict[str, object], Span]:
+    """Return what the front matter states, in YAML or in TOML, and its span."""
+    if match := _FRONT_MATTER.match(source.text, 0, _LONGEST_FRONT_MATTER):
+        values = parse_yaml(match["yaml"], f"{source.id}, front matter")
+        return values, Span(*match.span())
+    match = _TOML.match(source.text, 0, _LONGEST_FRONT_MATTER)
+    try:
+        return (tomllib.loads(match["toml"]), Span(*match.span())) if match else ({}, Span(0, 0))
+    except (tomllib.TOMLDecodeError, RecursionError):  # « +++ » between two rules, say
+        return {}, Span(0, 0)
 
 
 def read_head_line(metadata: Metadata, block: Block, page: str) -> bool:

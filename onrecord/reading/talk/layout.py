@@ -33,6 +33,7 @@ from onrecord.reading.talk.split import (
 from onrecord.reading.talk.trait import read_traits
 from onrecord.reading.talk.voice import Known, Voices, find_voices
 from onrecord.text.fold import fold
+from onrecord.text.mark import CLOSING_QUOTES, OPENING_QUOTES
 from onrecord.text.markup import plain
 from onrecord.text.name import is_full_name
 from onrecord.text.span import Span
@@ -160,6 +161,7 @@ def _find_labels(
             found[index] = Label(block.voice, Span(block.span.start, block.span.start))
         elif label := read[index]:
             is_title = block.look is Look.HEADING and counts[label.key] < 2
+            is_title |= not index and _is_quoted(plain(text[label.span.end : block.span.end]))
             if label.key in believed and not is_title:
                 found[index] = label
     declared = find_declared(found.values())
@@ -168,6 +170,11 @@ def _find_labels(
         index: replace(label, text=names.get(fold(label.text), tidy_label(label.text)))
         for index, label in found.items()
     }
+
+
+def _is_quoted(words: str) -> bool:
+    """Say whether words are all a quotation, as in a headline (« Léa Roux : « J'ai tout gardé » »)."""
+    return words[:1] in OPENING_QUOTES and words[-1:] in CLOSING_QUOTES if words else False
 
 
 def _hand_on(

@@ -30,7 +30,8 @@ _LONGEST_QUESTION = 600
 _LONGEST_INLINE = 5000  # characters of a block that is looked through for labels inside
 _FEWEST_RUN_IN = 2
 _LONGEST_END = 100  # characters of a line that says that the talk is over
-_QUESTION_FIRST = re.compile(r"[^.!?…\n]{8,}?[?](?=[ \u00a0\n])")
+_QUESTION_FIRST = re.compile(r"[^.!?…]{3,}?[?](?=[ \u00a0\n])")
+_SENTENCE = re.compile(r"[^?!.…]{3,}[.…] ")  # with which an answer opens that ends in a question
 _MANY_LINES = 400  # lines; a longer block is no paragraph, its lines are not looked at one by one
 
 
@@ -74,11 +75,15 @@ def cut_run_in(text: str, blocks: Sequence[Block]) -> Cutter:
     """Return the rule that cuts after the question with which a paragraph opens, its answer behind it.
 
     It cuts where the page does so: half of its longer paragraphs, two or more, open with a question
-    put to somebody.
+    put to somebody; or half of many open with any question, and one at least is put to somebody.
     """
     paragraphs = [block for block in blocks if block.look is Look.PLAIN and len(block.plain) > 30]
     ends = {block.span.start: end for block in paragraphs if (end := _end_of_question(text, block))}
-    if len(ends) < _FEWEST_RUN_IN or 2 * len(ends) < len(paragraphs):
+    asked = [plain(text[start:end]) for start, end in ends.items()]
+    put = sum(addresses(one) and not speaks_of_oneself(one) for one in asked)
+    is_often = put >= _FEWEST_RUN_IN and 2 * put >= len(paragraphs)
+    is_usual = put and len(ends) > 2 * _FEWEST_RUN_IN and 2 * len(ends) >= len(paragraphs)
+    if not (is_often or is_usual):
         return lambda text, block: []
     return lambda text, block: [ends[block.span.start]] if block.span.start in ends else []
 
@@ -88,9 +93,9 @@ def _end_of_question(text: str, block: Block) -> int:
     match = _QUESTION_FIRST.match(text, block.span.start, block.span.end)
     if match is None or len(match[0]) > _LONGEST_QUESTION:
         return 0
-    asked, rest = plain(match[0]), plain(text[match.end() : block.span.end])
-    is_put = addresses(asked) and not speaks_of_oneself(asked)
-    return match.end() if is_put and rest and not ends_as_question(rest) else 0
+    rest = plain(text[match.end() : block.span.end])
+    is_answer = bool(rest) and (not ends_as_question(rest) or _SENTENCE.match(rest) is not None)
+    return match.end() if is_answer else 0
 
 
 def find_inline_labels(text: str, block: Block) -> list[Label]:
@@ -101,11 +106,7 @@ def find_inline_labels(text: str, block: Block) -> list[Label]:
         read_label(text, Span(match.end(), block.span.end))
         for match in _inside().finditer(text, block.span.start, block.span.end)
     )
-    return [
-        label
-        for label in found
-        if label and (not label.is_weak or text[label.span.start] == "[")
-    ]
+    return [label for label in found if label and (not label.is_weak or text[label.span.start] == "[")]
 
 
 def cut_at_bylines(text: str, block: Block) -> list[int]:

@@ -1,0 +1,149 @@
+"""What sets a label off: a bar, a tab, a wide blank, a heading, small letters; what is no label."""
+
+import io
+
+import docx
+import pytest
+
+from onrecord.reading import read_interview
+from onrecord.reading.block.label import read_label
+from onrecord.text.span import Span
+
+ASKED = ["Qui a commencé ?", "Et après ?", "Que vous reste-t-il ?"]
+SAID = ["Moi, un soir de neige.", "J'ai continué.", "Un carnet, et je le garde."]
+
+
+def read(tmp_path, content, suffix=".txt"):
+    path = tmp_path / f"talk{suffix}"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_interview(path)
+
+
+def show(interview):
+    """Return who says what to which question."""
+    text = interview.text
+    return [
+        (turn.asked and turn.asked.of(text), turn.speaker.name, turn.paragraphs[0].of(text))
+        for turn in interview.turns
+    ]
+
+
+def label(line):
+    found = read_label(line, Span(0, len(line)))
+    return (found.text, line[found.span.end :], found.is_weak) if found else None
+
+
+def talk(form, host, guest, join="\n\n"):
+    pairs = zip(ASKED, SAID, strict=True)
+    return join.join(
+        form.format(name) + text
+        for pair in pairs
+        for name, text in zip((host, guest), pair, strict=False)
+    )
+
+
+def expected(name):
+    return [(asked, name, said) for asked, said in zip(ASKED, SAID, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Léa Roux | Oui.", ("Léa Roux", "Oui.", True)),
+        ("**Léa** | Oui.", ("Léa", "Oui.", True)),
+        ("Léa Roux\tOui.", ("Léa Roux", "Oui.", True)),
+        ("Léa Roux (LR)  Oui ?", ("Léa Roux", "Oui ?", True)),
+        ("Léa Roux\u00a0 Oui ?", ("Léa Roux", "Oui ?", True)),
+        ("Léa Roux Oui !", None),
+        ("Oui.  Et puis non.", None),
+        ("| Léa | Oui. |", None),
+    ],
+)
+def test_a_bar_or_a_wide_blank_sets_a_label_off(line, expected):
+    assert label(line) == expected
+
+
+@pytest.mark.parametrize("form", ["{} : ", "[{}] ", "{}\n", "{} | "])
+@pytest.mark.parametrize(("host", "guest"), [("brun", "roux79"), ("l.brun", "roux")])
+def test_labels_in_small_letters_that_come_back_are_two_voices(tmp_path, form, host, guest):
+    text = "Léa Roux est éclusière.\n\n" + talk(form, host, guest)
+    assert [(asked, said) for asked, _, said in show(read(tmp_path, text))] == [
+        (asked, said) for asked, said in zip(ASKED, SAID, strict=True)
+    ]
+
+
+def test_one_label_in_small_letters_among_prose_is_none(tmp_path):
+    said = "note : J'ai tout gardé."
+    text = "\n\n".join(f"**{asked}**\n\n{said}" for asked in ASKED)
+    assert [words for *_, words in show(read(tmp_path, text, ".md"))] == [said] * 3
+
+
+def test_a_label_without_blanks_stands_for_a_last_name_of_several_words(tmp_path):
+    text = "# Entretien avec Inès de La Roche\n\n" + talk("{} : ", "brun", "delaroche2")
+    assert show(read(tmp_path, text, ".md")) == expected("Inès de La Roche")
+
+
+def test_a_heading_that_comes_back_is_a_label(tmp_path):
+    text = "# L'écluse\n\n" + talk("### {}\n\n", "Jo Brun", "Léa Roux")
+    assert show(read(tmp_path, text, ".md")) == expected("Léa Roux")
+
+
+def test_a_tab_of_a_word_file_sets_a_label_off(tmp_path):
+    document = docx.Document()
+    for line in talk("{}\t", "Jo Brun", "Léa Roux").split("\n\n"):
+        document.add_paragraph(line)
+    stream = io.BytesIO()
+    document.save(stream)
+    assert show(read(tmp_path, stream.getvalue(), ".docx")) == expected("Léa Roux")
+
+
+@pytest.mark.parametrize("name", ["R", "Léa R. Roux", "Mme Roux", "Dr. Roux"])
+def test_a_time_between_a_label_and_its_colon_is_taken_out(tmp_path, name):
+    pairs = zip(ASKED, SAID, strict=True)
+    host = "Q" if name == "R" else "Jo Brun"
+    lines = [
+        f"{host} [00:{2 * number:02}]: {asked}\n\n{name} [00:{2 * number + 1:02}]: {said}"
+        for number, (asked, said) in enumerate(pairs)
+    ]
+    turns = show(read(tmp_path, "\n\n".join(lines)))
+    assert [(asked, said) for asked, _, said in turns] == list(zip(ASKED, SAID, strict=True))
+
+
+def test_two_labels_on_a_line_may_be_of_names_with_particles(tmp_path):
+    pairs = zip(ASKED, SAID, strict=True)
+    text = "\n\n".join(f"Jo Brun : {asked} Inès de La Roche : {said}" for asked, said in pairs)
+    assert show(read(tmp_path, text)) == expected("Inès de La Roche")
+
+
+def test_a_headline_that_quotes_somebody_is_no_answer(tmp_path):
+    text = "Léa Roux : « J'ai continué »\n\n" + talk("{} : ", "Jo Brun", "Léa Roux")
+    assert show(read(tmp_path, text)) == expected("Léa Roux")
+
+
+def test_captions_begin_anew_at_labels_in_small_letters(tmp_path):
+    lines = talk("{}: ", "brun", "roux", "\n").split("\n")
+    cues = [
+        f"{number}\n00:00:0{number},000 --> 00:00:0{number},900\n{first}\n{second}\n"
+        for number, (first, second) in enumerate(zip(lines[::2], lines[1::2], strict=True))
+    ]
+    assert show(read(tmp_path, "\n".join(cues), ".srt")) == expected("roux")
+
+
+def test_a_row_of_a_markdown_table_holds_a_question_and_its_answer(tmp_path):
+    rows = "\n".join(f"| {asked} | {said} |" for asked, said in zip(ASKED, SAID, strict=True))
+    text = f"# Entretien avec Léa Roux\n\n| | |\n|---|---|\n{rows}\n"
+    assert show(read(tmp_path, text, ".md")) == expected("Léa Roux")
+
+
+def test_front_matter_in_toml_names_who_is_interviewed(tmp_path):
+    text = '+++\ntitle = "L\'eau"\npeople = ["Léa Roux"]\n+++\n\n' + talk("{} : ", "Q", "R")
+    assert show(read(tmp_path, text, ".md")) == expected("Léa Roux")
+
+
+def test_paragraphs_open_with_their_questions(tmp_path):
+    asked = ["Qui a commencé ?", "Et après ?", "Seul ?", "Que vous reste-t-il ?", "Et demain ?"]
+    said = ["Moi, un soir de vent.", "J'ai continué tout l'hiver.", "Avec trois amis de la vallée.",
+            "Un carnet, et je le garde.", "Demain je pars. Et pourquoi pas ?"]  # fmt: skip
+    text = "\n\n".join(f"{one} {other}" for one, other in zip(asked, said, strict=True))
+    turns = show(read(tmp_path, "# Entretien avec Léa Roux\n\n" + text, ".md"))
+    assert [(one, other) for one, _, other in turns] == list(zip(asked, said, strict=True))
