@@ -74,7 +74,7 @@ def understand(source: Source) -> tuple[Interview, Layout]:
     layout = _lay_out(text, blocks, metadata, names, correction)
     _put_askers(metadata, layout)
     complete_roles(metadata, layout.blocks)
-    cast = Cast(metadata.people, names, find_roles(names, metadata, layout.blocks))
+    cast = _make_cast(names, metadata, layout)
     has_people = bool(metadata.people)
     made = make_turns(text, layout, cast, weigh_source(metadata))
     _drop_silent(metadata, layout, made)
@@ -154,6 +154,13 @@ def _lay_out(
     if layout.parts.has_questions or layout.voices.labels:
         return layout
     return replace(layout, parts=find_monologue(layout.blocks, metadata.people, layout.parts))
+
+
+def _make_cast(names: list[str], metadata: Metadata, layout: Layout) -> Cast:
+    """Return who may speak, with the names that the page mentions, and those apart from labels."""
+    told = [one for index, one in enumerate(layout.blocks) if index not in layout.voices.labels]
+    roles = find_roles(names, metadata, layout.blocks)
+    return Cast(metadata.people, names, roles, mentioned_names(metadata, told))
 
 
 def _put_askers(metadata: Metadata, layout: Layout) -> None:

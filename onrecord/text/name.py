@@ -29,7 +29,7 @@ _LONGEST = 60
 def name_pattern() -> str:
     """Return the pattern of a name of two to four words, to be put into others; case matters."""
     particle = one_of("names", "particles")
-    return rf"{_WORD}(?:[ \u00a0](?:{particle}[ \u00a0]?)*{_NEXT}){{1,3}}"
+    return rf"{_WORD}(?:[ \u00a0](?:{particle}[ \u00a0-]?)*{_NEXT}){{1,3}}"
 
 
 @cache
@@ -212,7 +212,7 @@ def _names() -> re.Pattern[str]:
 def _shape() -> re.Pattern[str]:
     """Return the pattern of a name of one to five words."""
     particle = one_of("names", "particles")
-    return re.compile(rf"{_WORD}(?:[ \u00a0-](?:{particle}[ \u00a0]?)*{_WORD}){{0,4}}")
+    return re.compile(rf"{_WORD}(?:[ \u00a0-](?:{particle}[ \u00a0-]?)*{_WORD}){{0,4}}")
 
 
 def _strip_title(text: str) -> str:

@@ -147,3 +147,33 @@ def test_paragraphs_open_with_their_questions(tmp_path):
     text = "\n\n".join(f"{one} {other}" for one, other in zip(asked, said, strict=True))
     turns = show(read(tmp_path, "# Entretien avec Léa Roux\n\n" + text, ".md"))
     assert [(one, other) for one, _, other in turns] == list(zip(asked, said, strict=True))
+
+
+def test_a_sound_alone_in_brackets_ends_no_answer(tmp_path):
+    pairs = zip(ASKED, SAID, strict=True)
+    text = "\n\n".join(f"**{asked}**\n\n[Musique]\n\n{said}" for asked, said in pairs)
+    interview = read(tmp_path, "# Entretien avec Léa Roux\n\n" + text, ".md")
+    assert show(interview) == expected("Léa Roux")
+    assert [part.reason for part in interview.left_out[1:]] == ["sound, not words"] * 3
+
+
+def test_a_last_name_in_capitals_finds_the_name_of_the_lead(tmp_path):
+    lead = "Depuis vingt ans, Octave du Tertre tient l'écluse. Léa Roux l'a rencontré."
+    pairs = zip(ASKED, SAID, strict=True)
+    text = "\n\n".join(f"**{asked}**\n\nDU TERTRE : {said}" for asked, said in pairs)
+    assert show(read(tmp_path, f"{lead}\n\n{text}", ".md")) == expected("Octave du Tertre")
+
+
+@pytest.mark.parametrize("written", ["[AL-RASHID, Maud (Externe)] ", "al-Rashid : ", "MAR\n"])
+def test_a_particle_may_be_joined_to_its_name_by_a_hyphen(tmp_path, written):
+    text = "Entretien avec Maud al-Rashid\n\n" + talk("{}", "Jo Brun : ", written)
+    assert show(read(tmp_path, text)) == expected("Maud al-Rashid")
+
+
+def test_a_label_after_questions_without_labels_answers_though_it_asks_back(tmp_path):
+    pairs = zip(ASKED, SAID, strict=True)
+    text = "\n\n".join(f"**{asked}**\n\nLéa Roux : {said} Et pourquoi pas ?" for asked, said in pairs)
+    assert show(read(tmp_path, text, ".md")) == [
+        (asked, "Léa Roux", f"{said} Et pourquoi pas ?")
+        for asked, said in zip(ASKED, SAID, strict=True)
+    ]

@@ -36,7 +36,8 @@ _HANDLE = re.compile(r"[a-zà-öø-ÿ][\w.-]{1,24}")
 _BARE = re.compile(r"[ \t]{0,12}(?P<name>[A-Z])[ \t]{1,12}(?=[\"“«]?[A-ZÀ-Þ0-9])")
 _NAMED = r"[^\W\d_][^\[\]()\n\t:]{0,60}"
 _BOXED = re.compile(
-    rf"[*_ \t]{{0,6}}(?:\\?\[(?P<square>{_NAMED})\\?\](?!\()|\((?P<round>{_NAMED})\))"
+    rf"[*_ \t]{{0,6}}(?:\\?\[(?P<square>{_NAMED})(?:[ \u00a0]\([^()\[\]\n]{{1,40}}\))?\\?\](?!\()"
+    rf"|\((?P<round>{_NAMED})\))"
     r"[*_]{0,3}[ \t\u00a0]+(?=\S)(?![–—-])"
 )
 _DIGITS = re.compile(r"\d+$")

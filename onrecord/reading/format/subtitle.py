@@ -19,6 +19,7 @@ from onrecord.error import CorpusError
 from onrecord.interview import TimeCode
 from onrecord.reading.block import reason
 from onrecord.reading.block.block import Block, Look, ends_as_question
+from onrecord.reading.block.label import read_label
 from onrecord.reading.format.decode import decode
 from onrecord.reading.format.extract import Extract
 from onrecord.reading.format.log import hold_log
@@ -31,9 +32,6 @@ _MOST_CAPTIONS = 200_000
 _VOICE = re.compile(r"<v(?:\.[\w.-]+)?\s+([^<>]{1,80})>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|<\d[\d:.]{3,12}>|\{\\[^{}]{0,40}\}")
 _SOUND = re.compile(r"[\[(♪*][^\[\]()]{0,80}[\])♪*]")
-_LABEL = re.compile(
-    r"(?P<label>[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,3}|[a-zß-ÿ][\w.-]{1,24}) ?:\s"
-)
 _DASH = re.compile(rf"(?:^|\s)[-{DASHES}]\s?(?=\S)")
 
 
@@ -219,9 +217,9 @@ class _Joiner:
 
 
 def _opened_label(line: str) -> str:
-    """Return the capitalised words, up to four, or the one word before a colon that opens a line."""
-    match = _LABEL.match(line)
-    return match["label"] if match else ""
+    """Return what may be a label with a colon at the head of a line, or ""."""
+    label = read_label(line, Span(0, len(line)))
+    return label.text if label and not label.is_weak and ":" in line[: label.span.end] else ""
 
 
 def _find_handles(captions: Sequence[Caption]) -> set[str]:

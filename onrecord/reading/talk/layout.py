@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from onrecord.reading.block import reason
 from onrecord.reading.block.block import Block, Look
 from onrecord.reading.block.cut import split_blocks
-from onrecord.reading.block.label import Label, read_label
+from onrecord.reading.block.label import Label, read_label, says_sound
 from onrecord.reading.talk.belief import find_believed
 from onrecord.reading.talk.cast import find_declared, tidy_label
 from onrecord.reading.talk.evidence import Stage
@@ -162,7 +162,8 @@ def _find_labels(
         elif label := read[index]:
             is_title = block.look is Look.HEADING and counts[label.key] < 2
             is_title |= not index and _is_quoted(plain(text[label.span.end : block.span.end]))
-            if label.key in believed and not is_title:
+            is_noise = says_sound(label.text) and label.span.end >= block.span.end
+            if label.key in believed and not (is_title or is_noise):
                 found[index] = label
     declared = find_declared(found.values())
     names = {**declared, **told.names}

@@ -14,8 +14,8 @@ from functools import cache
 
 from onrecord.interview import Person
 from onrecord.reading.block.block import Block, Look
-from onrecord.reading.block.label import Label
-from onrecord.reading.block.reason import BIOGRAPHY, BYLINE, NOTE, PULL_QUOTE
+from onrecord.reading.block.label import Label, says_sound
+from onrecord.reading.block.reason import BIOGRAPHY, BYLINE, NOTE, PULL_QUOTE, SOUND
 from onrecord.reading.page.byline import is_byline
 from onrecord.text.fold import fold
 from onrecord.text.mark import CLOSING_QUOTES, OPENING_QUOTES
@@ -28,6 +28,7 @@ _CALL = re.compile(r"\w[»”]?[ \u00a0]?(?:(?<!\*)\\?\*(?![*\w])|[(\[]\d{1,2}[)
 _QUOTED = re.compile(
     rf"[{OPENING_QUOTES}]\s*(?P<words>[^{OPENING_QUOTES}{CLOSING_QUOTES}]{{10,250}}?)\s*[{CLOSING_QUOTES}]"
 )
+_SOUND = re.compile(r"[\[(][^\[\]()]{1,40}[\])]\.?")
 _LONGEST_NOTE = 900  # characters
 _TRAILING = 6  # blocks at the end of a page that may be about its author
 
@@ -42,7 +43,9 @@ def find_beside(
     for index, block in enumerate(blocks):
         if index in labels or block.look is Look.HEADING:
             continue
-        if is_byline(block.plain, [Person(name) for name in people]):
+        if _SOUND.fullmatch(block.plain) and says_sound(block.plain.strip("[( .…)]")):
+            beside[index] = SOUND
+        elif is_byline(block.plain, [Person(name) for name in people]):
             beside[index] = BYLINE
         elif len(block.plain) > _LONGEST_NOTE:
             continue

@@ -184,7 +184,7 @@ def read_line_labels(text: str, block: Block) -> Iterator[Label]:
 def _inside() -> re.Pattern[str]:
     """Return the pattern of the blank before what may be a label, after the end of a sentence."""
     word, particle = r"[A-ZÀ-Þ][\w’'.-]*", one_of("names", "particles")
-    name = rf"{word}(?:[ \u00a0](?:{particle}[ \u00a0]?){{0,3}}{word}){{0,3}}"
+    name = rf"{word}(?:[ \u00a0](?:{particle}[ \u00a0-]?){{0,3}}{word}){{0,3}}"
     return re.compile(
         r"(?<=[^A-ZÀ-Þ][.?!…»”\"])[ \u00a0]+"
         rf"(?=[*_\[]{{0,3}}(?:{name}|[a-zß-ÿ][\w.-]{{1,24}})(?:[*_\]]{{0,3}}\s?:[\s*_]|\]\s))"

@@ -25,6 +25,7 @@ from onrecord.text.pronoun import addresses, invites, speaks_of_oneself
 _SURE = 4.5  # evidence of a label's own word
 _ENDS = 6.0  # times the share of its turns that end in a question, over or under the usual
 _USUAL_ENDS = 0.35
+_AFTER = 3.0  # times the share of its turns that come after a question without a label
 _FEWEST_SIDES = 3  # voices
 _MOST_SIDE = 1.2
 _MOST_TEXTS = 400  # turns of one voice that are looked at
@@ -94,6 +95,9 @@ def find_voices(
     weights = _weigh_all(written, speaking, known, asks_otherwise=asks_otherwise)
     order = [_group(labels[index], known) for index in sorted(labels)]
     weights = _weigh_sides(weights, [voice for voice in order if voice in weights])
+    asked = [index for index in labels if index and index - 1 not in labels]
+    after = [_group(labels[index], known) for index in asked if blocks[index - 1].is_question]
+    weights = _weigh_places(weights, Counter(after), Counter(order))
     is_alone = len(weights) == 1 and len(labels) >= len(blocks)
     asking = set() if is_alone else _choose(weights, asks_otherwise=asks_otherwise)
     sure = {voice: _odds(weight if voice in asking else -weight) for voice, weight in weights.items()}
@@ -160,6 +164,15 @@ def _weigh_sides(weights: Mapping[str, float], order: Sequence[str]) -> dict[str
         with_guest, with_host = beside[voice, guest] + 1, beside[voice, host] + 1
         sided[voice] += max(-_MOST_SIDE, min(_MOST_SIDE, math.log(with_guest / with_host)))
     return sided
+
+
+def _weigh_places(
+    weights: Mapping[str, float], after: Mapping[str, int], all_: Mapping[str, int]
+) -> dict[str, float]:
+    """Return the weights with what the place tells: a label `after` questions without one answers."""
+    return {
+        voice: weight - _AFTER * after.get(voice, 0) / all_[voice] for voice, weight in weights.items()
+    }
 
 
 def _weigh_name(label: str, known: Known) -> float:
