@@ -74,7 +74,7 @@ def understand(source: Source) -> tuple[Interview, Layout]:
     layout = _lay_out(text, blocks, metadata, names, correction)
     _put_askers(metadata, layout)
     complete_roles(metadata, layout.blocks)
-    cast = _make_cast(names, metadata, layout)
+    cast = _make_cast(text, metadata, layout)
     has_people = bool(metadata.people)
     made = make_turns(text, layout, cast, weigh_source(metadata))
     _drop_silent(metadata, layout, made)
@@ -156,11 +156,21 @@ def _lay_out(
     return replace(layout, parts=find_monologue(layout.blocks, metadata.people, layout.parts))
 
 
-def _make_cast(names: list[str], metadata: Metadata, layout: Layout) -> Cast:
-    """Return who may speak, with the names that the page mentions, and those apart from labels."""
-    told = [one for index, one in enumerate(layout.blocks) if index not in layout.voices.labels]
-    roles = find_roles(names, metadata, layout.blocks)
-    return Cast(metadata.people, names, roles, mentioned_names(metadata, told))
+def _make_cast(text: str, metadata: Metadata, layout: Layout) -> Cast:
+    """Return who may speak, with the names that labels and what stands after them mention.
+
+    « Léa    Paul, où étiez-vous ? » mentions no Léa Paul.
+    """
+    labels = layout.voices.labels
+    blocks = [
+        replace(one, plain=plain(text[labels[index].span.end : one.span.end]))
+        if index in labels
+        else one
+        for index, one in enumerate(layout.blocks)
+    ]
+    written = [label.text for label in labels.values() if is_full_name(label.text)]
+    names = [*mentioned_names(metadata, blocks), *dict.fromkeys(written)]
+    return Cast(metadata.people, names, find_roles(names, metadata, layout.blocks))
 
 
 def _put_askers(metadata: Metadata, layout: Layout) -> None:

@@ -177,3 +177,19 @@ def test_a_label_after_questions_without_labels_answers_though_it_asks_back(tmp_
         (asked, "Léa Roux", f"{said} Et pourquoi pas ?")
         for asked, said in zip(ASKED, SAID, strict=True)
     ]
+
+
+def test_what_is_called_after_a_label_is_no_part_of_its_name(tmp_path):
+    asked = [f"Zora, {one[0].lower()}{one[1:]}" for one in ASKED[:2]] + [f"Alors, {ASKED[2]}"]
+    pairs = zip(asked, SAID, strict=True)
+    text = "\n\n".join(f"Paul Brun\t{one}\n\nZora\t{said}" for one, said in pairs)
+    assert {turn[1] for turn in show(read(tmp_path, text))} == {"Zora"}
+
+
+def test_the_foot_of_each_page_is_no_label(tmp_path):
+    pairs = list(zip(ASKED, SAID, strict=True))
+    text = "\n\n".join(
+        f"[Brun] {asked}\n\nEntretien  –  {number}\n\n{said}"
+        for number, (asked, said) in enumerate(pairs, 1)
+    )
+    assert [(asked, said) for asked, _, said in show(read(tmp_path, text))] == pairs

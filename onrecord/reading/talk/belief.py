@@ -190,7 +190,7 @@ def _join_in(
         parts = split_names(one.text)
         all_known = all(is_known(part, names) for part in parts)
         is_joint = is_weak and len(parts) > 1 and all_known  # « Inès et Aude - » among « Inès - »
-        is_alike = is_weak and one.weak > 1  # « Paul. – » among « Inès. – »
+        is_alike = is_weak and (one.weak > 1 or (one.weak > 0 and all_known))  # « Paul – », « Inès – »
         is_part = has_parts and is_numbered(one.text)  # « Speaker 3 » among « Speaker 2 »
         is_like = one.strong or (is_weak and one.is_handle)  # « ravoux | » among « lebrun | »
         is_other = is_like and len(believed) > 1 and (is_full_name(one.text) or is_all_talk)

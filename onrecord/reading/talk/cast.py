@@ -7,7 +7,7 @@ declares; else it is itself a name. Nobody is named where nothing says who.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from onrecord.interview import Person
 from onrecord.reading.block.label import (
@@ -32,20 +32,13 @@ class Cast:
     """Who speaks in an interview: resolves labels to people, and keeps those found on the way.
 
     `people` are the interviewees known beforehand; `names` are full names that the page mentions,
-    so that initials find their name; `told` are those that it mentions where no label stands.
+    so that initials find their name.
     """
 
-    def __init__(
-        self,
-        people: list[Person],
-        names: list[str],
-        roles: dict[str, str],
-        told: Collection[str] = (),
-    ) -> None:
+    def __init__(self, people: list[Person], names: list[str], roles: dict[str, str]) -> None:
         self.people = people
         self.unresolved: list[str] = []
         self._names = names
-        self._told = frozenset(told)
         self._roles = roles
         self._found: dict[str, tuple[Person, float]] = {}
 
@@ -89,7 +82,6 @@ class Cast:
             return known, 0.99
         short = _HANDLE_END.sub("", label) or label
         written = [name for name in self._names if stands_for(short, name)]
-        written = [name for name in written if name in self._told] or written
         longer = [name for name in written if not fold(name).startswith(fold(label))]
         written = longer or written  # « Octave du Tertre », and not « DU TERTRE », of the label itself
         if is_initials(label):  # « LKL Je » is a label before words

@@ -224,10 +224,13 @@ def _after_silent(blocks: Sequence[Block], voices: Voices) -> dict[int, str]:
     found: dict[int, str] = {}
     is_silent = False
     for index in range(len(blocks)):
-        if index in voices.labels:
-            is_silent = voices.labels[index].key in voices.silent
+        label = voices.labels.get(index)
+        if label is not None:
+            is_silent = label.key in voices.silent
         if is_silent:
             found[index] = reason.SOUND
+        if label is not None and not says_sound(label.text):
+            is_silent = False  # the foot of a page (« Entretien – 3 »)
     return found
 
 

@@ -26,6 +26,7 @@ _SURE = 4.5  # evidence of a label's own word
 _ENDS = 6.0  # times the share of its turns that end in a question, over or under the usual
 _USUAL_ENDS = 0.35
 _AFTER = 3.0  # times the share of its turns that come after a question without a label
+_FEWEST_ALIKE = 3  # times that a label stands before the same words and another number
 _FEWEST_SIDES = 3  # voices
 _MOST_SIDE = 1.2
 _MOST_TEXTS = 400  # turns of one voice that are looked at
@@ -87,9 +88,7 @@ def find_voices(
     written = {_group(label, known): label.text for label in labels.values()}
     keys = {label.key: _group(label, known) for label in labels.values()}
     silent = {
-        voice
-        for voice, texts in said.items()
-        if says_sound(written[voice]) or not any(map(_has_letters, texts))
+        voice for voice, texts in said.items() if says_sound(written[voice]) or _says_nothing(texts)
     }
     speaking = {voice: texts[:_MOST_TEXTS] for voice, texts in said.items() if voice not in silent}
     weights = _weigh_all(written, speaking, known, asks_otherwise=asks_otherwise)
@@ -109,9 +108,11 @@ def find_voices(
     )
 
 
-def _has_letters(text: str) -> bool:
-    """Say whether words stand there, and not a time alone."""
-    return any(character.isalpha() for character in text)
+def _says_nothing(texts: Sequence[str]) -> bool:
+    """Say whether no words stand there, or the same with another number: the foot of each page."""
+    letters = {"".join(filter(str.isalpha, text)) for text in texts}
+    are_numbered = len(letters) == 1 and len(set(texts)) == len(texts)
+    return letters == {""} or (are_numbered and len(texts) >= _FEWEST_ALIKE)
 
 
 def _group(label: Label, known: Known) -> str:
