@@ -193,3 +193,8 @@ def test_the_foot_of_each_page_is_no_label(tmp_path):
         for number, (asked, said) in enumerate(pairs, 1)
     )
     assert [(asked, said) for asked, _, said in show(read(tmp_path, text))] == pairs
+
+
+def test_a_short_last_name_in_capitals_before_a_comma_is_no_initials(tmp_path):
+    text = talk("{} : ", "BRUN, Jo", "ROUX, Léa (Externe)")
+    assert show(read(tmp_path, text)) == expected("Léa Roux")

@@ -22,6 +22,7 @@ from onrecord.text.name import is_full_name, is_initials, is_name, split_names, 
 
 _MOST_PEOPLE = 40  # a label is compared with so many people at most
 _ALONE = 0.95  # how sure a label that names nobody is the one interviewee's, where it alone answers
+_MOST_INITIALS = 2  # letters of what is read as initials before a comma: « ROUX, Léa » is a name
 _LONGEST_SHORT = 4  # characters of a short form that a label may declare
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _LAST_FIRST = re.compile(r"(?P<last>[^,]+),\s*(?P<first>[^,]+)")
@@ -121,7 +122,11 @@ def tidy_label(label: str) -> str:
     """
     written = _BRACKETS.sub("", label).strip() or label
     match = _LAST_FIRST.fullmatch(written)
-    if match is None or not match["last"].isupper() or is_initials(match["last"]):
+    if match is None or not match["last"].isupper():
+        return written
+    if is_initials(match["last"]) and (
+        len(match["last"]) <= _MOST_INITIALS or match["first"].isupper()
+    ):
         return written
     return f"{match['first'].strip()} {match['last'].title()}"
 
