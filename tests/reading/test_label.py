@@ -198,3 +198,13 @@ def test_the_foot_of_each_page_is_no_label(tmp_path):
 def test_a_short_last_name_in_capitals_before_a_comma_is_no_initials(tmp_path):
     text = talk("{} : ", "BRUN, Jo", "ROUX, Léa (Externe)")
     assert show(read(tmp_path, text)) == expected("Léa Roux")
+
+
+def test_answers_have_no_label_where_only_the_first_has_one(tmp_path):
+    asked = [*ASKED, "Et demain ?", "Pour qui ?"]
+    said = [*SAID, "Demain je pars.", "Pour ceux qui viennent. Qui d'autre ?"]
+    pairs = list(zip(asked, said, strict=True))
+    text = "\n\n".join(f"#### {one}\n\n{other}" for one, other in pairs)
+    text = text.replace(SAID[0], f"**Mme Roux** : {SAID[0]}")
+    interview = read(tmp_path, "# Entretien avec Léa Roux\n\n" + text, ".md")
+    assert show(interview) == [(one, "Léa Roux", other) for one, other in pairs]

@@ -40,6 +40,7 @@ from onrecord.text.span import Span
 
 _STYLED = (Look.HEADING, Look.BOLD, Look.ITALIC, Look.QUOTE)
 _FEWEST_ASKED = 3  # blocks that ask before a label
+_LABELLED = 3  # questions without a label to each answer with one, where each answer may have one
 _MOST_SECTIONS = 50
 _LONGEST_SECTION = 200
 
@@ -99,7 +100,7 @@ def find_layout(
         frozenset(beside),
         frozenset(sections),
         hosts_labelled=any(voices.asks(index) for index in labels),
-        guests_labelled=any(voices.answers(index) for index in labels),
+        guests_labelled=_are_labelled(guests, kept, labels),
         names_people=bool(people),
         forced=told.force(kept) if told.force else {},
     )
@@ -208,6 +209,12 @@ def _asks_by_look(blocks: Sequence[Block], labels: Mapping[int, Label]) -> bool:
         block.is_question and block.look in _STYLED and index not in labels and not block.reason
         for index, block in enumerate(blocks)
     )
+
+
+def _are_labelled(guests: Sequence[int], blocks: Sequence[Block], labels: Mapping[int, Label]) -> bool:
+    """Say whether who answers has a label, and not the first time alone."""
+    asked = sum(block.is_question and index not in labels for index, block in enumerate(blocks))
+    return bool(guests) and (bool(labels.keys() - set(guests)) or _LABELLED * len(guests) >= asked)
 
 
 def _asks_before_labels(blocks: Sequence[Block], labels: Mapping[int, Label]) -> bool:
