@@ -16,6 +16,7 @@ from onrecord.reading.block import reason
 from onrecord.reading.block.aside import find_asides
 from onrecord.reading.block.block import Block, Look, cut_blocks
 from onrecord.reading.block.cut import clear_blocks, split_blocks
+from onrecord.reading.block.label import read_label
 from onrecord.reading.block.timecode import find_time_codes
 from onrecord.reading.correction import Correction, read_correction
 from onrecord.reading.format.source import Source
@@ -31,7 +32,7 @@ from onrecord.reading.talk.monologue import find_monologue
 from onrecord.reading.talk.role import complete_roles, find_roles, mentioned_names
 from onrecord.reading.talk.split import cut_at_bylines
 from onrecord.reading.talk.turn import Turns, make_turns
-from onrecord.text.mark import LINE_ENDS
+from onrecord.text.mark import DASHES, LINE_ENDS
 from onrecord.text.markup import blank_out, plain
 from onrecord.text.name import are_near, is_full_name, is_medium, stands_for
 from onrecord.text.span import Span
@@ -69,8 +70,9 @@ def understand(source: Source) -> tuple[Interview, Layout]:
     blocks, around = _take_in(blocks, around, correction)
     if correction.guests:
         metadata.put("people", correction.guests, source.side_name)
-    read_people(metadata, blocks, source.id)
-    names = mentioned_names(metadata, blocks)
+    spelt = [_spell_label(text, block) for block in blocks]
+    read_people(metadata, spelt, source.id)
+    names = mentioned_names(metadata, spelt)
     layout = _lay_out(text, blocks, metadata, names, correction)
     _put_askers(metadata, layout)
     complete_roles(metadata, layout.blocks)
@@ -96,6 +98,19 @@ def understand(source: Source) -> tuple[Interview, Layout]:
         page_starts=source.page_starts,
     )
     return interview, layout
+
+
+def _spell_label(text: str, block: Block) -> Block:
+    """Return a block with a colon after what may be its label, set off by its line or a wide blank.
+
+    So « Léa », and under it « Paul, où étiez-vous ? », names no Léa Paul.
+    """
+    label = read_label(text, block.span) if block.look is not Look.EMPTY else None
+    if label is None or not label.is_weak or label.span.end >= block.span.end:
+        return block
+    if plain(label.span.of(text)).rstrip()[-1:] in DASHES + "-":
+        return block
+    return replace(block, plain=f"{label.text} : {plain(text[label.span.end : block.span.end])}")
 
 
 @dataclass(frozen=True, slots=True)

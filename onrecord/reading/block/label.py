@@ -18,10 +18,11 @@ from onrecord.text.span import Span
 _LONGEST = 120  # characters from the head of a line that may hold a label
 _MARKS = r"(?:[*_\[«\"“]|\\?\[|</?[a-zA-Z][^<>\n]{0,200}>|[ \t\u00a0\u200b])"
 _HEAD = re.compile(
-    rf"{_MARKS}{{0,30}}(?P<name>[^\W\d_](?:[^\n\t:|*_\[\]<>«»\"?!]|(?<=\w)_(?=\w)){{0,70}}?)"
+    rf"{_MARKS}{{0,30}}(?P<name>[^\W\d_](?:[^\n\r\t:|*_\[\]<>«»\"?!]|(?<=\w)_(?=\w)){{0,70}}?)"
     rf"(?:[ \u00a0]?[(\[](?P<note>[^()\[\]\n:]{{1,60}})[)\]](?:\.(?=[ \u00a0][–—-]))?)?"
     rf"(?P<close>(?:[*_\]\\]|</[a-zA-Z]+>|[ \t\u00a0])*)"
-    rf"(?P<separator>:(?!//)|[–—-](?=[ \u00a0*_<])|(?<=[ \u00a0])[–—-](?=\S)|\|(?=[ \u00a0])|(?=\n)|\Z"
+    rf"(?P<separator>:(?!//)|[–—-](?=[ \u00a0*_<])|(?<=[ \u00a0])[–—-](?=\S)|\|(?=[ \u00a0])"
+    r"|(?=\r?\n)|\Z"
     rf"|(?P<wide>(?<=\t)|(?<=[ \u00a0]{{2}}))(?=\S)"
     rf"|(?<=\*\*[ \u00a0])(?=\S)|(?<=</b>[ \u00a0])(?=\S)|(?<=strong>[ \u00a0])(?=\S))"
 )
@@ -127,7 +128,7 @@ def _keep_stop(written: str, name: str) -> str:
 
 
 def _is_line(text: str, position: int, end: int) -> bool:
-    return position >= end or text[position] == "\n"
+    return position >= end or text[position] in "\r\n"
 
 
 def is_kind(name: str) -> bool:

@@ -29,7 +29,7 @@ _AT_HEAD = re.compile(
     re.M,
 )
 _AT_END = re.compile(
-    rf"^(?P<name>{_NAME})(?P<slot>[ \t\u00a0]{{1,20}}[\[(]?{_CODE}{_RANGE_END}[\])]?){_GAP}(?=$|:)",
+    rf"^(?P<name>{_NAME})(?P<slot>[ \t\u00a0]{{1,20}}[\[(]?{_CODE}{_RANGE_END}[\])]?){_GAP}(?=\r?$|:)",
     re.M,
 )
 _AFTER_LABEL = re.compile(
@@ -84,9 +84,9 @@ def _words() -> str:
 
 @cache
 def _words_at_head() -> re.Pattern[str]:
-    return re.compile(rf"^{_GAP}(?P<open>\*)?(?P<slot>{_words()})(?P<close>\*)?{_GAP}$", re.M)
+    return re.compile(rf"^{_GAP}(?P<open>\*)?(?P<slot>{_words()})(?P<close>\*)?{_GAP}(?=\r?$)", re.M)
 
 
 @cache
 def _words_at_end() -> re.Pattern[str]:
-    return re.compile(rf"^(?P<name>{_NAME})(?P<slot>[ \t\u00a0]{{1,20}}{_words()}){_GAP}$", re.M)
+    return re.compile(rf"^(?P<name>{_NAME})(?P<slot>[ \t\u00a0]{{1,20}}{_words()}){_GAP}(?=\r?$)", re.M)
