@@ -27,6 +27,7 @@ _ENDS = 6.0  # times the share of its turns that end in a question, over or unde
 _USUAL_ENDS = 0.35
 _AFTER = 3.0  # times the share of its turns that come after a question without a label
 _FEWEST_ALIKE = 3  # times that a label stands before the same words and another number
+_LONGEST_FOOT = 30  # letters beside the number of a page
 _FEWEST_SIDES = 3  # voices
 _MOST_SIDE = 1.2
 _MOST_TEXTS = 400  # turns of one voice that are looked at
@@ -112,7 +113,8 @@ def _says_nothing(texts: Sequence[str]) -> bool:
     """Say whether no words stand there, or the same with another number: the foot of each page."""
     letters = {"".join(filter(str.isalpha, text)) for text in texts}
     are_numbered = len(letters) == 1 and len(set(texts)) == len(texts)
-    return letters == {""} or (are_numbered and len(texts) >= _FEWEST_ALIKE)
+    is_short = len(max(letters, key=len)) <= _LONGEST_FOOT
+    return letters == {""} or (are_numbered and is_short and len(texts) >= _FEWEST_ALIKE)
 
 
 def _group(label: Label, known: Known) -> str:
