@@ -101,7 +101,8 @@ def figures() -> str:
         f"All rows search the same passages with the same context (`python -m benchmarks.retrieval`). "
         f"An archive of {cost['passages']:,} passages takes {cost['build_s']} s to build and "
         f"{cost['index_mb']:.0f} MB on disk; `Archive.ask` takes {cost['ask_ms']:.0f} ms there, "
-        f"{cost['ratio']} times the bare calls: encode, FAISS, BM25, one einsum over 100 candidates "
+        f"{cost['ratio']} times the bare calls: encode, FAISS, BM25, one einsum over 100 candidates; "
+        f"with `quick`, which reads no passage, {cost['quick_ms']:.0f} ms, {cost['quick_ratio']} times "
         f"(`python -m benchmarks.ask_cost`). In Chromium, the page adds {page['added_ms']:.0f} ms to a "
         f"question, on two busy cores (`python -m benchmarks.page_cost`).\n"
     )
