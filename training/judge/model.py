@@ -141,7 +141,8 @@ class Judge(nn.Module):
             As `Batch` has them.
         """
         seen = layout.see()
-        states = self.match(states, layout.match()) + self.sides[(layout.owners != 0).long()]
+        side = torch.where((layout.owners == 0)[..., None], self.sides[0], self.sides[1])
+        states = self.match(states, layout.match()) + side
         for layer in self.layers:
             states = layer(states, seen)
         passage = states[:, : own.shape[1]]

@@ -20,7 +20,7 @@ import numpy as np
 import torch
 from torch.utils.data import DataLoader, Dataset
 
-from training.judge.batch import Batch, BatchMaker, Form, move
+from training.judge.batch import Batch, BatchMaker, Form, move, to_numpy
 from training.judge.case import Case
 from training.judge.checkpoint import NAME, RunningMean, load_checkpoint, save_checkpoint
 from training.judge.data import add_sources, find_sources, read_cases
@@ -190,7 +190,10 @@ class Run:
         signal.signal(signal.SIGTERM, lambda *_: setattr(self, "_stopped", True))
         last = begun + 60 * minutes
         numbers = range(self._step, self._plan.steps)
-        for batch in DataLoader(self._steps, None, sampler=numbers, num_workers=workers):
+        batches = DataLoader(
+            self._steps, None, sampler=numbers, num_workers=workers, collate_fn=to_numpy
+        )
+        for batch in batches:
             if time.monotonic() > last or self._stopped:
                 break
             if self._step % self.note_every == 0:
