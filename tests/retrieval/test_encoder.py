@@ -15,7 +15,7 @@ import pytest
 
 from onrecord.error import EncoderError
 from onrecord.retrieval.encoder import Encoder, load_encoder
-from onrecord.retrieval.onnx_encoder import CHECKSUM
+from onrecord.retrieval.onnx_encoder import CHECKSUM, OnnxEncoder
 
 pytestmark = pytest.mark.model
 
@@ -31,8 +31,10 @@ PASSAGES = [
 
 
 @pytest.fixture(scope="module")
-def encoder() -> Iterator[Encoder]:
-    yield load_encoder()
+def encoder() -> Iterator[OnnxEncoder]:
+    loaded = load_encoder()
+    assert isinstance(loaded, OnnxEncoder)
+    yield loaded
 
 
 def test_a_question_keeps_its_vector(encoder: Encoder) -> None:
@@ -157,6 +159,22 @@ def test_the_folder_is_small_and_holds_no_pickle() -> None:
     found = [path for path in FOLDER.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in found) <= 64_000_000
     assert {path.suffix for path in found} <= {".json", ".onnx", ".safetensors", ".md"}
+
+
+def test_only_with_its_lower_layers_has_an_encoder_a_judge(
+    encoder: OnnxEncoder, tmp_path: Path
+) -> None:
+    assert encoder.judge_folder == FOLDER / "judge"
+    shutil.copytree(FOLDER, tmp_path / "alone", ignore=shutil.ignore_patterns("lower.onnx"))
+    (tmp_path / "alone" / CHECKSUM).unlink()
+    assert load_encoder(str(tmp_path / "alone")).judge_folder is None
+
+
+def test_the_pieces_that_the_tokenizer_adds_are_special_in_lower_states(encoder: OnnxEncoder) -> None:
+    read = encoder.read_lower("query", QUESTION, 64)
+    assert read.special[0] and read.special[-1]
+    assert not read.special[1:-1].any()
+    assert len(read.states) == len(read.offsets) == len(read.special)
 
 
 def test_an_unknown_model_is_named_in_the_error_and_loading_prints_nothing() -> None:

@@ -120,6 +120,7 @@ def test_a_list_goes_with_the_paragraph_before_it(tmp_path, bullet):
     items = f"{bullet}un quai tout neuf et bien large\n{bullet}une grue"
     assert len(pieces(tmp_path, said(80), items)) == 1
     assert len(pieces(tmp_path, said(80), f"{bullet.strip()}un quai")) == 2
+    assert len(pieces(tmp_path, said(900), items)[0]) == 900, "full without it"
     assert len(pieces(tmp_path, said(901), items)) == 3, "what is long enough needs no list"
 
 
