@@ -1,12 +1,13 @@
 """The command line, as a user runs it."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import INTERVIEW, StubEncoder
+from conftest import INTERVIEW, ROOT, StubEncoder
 
 from onrecord import cli
 from onrecord.archive import Archive
@@ -172,7 +173,7 @@ def test_find_prints_every_place_and_counts_them(
     assert run("find", "le prix", *folders) == 0
     out = capsys.readouterr().out
     assert "… [Le prix] du gazole." in out and "si [le prix] double" in out
-    assert out.rstrip().endswith("2 in 1 interviews; Jeanne Le Bihan 2")
+    assert out.rstrip().endswith("2 in 1 interview; Jeanne Le Bihan 2")
     assert run("find", "zeppelin", *folders) == 0
     assert capsys.readouterr().out == "0 in 0 interviews\n"
     assert run("find", "le prix", "--json", *folders) == 0
@@ -194,3 +195,12 @@ def test_what_the_server_is_told_of_others_is_checked(
         run("serve", *option)
     assert ended.value.code == 2
     assert told in capsys.readouterr().err
+
+
+def test_app_takes_its_port_from_the_environment() -> None:
+    environment = {**os.environ, "GRADIO_SERVER_PORT": "sept"}
+    done = subprocess.run(
+        [sys.executable, ROOT / "app.py"], capture_output=True, text=True, env=environment, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr.rstrip().endswith("argument --port: invalid int value: 'sept'")

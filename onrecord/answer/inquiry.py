@@ -120,8 +120,7 @@ def judge_candidates(inquiry: Inquiry, candidates: Sequence[Candidate], judge: J
         return []
     cases = [_make_case(inquiry.sources, one) for one in candidates]
     judged = list(zip(cases, judge.judge(inquiry.question, inquiry.result, cases), strict=True))
-    if judge.reach:
-        judged.sort(key=lambda one: -one[1].order)
+    judged.sort(key=lambda one: -one[1].order)
     language = inquiry.question.language
     return number_hits(
         make_hit(case.interview, case.passage, one.quote, language, one.score) for case, one in judged

@@ -70,9 +70,9 @@ def find(options: argparse.Namespace) -> int:
         tell(f"{one.citation}\n    {'…'.join(('', ' '.join(around), ''))}")
     speakers = Counter(one.speaker for one in found)
     counted = ", ".join(f"{name} {count}" for name, count in speakers.most_common())
-    tell(
-        f"{len(found)} in {len({one.interview_id for one in found})} interviews; {counted}".rstrip("; ")
-    )
+    interviews = len({one.interview_id for one in found})
+    where = f"{len(found)} in {interviews} interview{'s' * (interviews != 1)}"
+    tell("; ".join(part for part in (where, counted) if part))
     return 0
 
 

@@ -1,7 +1,9 @@
 """Questions on whole interviews: each with every passage that answers it, or none in the interview.
 
-They are in `questions/on_interviews.jsonl`, without the text; passages are cut as the product
-cuts them. Many questions have an English version. Nothing is searched here.
+Those of `questions/on_interviews.jsonl` are on the open interviews, without their text; those of
+`questions/on_invented.jsonl` on the interviews of `questions/invented.jsonl`, which were invented for
+this. Passages are cut as the product cuts them. Many questions have an English version. Nothing is
+searched here.
 """
 
 import gzip
@@ -17,7 +19,9 @@ from onrecord.retrieval.passage import Passage, cut_passages
 from onrecord.text.span import Span
 from training.judge.case import Case, Question
 
-FILE = Path(__file__).parent / "questions" / "on_interviews.jsonl"
+QUESTIONS = Path(__file__).parent / "questions"
+FILES = QUESTIONS / "on_interviews.jsonl", QUESTIONS / "on_invented.jsonl"
+INVENTED = QUESTIONS / "invented.jsonl"
 FAMILY = "whole"
 SHORTEST = 40  # characters of a passage
 
@@ -33,7 +37,7 @@ class WholeQuestion:
 
 def read_whole_questions() -> list[WholeQuestion]:
     """Read the questions, the English versions after the French ones."""
-    rows = [json.loads(line) for line in FILE.read_text("utf-8").splitlines()]
+    rows = [json.loads(line) for file in FILES for line in file.read_text("utf-8").splitlines()]
     return [
         WholeQuestion(row["interview"], row[name], tuple(Span(*place) for place in row["answers"]))
         for name in ("question", "english")
@@ -55,19 +59,23 @@ def read_whole_cases(interviews: Path) -> list[Case]:
 
 
 def read_interviews(interviews: Path) -> Iterator[Interview]:
-    """Read the texts of JSON lines, compressed, as interviews, each by its id."""
+    """Read the open interviews (JSON lines, compressed) and the invented ones, each by its id."""
     with tempfile.TemporaryDirectory() as folder:
         for path in write_texts(interviews, Path(folder)):
             yield read_interview(path)
 
 
 def write_texts(interviews: Path, folder: Path) -> list[Path]:
-    """Write the texts of JSON lines, compressed, as files of a folder; return their paths."""
-    lines = gzip.decompress(interviews.read_bytes()).decode("utf-8").strip().split("\n")
-    rows = [json.loads(line) for line in lines]
-    paths = [folder / f"{row['id']}.txt" for row in rows]
-    for path, row in zip(paths, rows, strict=True):
-        path.write_text(row["text"], encoding="utf-8")
+    """Write the open interviews as text, the invented ones as Markdown; return their paths."""
+    texts = {
+        ".txt": gzip.decompress(interviews.read_bytes()).decode("utf-8"),
+        ".md": INVENTED.read_text("utf-8"),
+    }
+    paths = []
+    for suffix, lines in texts.items():
+        for row in map(json.loads, lines.strip().split("\n")):
+            paths.append(folder / f"{row['id']}{suffix}")
+            paths[-1].write_text(row["text"], encoding="utf-8")
     return paths
 
 
