@@ -3,8 +3,8 @@
     python -m benchmarks.ask_cost [--passages 10000] [--json benchmarks/ask_cost.json]
 
 The interviews are made of the sentences of tests/questions, drawn at random for each answer.
-`Archive.ask`, and `Archive.ask` with `quick` (no passage is read), are compared with the bare calls that
-any such search makes: encode the question, FAISS, BM25, and one einsum over the word pieces of 100
+`Archive.ask`, and `Archive.ask` with `quick` (no passage is read), are compared with the bare calls
+that any such search makes: encode the question, FAISS, BM25, and one einsum over the word pieces of 100
 candidates. The three take turns, question by question, so that a busy machine slows all alike; the
 figures are the ratios of the medians.
 """
