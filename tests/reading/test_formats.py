@@ -206,3 +206,42 @@ def test_blank_lines_between_captions_do_not_matter(tmp_path):
     many = read(tmp_path, "b.srt", captions.format("\n" * 300_000).encode())
     assert many.text == few.text
     assert many.time_codes == few.time_codes
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", b"a\n\n" * 25_001),
+        ("a.md", b"**Pourquoi ?**\nParce que.\n" * 12_501),
+        ("a.docx", _word(["a"] * 25_002)),
+        ("a.html", b"<p>a</p>" * 25_001),
+    ],
+)
+def test_more_lines_than_people_say_are_refused_before_they_are_understood(tmp_path, name, content):
+    with pytest.raises(CorpusError, match="expected at most 25,000 lines or paragraphs"):
+        read(tmp_path, name, content)
+
+
+def test_more_characters_than_people_say_are_refused(tmp_path):
+    with pytest.raises(CorpusError, match=r"at most 10,000,000 characters, found 10,000,005"):
+        read(tmp_path, "a.txt", b"mot " * 2_500_001 + b"a")
+
+
+def test_blank_lines_are_not_counted(tmp_path):
+    few = read(tmp_path, "a.txt", b"Pourquoi ?\n\nParce que.\n")
+    many = read(tmp_path, "b.txt", b"Pourquoi ?" + b"\n \n" * 30_000 + b"Parce que.\n")
+    assert [turn.paragraphs[0].of(many.text) for turn in many.turns] == ["Parce que."]
+    assert len(few.turns) == 1
+
+
+def test_what_a_word_run_holds_is_what_the_library_says(tmp_path):
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    paragraph.add_run("Qui\tparle ?\nMoi").bold = True
+    paragraph.add_run("-même", style="Emphasis")
+    paragraph.add_run().add_break()
+    paragraph.add_run("Ici.").bold = False
+    stream = io.BytesIO()
+    document.save(stream)
+    interview = read(tmp_path, "a.docx", stream.getvalue())
+    assert interview.text == "Qui\u00a0 parle ?\nMoi-même\nIci."

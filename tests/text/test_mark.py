@@ -1,5 +1,7 @@
 """One alphabet of bullets, dashes and ends, whoever looks for them."""
 
+from pathlib import Path
+
 import pytest
 
 from onrecord.interview import Interview, Person, Turn
@@ -28,7 +30,7 @@ MARKS = BULLETS + DASHES
 @pytest.mark.parametrize("mark", MARKS)
 def test_a_mark_opens_an_item_in_text_on_a_page_and_in_what_is_shown(mark):
     text = f"{mark} pommes"
-    setter = Typesetter()
+    setter = Typesetter(Path("a.html"))
     setter.write(text, Style())
     assert match_bullet(text).group() == match_item(text, 0, len(text)).group() == f"{mark} "
     assert [block.look for block in cut_blocks(text)] == [Look.LIST]

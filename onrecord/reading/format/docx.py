@@ -11,6 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,9 +43,11 @@ def extract_docx(content: bytes, path: Path) -> Extract:
     check_archive(content, path, _DOCUMENT)
     try:
         document = docx.Document(io.BytesIO(content))
-        setter = Typesetter()
+        setter = Typesetter(path)
         _set_items(document, setter, {}, depth=0)
         stated = _read_properties(document)
+    except CorpusError:
+        raise
     except etree.LxmlError as error:
         raise CorpusError.of("word_damaged", where=path, found=f"XML: {str(error)[:100]}") from error
     except (KeyError, ValueError, AttributeError, TypeError, IndexError, RecursionError, OSError,
@@ -98,7 +101,7 @@ def _unpacked_size(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
     return size
 
 
-def _set_items(container: Any, setter: Typesetter, styles: dict[str, Any], depth: int) -> None:
+def _set_items(container: Any, setter: Typesetter, styles: dict[str, _Look | None], depth: int) -> None:
     """Write the paragraphs and the cells of tables to the typesetter, in order.
 
     `styles` is a cache that `_style_of` fills.
@@ -125,9 +128,9 @@ def _cells(table: Any) -> Iterator[Any]:
             yield _Cell(cell, table)
 
 
-def _set_paragraph(paragraph: Any, setter: Typesetter, styles: dict[str, Any]) -> None:
-    style = _style_of(paragraph, paragraph._p.style, styles)
-    name = (style.name or "") if style is not None else ""
+def _set_paragraph(paragraph: Any, setter: Typesetter, styles: dict[str, _Look | None]) -> None:
+    style = _look_of(paragraph, paragraph._p.style, styles)
+    name = style.name if style is not None else ""
     heading = _heading().match(name)
     level = int(heading[1] or 1) if heading else 0
     is_list = _holds(name, "lists") or (
@@ -141,11 +144,11 @@ def _set_paragraph(paragraph: Any, setter: Typesetter, styles: dict[str, Any]) -
     for item in paragraph.iter_inner_content():
         is_link = hasattr(item, "runs")
         for run in item.runs if is_link else [item]:
-            own = _style_of(run, run._r.style, styles)
-            bold = _setting("bold", run, own, style)
-            italic = _setting("italic", run, own, style)
+            looks = (_look_of_run(run), _look_of(run, run._r.style, styles), style)
+            bold = _first(look.bold for look in looks if look is not None)
+            italic = _first(look.italic for look in looks if look is not None)
             kind = base.inside(bold=bold, italic=italic, is_link=is_link)
-            for index, line in enumerate(run.text.split("\n")):
+            for index, line in enumerate(_text_of(run).split("\n")):
                 if index:
                     setter.break_line()
                 for place, words in enumerate(line.split("\t")):
@@ -155,19 +158,47 @@ def _set_paragraph(paragraph: Any, setter: Typesetter, styles: dict[str, Any]) -
     setter.break_block()
 
 
-def _style_of(item: Any, style_id: str | None, styles: dict[str, Any]) -> Any:
-    """Return the style of a paragraph or run, or None; a look-up is slow, so `styles` caches it."""
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a style, or a run by itself, says of its letters; None where it says nothing."""
+
+    name: str
+    bold: bool | None
+    italic: bool | None
+
+
+def _look_of(item: Any, style_id: str | None, styles: dict[str, _Look | None]) -> _Look | None:
+    """Return the look of the style of a paragraph or run; a look-up is slow, so `styles` caches it."""
     key = f"{type(item).__name__} {style_id}"
     if key not in styles:
-        styles[key] = item.style
+        style = item.style
+        font = style.font if style is not None else None
+        styles[key] = _Look(style.name or "", font.bold, font.italic) if font is not None else None
     return styles[key]
 
 
-def _setting(name: str, run: Any, *styles: Any) -> bool:
-    """Return whether a run is bold (or italic): by itself, by its style, or by its paragraph's."""
-    settings = (run, *(style.font for style in styles if style is not None))
-    values = (getattr(one, name) for one in settings)
-    return bool(next((value for value in values if value is not None), False))
+def _look_of_run(run: Any) -> _Look | None:
+    """Return what a run says of its letters, None where it has no settings of its own."""
+    return _Look("", run.bold, run.italic) if run._r.rPr is not None else None
+
+
+def _first(settings: Iterator[bool | None]) -> bool:
+    """Return the first setting that says something: a run's own, its style's, its paragraph's."""
+    return bool(next((one for one in settings if one is not None), False))
+
+
+def _text_of(run: Any) -> str:
+    """Return the text of a run; the library's own property searches it by XPath, which is slow."""
+    return "".join(str(child) for child in run._r if child.tag in _texts())
+
+
+@cache
+def _texts() -> frozenset[str]:
+    """Return the tags of what is text in a run, a break and a tab too."""
+    from docx.oxml.ns import qn
+
+    names = ("br", "cr", "noBreakHyphen", "ptab", "t", "tab")
+    return frozenset(qn(f"w:{name}") for name in names)
 
 
 def _read_properties(document: Any) -> dict[str, object]:

@@ -10,10 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from onrecord.error import CorpusError
 from onrecord.interview import TimeCode
 from onrecord.reading.block.block import Block
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_tables
+
+MOST_LINES = 25_000  # with words, or paragraphs; it takes some five seconds to read so many
+MOST_CHARACTERS = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +61,19 @@ def is_made_up(title: str) -> bool:
     """Return whether a program made the title of a file (« Microsoft Word - … »)."""
     folded, titles = fold(title), load_tables("files")["titles"]
     return folded in titles["unnamed"] or any(program in folded for program in titles["programs"])
+
+
+def bound_text(text: str, path: Path) -> None:
+    """Refuse a text that is longer than people talk.
+
+    Raises
+    ------
+    CorpusError
+        When it has more than `MOST_LINES` or `MOST_CHARACTERS`.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise CorpusError.of("text_too_large", where=path, most=MOST_CHARACTERS, found=len(text))
+    if text.count("\n") > MOST_LINES:
+        lines = sum(not line.isspace() for line in text.split("\n") if line)
+        if lines > MOST_LINES:
+            raise CorpusError.of("text_too_long", where=path, most=MOST_LINES)

@@ -64,7 +64,7 @@ def extract_html(content: bytes, path: Path) -> Extract:
     source = _decode_page(content, path)
     _check_depth(source, path)
     tree = LexborHTMLParser(source)
-    setter = Typesetter()
+    setter = Typesetter(path)
     if tree.body is not None:
         _Walker(setter, _find_article(tree)).walk(tree.body)
     text, blocks = setter.finish()

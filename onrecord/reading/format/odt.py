@@ -53,7 +53,7 @@ def extract_odt(content: bytes, path: Path) -> Extract:
     except (zipfile.BadZipFile, zlib.error, OSError, KeyError, RuntimeError) as error:
         raise CorpusError.of("word_damaged", where=path, found=str(error)[:100]) from error
     styles = {**(_read_styles(sheets) if sheets is not None else {}), **_read_styles(root)}
-    setter = Typesetter()
+    setter = Typesetter(path)
     body = find_first(root, "text")
     if body is not None:
         _set(body, Style(), setter, styles, 0)

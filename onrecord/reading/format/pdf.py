@@ -62,7 +62,7 @@ def extract_pdf(content: bytes, path: Path) -> Extract:
             document.close()
     if not any(re.search(r"\w", line.text) for line in lines):
         raise CorpusError.of("pdf_pictures", where=path)
-    return _set_lines(lines, stated)
+    return _set_lines(lines, stated, path)
 
 
 def _read_pages(document: Any, path: Path) -> list[Line]:
@@ -85,7 +85,7 @@ def _read_pages(document: Any, path: Path) -> list[Line]:
     return lines
 
 
-def _set_lines(lines: Sequence[Line], stated: dict[str, object]) -> Extract:
+def _set_lines(lines: Sequence[Line], stated: dict[str, object], path: Path) -> Extract:
     """Join lines into paragraphs; return the canonical text, its blocks and where pages begin.
 
     What stands around a page's text is written after the paragraph that goes on over its end.
@@ -98,7 +98,7 @@ def _set_lines(lines: Sequence[Line], stated: dict[str, object]) -> Extract:
     body = fit_columns([line for _, page in pages for line in set_columns(put_edges(list(page)))])
     habit = find_habit(body)
     largest = max((line.size for line in body), default=0.0)
-    setter, paragraph, page_starts = Typesetter(), list[Line](), list[int]()
+    setter, paragraph, page_starts = Typesetter(path), list[Line](), list[int]()
     for line in join_capitals(body, habit):
         if paragraph and begins_paragraph(paragraph, line, habit):
             setter.break_block()

@@ -18,7 +18,7 @@ from onrecord.error import CorpusError
 from onrecord.interview import TimeCode
 from onrecord.reading.block.block import Block
 from onrecord.reading.format.decode import decode
-from onrecord.reading.format.extract import Extractor
+from onrecord.reading.format.extract import Extractor, bound_text
 from onrecord.reading.format.sniff import sniff_format
 
 SUFFIXES = (
@@ -74,8 +74,8 @@ def load_source(path: Path) -> Source:
     Raises
     ------
     CorpusError
-        When the file is missing, empty, too large, damaged or in no known format, when its library
-        is not installed, or when its side file is not YAML.
+        When the file is missing, empty, too large, too long, damaged or in no known format, when its
+        library is not installed, or when its side file is not YAML.
     """
     content = read_bytes(path)
     if not content.strip():
@@ -85,9 +85,11 @@ def load_source(path: Path) -> Source:
     side_text = decode(side_content, side_path) if side_content.strip() else ""
     kind = sniff_format(content, path)
     extract = find_extractor(kind)(content, path) if kind != "text" else None
+    text = extract.text if extract else decode(content, path)
+    bound_text(text, path)
     return Source(
         id=path.stem,
-        text=extract.text if extract else decode(content, path),
+        text=text,
         fingerprint=hash_source(content, side_content),
         side=parse_yaml(side_text, str(side_path)),
         side_name=side_path.name if side_content else "",

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from onrecord.error import CorpusError
 from onrecord.reading.block import reason as reasons
 from onrecord.reading.block.block import Block, Look
 from onrecord.reading.block.emphasis import Opening
+from onrecord.reading.format.extract import MOST_LINES
 from onrecord.text.mark import match_bullet
 from onrecord.text.span import Span
 
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 _WORD = re.compile(r"\w")
+_MOST_PIECES = 200_000
 _LONGEST_LINKS = 300  # characters; a longer block is taken for prose with many links
 
 
@@ -55,9 +59,17 @@ class Style:
 
 
 class Typesetter:
-    """Collects text and breaks in order; `finish` returns the canonical text and the blocks."""
+    """Collects text and breaks in order; `finish` returns the canonical text and the blocks.
 
-    def __init__(self) -> None:
+    Raises
+    ------
+    CorpusError
+        As soon as there is more of them than people talk; `path` is for its message.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._count = 0  # pieces so far
         self._parts: list[str] = []
         self._length = 0
         self._line = 1
@@ -91,6 +103,9 @@ class Typesetter:
             self._pending -= len(self._pieces.pop()[0])
         self._pieces.append((text, style))
         self._pending += len(text)
+        self._count += 1
+        if self._count > _MOST_PIECES or len(self._blocks) > MOST_LINES:
+            raise CorpusError.of("text_too_long", where=self._path, most=MOST_LINES)
 
     def join(self, *, hyphen: bool) -> None:
         """Join the next line to the paragraph: by a blank, or by removing the `hyphen` of a word."""
