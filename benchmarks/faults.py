@@ -1,21 +1,23 @@
 """Damages by the thousand: a killed build, a broken file, a wrong call. None may give a wrong answer.
 
-    python -m benchmarks.faults [--count 1000] [--seed 1] [--only KIND ...]
+    python -m benchmarks.faults [--count 1000] [--only KIND ...] [--json benchmarks/faults.json]
 
 Prints for each kind how many were tried, how many gave the right answer all the same, how many were
 told in one sentence (an `OnRecordError`), and how many were wrong: a wrong answer, another exception,
-an index that `build --from-scratch` does not mend. Exits with 1 when any was wrong. Files of a corpus
-are damaged by `reading_fuzz`, a server is loaded by `server_load`.
+an index that `build --from-scratch` does not mend, a file that takes more than 10 seconds or 512 MB.
+Exits with 1 when any was wrong. Ten times as many files of a corpus are broken, by `reading_fuzz`; a
+fifth as many ask one server at the same moment, by `server_load`. In the JSON, kinds that were left out
+keep their figures.
 """
 
 from __future__ import annotations
 
 import argparse
-import multiprocessing
-import os
+import asyncio
+import json
 import random
-import shutil
-import signal
+import re
+import subprocess
 import sys
 import tempfile
 import time
@@ -24,116 +26,92 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks import reading_fuzz, server_load
+from benchmarks.damage import (
+    damage_encoder,
+    damage_index,
+    damage_under_process,
+    kill_builds,
+    open_during_builds,
+)
+from benchmarks.hostile import make_harmful
+from benchmarks.site import QUESTION, RIGHT, ROOT, TOLD, WRONG, Site
 from onrecord.answer.verify import verify_answer
-from onrecord.archive import Archive
 from onrecord.error import OnRecordError
-from onrecord.retrieval.encoder import Encoder, load_encoder
-from onrecord.retrieval.storage import lock_index, read_index, write_index
 
-ROOT = Path(__file__).parents[1]
-_QUESTION = "Combien d'apprentis avez-vous formés ?"
-_SOURCE = ROOT / "tests/questions/corpus/fournil-ravoire.md"
-RIGHT, TOLD, WRONG = "right", "told", "wrong"
-
-
-class Site:
-    """A corpus of one interview, its index, and the answer that it must give."""
-
-    def __init__(self, folder: Path) -> None:
-        self.corpus, self.index, self._kept = (folder / one for one in ("corpus", "index", "kept"))
-        self.corpus.mkdir()
-        shutil.copy(_SOURCE, self.corpus)
-        self.encoder: Encoder = load_encoder()
-        self.archive = Archive.open(self.corpus, self.index, self.encoder)
-        self.expected = self.archive.ask(_QUESTION).to_dict()
-        shutil.copytree(self.index, self._kept)
-
-    def restore(self) -> None:
-        """Put the whole index back, whatever became of it."""
-        shutil.rmtree(self.index)
-        shutil.copytree(self._kept, self.index)
-
-    def files(self) -> list[Path]:
-        """Return the files of the index, CURRENT and manifest too."""
-        return sorted(path for path in self.index.rglob("*") if path.is_file() and path.name != ".lock")
-
-    def ask(self, *, from_scratch: bool = False) -> str:
-        """Open the index, ask, and return the outcome."""
-        try:
-            opened = Archive.open(self.corpus, self.index, self.encoder, from_scratch=from_scratch)
-            return RIGHT if opened.ask(_QUESTION).to_dict() == self.expected else WRONG
-        except OnRecordError:
-            return TOLD
-
-
-def kill_builds(site: Site, count: int, chance: random.Random) -> Iterator[str]:
-    """Kill a process that writes the index again and again, at any moment."""
-    for _ in range(count):
-        writer = multiprocessing.Process(target=_write_for_ever, args=(site,))
-        writer.start()
-        time.sleep(chance.uniform(0, 0.05))
-        os.kill(writer.pid or 0, signal.SIGKILL)
-        writer.join()
-        yield site.ask()
-
-
-def damage_index(site: Site, count: int, chance: random.Random) -> Iterator[str]:
-    """Damage one file of the index, open it, and mend it."""
-    for _ in range(count):
-        chance.choice(_DAMAGES)(chance.choice(site.files()), chance)
-        outcome = site.ask()
-        yield outcome if site.ask(from_scratch=True) == RIGHT else WRONG
-        site.restore()
-
-
-def damage_under_process(site: Site, count: int, chance: random.Random) -> Iterator[str]:
-    """Damage one file of the index under an archive that is open."""
-    for _ in range(count):
-        chance.choice(_DAMAGES)(chance.choice(site.files()), chance)
-        yield RIGHT if site.archive.ask(_QUESTION).to_dict() == site.expected else WRONG
-        site.restore()
-
-
-def open_during_builds(site: Site, count: int, chance: random.Random) -> Iterator[str]:
-    """Open the index while another process writes it again and again."""
-    writer = multiprocessing.Process(target=_write_for_ever, args=(site,))
-    writer.start()
-    try:
-        for _ in range(count):
-            outcome = site.ask()
-            yield RIGHT if outcome == RIGHT else WRONG  # a sentence would be no excuse
-            time.sleep(chance.uniform(0, 0.01))
-    finally:
-        writer.kill()
-        writer.join()
-
-
-def damage_encoder(site: Site, count: int, chance: random.Random) -> Iterator[str]:
-    """Flip one bit of the encoder's files."""
-    folder = site.corpus.parent / "encoder"
-    shutil.copytree(ROOT / "onrecord/retrieval/bundled_encoder", folder)
-    names = ("onnx/model.onnx", "tokenizer.json", "word_pieces.safetensors", "tokenizer_config.json")
-    for _ in range(min(count, 100)):  # each takes a second
-        path = folder / chance.choice(names)
-        content = path.read_bytes()
-        _flip(path, chance)
-        try:
-            load_encoder(folder)
-            yield WRONG
-        except OnRecordError:
-            yield TOLD
-        path.write_bytes(content)
+_MOST_MEMORY = 512_000  # kB that a file of a stranger may take, the program included
+_READ = """
+import sys
+from pathlib import Path
+from onrecord.cli import main
+status = main(sys.argv[1:])
+print(Path("/proc/self/status").read_text())
+sys.exit(status)
+"""
 
 
 def forge_answers(site: Site, count: int, chance: random.Random) -> Iterator[str]:
     """Change one field of a saved answer that a source can confirm, which `verify` must find."""
     for number in range(count):
-        answer = site.archive.ask(_QUESTION).to_dict()
+        answer = site.archive.ask(QUESTION).to_dict()
         hit = chance.choice(answer["hits"] or answer["nearest"])
         name = chance.choice(sorted(hit.keys() - {"rank", "score", "sure", "quote"}))
         hit[name] = _forge(hit[name], number)
         wrong = [check for check in verify_answer(answer, site.corpus) if not check.ok]
         yield TOLD if wrong else WRONG
+
+
+def break_files(site: Site, count: int, chance: random.Random) -> Iterator[str]:
+    """Break files of a corpus, and read them."""
+    files = reading_fuzz.list_files(ROOT / one for one in reading_fuzz.FOLDERS)
+    for _ in range(10 * count):
+        source = chance.choice(files)
+        content, suffix = reading_fuzz.mutate(source.read_bytes(), source.suffix, chance)
+        path = site.corpus.parent / f"file{suffix}"
+        outcome, seconds = reading_fuzz.try_reading(path, content)
+        if reading_fuzz.is_failure(outcome, seconds):
+            print(f"a broken {source.name}: {outcome}, {seconds:.1f} s", file=sys.stderr)
+            yield WRONG
+        else:
+            yield RIGHT if outcome == "read" else TOLD
+
+
+def read_hostile(site: Site, count: int, chance: random.Random) -> Iterator[str]:
+    """Read files that are made to harm, each in a process whose time and memory are measured."""
+    for name, content in list(make_harmful())[:count]:
+        path = site.corpus.parent / name
+        path.write_bytes(content)
+        start = time.perf_counter()
+        reading = subprocess.run(
+            [sys.executable, "-c", _READ, "read", str(path)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+        seconds = time.perf_counter() - start
+        path.unlink()
+        peak = re.findall(rb"VmHWM:\s+(\d+)", reading.stdout)
+        if not peak or seconds > reading_fuzz.MOST_SECONDS or int(peak[-1]) > _MOST_MEMORY:
+            print(f"{name}: {seconds:.1f} s, {peak} kB", file=sys.stderr)
+            yield WRONG
+        else:
+            yield {0: RIGHT, 2: TOLD}.get(reading.returncode, WRONG)
+
+
+def ask_at_once(site: Site, count: int, chance: random.Random) -> Iterator[str]:
+    """Ask one server from many clients at the same moment."""
+
+    async def ask_all(server: server_load.Server) -> list[server_load.Reply]:
+        askers = (server_load.ask(server, QUESTION) for _ in range(count // 5))
+        return await asyncio.gather(*askers)
+
+    expected = json.loads(json.dumps(site.expected))
+    with server_load.serve(site.corpus) as server:
+        for reply in asyncio.run(ask_all(server)):
+            if reply.told == "busy":
+                yield TOLD
+            else:
+                yield RIGHT if reply.answer == expected else WRONG
 
 
 def call_wrongly(site: Site, count: int, chance: random.Random) -> Iterator[str]:
@@ -147,7 +125,7 @@ def call_wrongly(site: Site, count: int, chance: random.Random) -> Iterator[str]
         if call == site.archive.search:
             arguments.pop("history", None)
         try:
-            call(chance.choice((_QUESTION, _QUESTION, *_VALUES)), **arguments)
+            call(chance.choice((QUESTION, QUESTION, *_VALUES)), **arguments)
             yield RIGHT
         except OnRecordError:
             yield TOLD
@@ -164,13 +142,6 @@ _VALUES: tuple[Any, ...] = (
 )
 
 
-def _write_for_ever(site: Site) -> None:
-    index = read_index(site.index)
-    while index is not None:
-        with lock_index(site.index):
-            write_index(site.index, index)
-
-
 def _forge(value: object, number: int) -> object:
     """Return another value, mostly of the same type."""
     if isinstance(value, bool):
@@ -180,41 +151,6 @@ def _forge(value: object, number: int) -> object:
     return f"{value}x" if isinstance(value, str) and number % 3 else f"faux {number}"
 
 
-def _flip(path: Path, chance: random.Random) -> None:
-    content = bytearray(path.read_bytes())
-    content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
-    path.write_bytes(content)
-
-
-def _truncate(path: Path, chance: random.Random) -> None:
-    os.truncate(path, chance.randrange(path.stat().st_size))
-
-
-def _zero(path: Path, chance: random.Random) -> None:
-    with path.open("r+b") as stream:
-        stream.write(b"\0" * max(1, path.stat().st_size // chance.randint(1, 4)))
-
-
-def _remove(path: Path, chance: random.Random) -> None:
-    path.unlink()
-
-
-def _make_folder(path: Path, chance: random.Random) -> None:
-    path.unlink()
-    path.mkdir()
-
-
-def _make_pipe(path: Path, chance: random.Random) -> None:
-    path.unlink()
-    os.mkfifo(path)
-
-
-def _make_loop(path: Path, chance: random.Random) -> None:
-    path.unlink()
-    path.symlink_to(path.name)
-
-
-_DAMAGES = (_flip, _truncate, _zero, _remove, _make_folder, _make_pipe, _make_loop)
 KINDS: dict[str, Callable[[Site, int, random.Random], Iterator[str]]] = {
     "build killed": kill_builds,
     "index damaged": damage_index,
@@ -223,6 +159,9 @@ KINDS: dict[str, Callable[[Site, int, random.Random], Iterator[str]]] = {
     "encoder damaged": damage_encoder,
     "answer forged": forge_answers,
     "wrong call": call_wrongly,
+    "corpus file broken": break_files,
+    "hostile file": read_hostile,
+    "asked at once": ask_at_once,
 }
 
 
@@ -250,15 +189,20 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=1_000, help="of each kind (default 1,000)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", nargs="*", choices=KINDS, default=list(KINDS), metavar="KIND")
+    parser.add_argument("--json")
     options = parser.parse_args()
-    wrong = 0
+    figures = {}
+    if options.json and Path(options.json).exists():
+        figures = json.loads(Path(options.json).read_text("utf-8"))
     print(f"{'kind':26}{'tried':>8}{RIGHT:>8}{TOLD:>8}{WRONG:>8}")
     for kind in options.only:
         outcomes = run(kind, options.count, options.seed)
         counts = "".join(f"{outcomes[one]:8,}" for one in (RIGHT, TOLD, WRONG))
         print(f"{kind:26}{outcomes.total():8,}{counts}", flush=True)
-        wrong += outcomes[WRONG]
-    return 1 if wrong else 0
+        figures[kind] = {one: outcomes[one] for one in (RIGHT, TOLD, WRONG)}
+    if options.json:
+        Path(options.json).write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+    return 1 if any(figures[kind][WRONG] for kind in options.only) else 0
 
 
 if __name__ == "__main__":

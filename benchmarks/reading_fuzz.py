@@ -13,24 +13,29 @@ from __future__ import annotations
 
 import argparse
 import collections
-import io
 import random
 import resource
 import sys
 import tempfile
 import time
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from benchmarks.hostile import make_harmful
 from onrecord.error import OnRecordError
 from onrecord.reading import read_interview
 from onrecord.reading.report import describe_reading
 from onrecord.retrieval.passage import cut_passages
 
 SUFFIXES = (".txt", ".md", ".html", ".pdf", ".docx", ".srt", ".vtt")
+FOLDERS = [Path("tests/interviews"), Path("corpus")]
 MOST_SECONDS = 10.0
 _FRENCH = ("cp1252", "utf-16", "utf-16-le", "mac_roman", "cp850", "utf-32", "iso8859_15")
+
+
+def list_files(folders: Iterable[Path]) -> list[Path]:
+    """Return the files of folders that can be damaged."""
+    return [one for folder in folders for one in sorted(folder.iterdir()) if one.suffix in SUFFIXES]
 
 
 def mutate(content: bytes, suffix: str, chance: random.Random) -> tuple[bytes, str]:
@@ -38,45 +43,6 @@ def mutate(content: bytes, suffix: str, chance: random.Random) -> tuple[bytes, s
     for _ in range(chance.randint(1, 3)):
         content = chance.choice(_MUTATIONS)(content, chance)
     return content, chance.choice(SUFFIXES) if chance.random() < 0.15 else suffix
-
-
-def make_harmful() -> Iterator[tuple[str, bytes]]:
-    """Yield files made to harm: their names and contents."""
-    bomb = io.BytesIO()
-    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", b"<w:p>" * 40_000_000)
-    yield "bomb.docx", bomb.getvalue()
-    other = io.BytesIO()
-    with zipfile.ZipFile(other, "w") as archive:
-        archive.writestr("hello.txt", b"hello")
-    yield "other.docx", other.getvalue()
-    yield "deep.html", b"<html><body>" + b"<div>" * 200_000 + b"x"
-    yield "formatted.html", b"<html><body>" + b"".join(b"<b id=%d>" % i for i in range(50_000)) + b"x"
-    yield "wide.html", b"<html><body>" + b"<p>Oui ?</p>" * 100_000
-    yield "unclosed.md", b"<figure><div class='note'>" * 100_000
-    yield "comments.md", b"<!-- {% {{ " * 200_000
-    yield "links.md", b"[a](" * 500_000
-    yield "stars.md", b"**" * 1_000_000 + b" a"
-    yield "dots.txt", b"." * 1_000_000 + b"a"
-    yield "blanks.txt", b"a" + b" \n" * 1_000_000 + b"b"
-    yield "spaces.txt", b"a" + b" " * 2_000_000 + b"b?"
-    yield "yaml.md", b"---\na: " + b"[" * 5_000 + b"\n---\nx"
-    yield (
-        "aliases.md",
-        b"---\na: &a [x,x]\n"
-        + b"".join(b"%c: &%c [*%c,*%c]\n" % (98 + i, 98 + i, 97 + i, 97 + i) for i in range(24))
-        + b"---\nBonjour ?\n\nOui.\n",
-    )
-    yield (
-        "scan.pdf",
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-        + (
-            b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-            b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n"
-        ),
-    )
-    yield "nul.txt", b"\0" * 100
-    yield "empty.md", b""
 
 
 def read_all(path: Path) -> str:
@@ -96,32 +62,30 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument(
-        "folders", nargs="*", type=Path, default=[Path("tests/interviews"), Path("corpus")]
-    )
+    parser.add_argument("folders", nargs="*", type=Path, default=FOLDERS)
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     chance = random.Random(options.seed)
-    files = [f for folder in options.folders for f in sorted(folder.iterdir()) if f.suffix in SUFFIXES]
+    files = list_files(options.folders)
     outcomes: collections.Counter[str] = collections.Counter()
     slowest, failures = (0.0, ""), []
     with tempfile.TemporaryDirectory() as folder:
         for number in range(options.count):
             source = chance.choice(files)
             content, suffix = mutate(source.read_bytes(), source.suffix, chance)
-            outcome, seconds = _try(Path(folder) / f"file{suffix}", content)
+            outcome, seconds = try_reading(Path(folder) / f"file{suffix}", content)
             outcomes[outcome] += 1
             slowest = max(slowest, (seconds, f"mutation {number} of {source.name}"))
-            if outcome.startswith("CRASH") or seconds > MOST_SECONDS:
+            if is_failure(outcome, seconds):
                 failures.append(
                     f"mutation {number} of {source.name}{suffix}: {outcome}, {seconds:.1f} s"
                 )
         for name, content in make_harmful():
-            outcome, seconds = _try(Path(folder) / name, content)
+            outcome, seconds = try_reading(Path(folder) / name, content)
             outcomes[outcome] += 1
             slowest = max(slowest, (seconds, name))
-            if outcome.startswith("CRASH") or seconds > MOST_SECONDS:
+            if is_failure(outcome, seconds):
                 failures.append(f"{name}: {outcome}, {seconds:.1f} s")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{dict(outcomes)}; slowest {slowest[0]:.1f} s ({slowest[1]}); memory {memory:.0f} MB")
@@ -129,7 +93,8 @@ def main() -> int:
     return 1 if failures else 0
 
 
-def _try(path: Path, content: bytes) -> tuple[str, float]:
+def try_reading(path: Path, content: bytes) -> tuple[str, float]:
+    """Write a file and read it; return what `read_all` does, or the crash, and the seconds."""
     path.write_bytes(content)
     start = time.perf_counter()
     try:
@@ -144,6 +109,11 @@ def _try(path: Path, content: bytes) -> tuple[str, float]:
     seconds = time.perf_counter() - start
     path.unlink()
     return outcome, seconds
+
+
+def is_failure(outcome: str, seconds: float) -> bool:
+    """Return whether a file crashed its reader, or held it too long."""
+    return outcome.startswith("CRASH") or seconds > MOST_SECONDS
 
 
 def _truncate(content: bytes, chance: random.Random) -> bytes:

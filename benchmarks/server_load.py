@@ -24,7 +24,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,15 +89,24 @@ class Server:
         return self.log.stat().st_size // 1000
 
 
+@dataclass(frozen=True)
+class Reply:
+    """What a client was told: "answered", "busy", or "dropped: " and why; after how many seconds."""
+
+    told: str
+    seconds: float
+    answer: dict[str, Any]
+
+
 @contextmanager
-def serve(corpus: str) -> Iterator[Server]:
+def serve(corpus: str | Path) -> Iterator[Server]:
     """Serve a corpus with the bundled encoder, with few open files; end it afterwards."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder, "log")
-        command = [sys.executable, "-u", "-m", "onrecord", "serve", "--corpus", corpus]
+        command = [sys.executable, "-u", "-m", "onrecord", "serve", "--corpus", str(corpus)]
         command += ["--index", str(Path(folder, "index")), "--port", str(port)]
         with log.open("wb") as said:
             process = subprocess.Popen(command, stdout=said, stderr=said, preexec_fn=_limit_files)  # noqa: PLW1509
@@ -114,13 +123,15 @@ def serve(corpus: str) -> Iterator[Server]:
 
 async def ask_at_once(server: Server, askers: int) -> dict[str, Any]:
     """Ask from many clients at the same moment; return what they were told, and when."""
-    await _ask(server, QUESTIONS[0])
+    await ask(server, QUESTIONS[0])
     before, used = server.weigh(), server.cpu_s()
-    asked = [_timed(_ask(server, f"{QUESTIONS[n % 8]} {n}")) for n in range(askers)]
-    results = await asyncio.gather(*asked)
-    times = {told: sorted(t for t, one in results if one == told) for told in ("answered", "busy")}
+    asked = [ask(server, f"{QUESTIONS[n % 8]} {n}") for n in range(askers)]
+    replies = await asyncio.gather(*asked)
+    times = {
+        told: [one.seconds for one in replies if one.told == told] for told in ("answered", "busy")
+    }
     return {
-        **Counter(told for _, told in results),
+        **Counter(one.told for one in replies),
         "answered_s": _spread(times["answered"]),
         "busy_s": _spread(times["busy"]),
         "cpu_s": round(server.cpu_s() - used, 1),
@@ -150,11 +161,15 @@ async def send_half_headers(server: Server) -> dict[str, Any]:
             continue
         writer.write(b"POST /gradio_api/call/ask HTTP/1.1\r\nHost: a\r\n")
         held.append(writer)
-    during = [await _timed(_ask(server, one)) for one in QUESTIONS[:3]]
+    during = [await ask(server, one) for one in QUESTIONS[:3]]
     for writer in held:
         writer.close()
-    seconds = _spread([t for t, _ in during])
-    return {"opened": len(held), "others": dict(Counter(one for _, one in during)), "others_s": seconds}
+    seconds = _spread([one.seconds for one in during])
+    return {
+        "opened": len(held),
+        "others": dict(Counter(one.told for one in during)),
+        "others_s": seconds,
+    }
 
 
 async def ask_and_leave(server: Server) -> dict[str, Any]:
@@ -168,18 +183,25 @@ async def ask_and_leave(server: Server) -> dict[str, Any]:
     return dict(told)
 
 
-async def _ask(server: Server, question: str) -> str:
-    """Ask as a program does, in two requests; return "answered", "busy", or "dropped: " and why."""
+async def ask(server: Server, question: str) -> Reply:
+    """Ask as a program does, in two requests."""
+    start = time.perf_counter()
+    told, answer = await _ask(server, question)
+    return Reply(told, time.perf_counter() - start, answer)
+
+
+async def _ask(server: Server, question: str) -> tuple[str, dict[str, Any]]:
     try:
-        body = {"data": [question, 3, None, None, None, None, None, None]}
+        body = {"data": [question, 3, None, None, None, None, None, None, None]}
         status, text = await _request(server, "POST", "/gradio_api/call/ask", body)
         if status == 503:
-            return "busy"
+            return "busy", {}
         event = json.loads(text)["event_id"]
         status, text = await _request(server, "GET", f"/gradio_api/call/ask/{event}")
-    except (OSError, ValueError, KeyError, TimeoutError) as error:
-        return f"dropped: {type(error).__name__}"
-    return "answered" if json.dumps(question)[1:-1] in text else f"dropped: {status} {text[:80]}"
+        answer = json.loads(text.rpartition("event: complete\ndata: ")[2])[0]
+    except (OSError, ValueError, KeyError, IndexError, TimeoutError) as error:
+        return f"dropped: {type(error).__name__}", {}
+    return ("answered" if answer["question"] == question else "dropped: another answer"), answer
 
 
 async def _join(
@@ -225,12 +247,6 @@ async def _request(server: Server, method: str, path: str, body: object = None) 
 
 async def _connect(server: Server) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     return await asyncio.open_connection("127.0.0.1", server.port)
-
-
-async def _timed(call: Coroutine[Any, Any, str]) -> tuple[float, str]:
-    start = time.perf_counter()
-    told = await call
-    return time.perf_counter() - start, told
 
 
 def _spread(seconds: list[float]) -> list[float]:
