@@ -12,9 +12,12 @@ import time
 import traceback
 from collections.abc import Callable
 
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from onrecord.door.limit import TooLargeError
 
 MESSAGE = "The program failed on this request; its log says where, and nothing of what was sent."
 _FRAMES = 3  # of the traceback that are logged, innermost last
@@ -41,7 +44,11 @@ class Failures:
             await self._app(scope, receive, note)
         except ClientDisconnect:
             return
+        except TooLargeError:
+            raise
         except Exception as error:
+            if isinstance(error.__cause__, HTTPException):
+                return  # a stream that was begun for a session that there is not: it has told so
             log_failure(error)
             if not begun:
                 await JSONResponse({"detail": MESSAGE}, 500)(scope, receive, send)
@@ -55,9 +62,10 @@ def log_failure(error: Exception) -> None:
 
 
 def bound_log() -> None:
-    """Let `log_failure` log so many lines a minute, and no more."""
-    if not any(isinstance(one, FewLines) for one in _log.filters):
-        _log.addFilter(FewLines())
+    """Let `log_failure`, and the server below, log so many lines a minute each, and no more."""
+    for log in (_log, logging.getLogger("uvicorn.error")):
+        if not any(isinstance(one, FewLines) for one in log.filters):
+            log.addFilter(FewLines())
 
 
 class FewLines(logging.Filter):

@@ -37,17 +37,26 @@ class BodyLimit:
             await _drain(receive)
             await refuse(413, told)(scope, receive, send)
             return
-        received = 0
+        received, more = 0, True
 
         async def count() -> Message:
-            nonlocal received
+            nonlocal received, more
             message = await receive()
-            received += len(message.get("body", b""))
+            received, more = received + len(message.get("body", b"")), message.get("more_body", False)
             if received > self._most:
-                raise HTTPException(413, told)  # which the application answers with
+                raise TooLargeError(413, told)
             return message
 
-        await self._app(scope, count, send)
+        try:
+            await self._app(scope, count, send)
+        except TooLargeError:
+            if more:
+                await _drain(receive)
+            await refuse(413, told)(scope, receive, send)
+
+
+class TooLargeError(HTTPException):
+    """A body turned out to be too large; an application that knows no other way answers with it."""
 
 
 class BusyLimit:
@@ -135,4 +144,5 @@ def identify_client(scope: Scope) -> str:
 def refuse(status: int, told: str, seconds: int = 0) -> JSONResponse:
     """Return an answer that says why a request is refused, and in how many seconds to try again."""
     headers = {"Retry-After": str(seconds)} if seconds else None
-    return JSONResponse({"detail": told}, status, headers)
+    printable = told.encode("utf-8", "replace").decode()  # what was sent may hold half characters
+    return JSONResponse({"detail": printable}, status, headers)

@@ -15,6 +15,7 @@ from onrecord.door.limit import refuse
 
 _GET = frozenset({"GET", "HEAD", "OPTIONS"})
 _POST = frozenset({"POST", "OPTIONS"})
+_LONGEST = 255  # characters of a path; file systems refuse longer names with an error
 # Patterns of whole paths, without a `/` at the end.
 OPEN = (
     (_GET, ""),  # the page
@@ -52,4 +53,6 @@ class OpenRoutes:
 
     def _is_open(self, method: str, path: str) -> bool:
         path = path.removesuffix("/")
+        if len(path) > _LONGEST:
+            return False
         return any(method in methods and one.fullmatch(path) for methods, one in self._open)

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import AsyncIterator
 
-from onrecord.door.failure import FewLines
+import pytest
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from onrecord.door.failure import Failures, FewLines, bound_log
 
 
 def test_only_so_many_lines_a_minute_are_logged_and_the_rest_is_counted() -> None:
@@ -15,3 +24,24 @@ def test_only_so_many_lines_a_minute_are_logged_and_the_rest_is_counted() -> Non
     now = 60.0
     assert few.filter(records[5])
     assert records[5].getMessage() == "3 more lines in the last minute; failed: 5"
+
+
+def test_a_stream_for_a_session_that_there_is_not_is_no_failure(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def stream() -> AsyncIterator[str]:
+        yield "data: not found\n\n"
+        raise HTTPException(404)
+
+    async def answer(request: Request) -> StreamingResponse:
+        return StreamingResponse(stream())
+
+    client = TestClient(Failures(Starlette(routes=[Route("/", answer)])))
+    assert client.get("/").text == "data: not found\n\n"
+    assert caplog.records == []
+
+
+def test_the_lines_of_the_server_below_are_bounded_too() -> None:
+    bound_log()
+    filters = logging.getLogger("uvicorn.error").filters
+    assert sum(isinstance(one, FewLines) for one in filters) == 1

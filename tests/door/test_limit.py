@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
-from onrecord.door.limit import BodyLimit, BusyLimit, RateLimit, identify_client
+from onrecord.door.failure import Failures
+from onrecord.door.limit import BodyLimit, BusyLimit, RateLimit, identify_client, refuse
 
 
 async def measure(request: Request) -> PlainTextResponse:
@@ -37,6 +38,27 @@ def test_a_body_that_is_too_large_is_refused_whether_its_length_is_told_or_not()
     assert (told.status_code, counted.status_code) == (413, 413)
     assert told.json() == {"detail": "The request is too large: 10 bytes at most."}
     assert "10 bytes at most" in counted.text
+
+
+def test_a_body_is_refused_too_where_no_application_of_starlette_reads_it() -> None:
+    async def read(scope: Scope, receive: Receive, send: Send) -> None:
+        while (await receive()).get("more_body"):
+            pass
+        await PlainTextResponse("read")(scope, receive, send)
+
+    client = TestClient(BodyLimit(Failures(read), 10))
+    assert client.post("/", content=in_parts(10)).text == "read"
+    refused = client.post("/", content=in_parts(11))
+    assert refused.status_code == 413
+    assert refused.json() == {"detail": "The request is too large: 10 bytes at most."}
+
+
+def test_half_characters_of_what_was_sent_are_told_as_question_marks() -> None:
+    async def tell(scope: Scope, receive: Receive, send: Send) -> None:
+        await refuse(422, "k: expected a whole number, found \ud800")(scope, receive, send)
+
+    told = TestClient(tell).get("/").json()
+    assert told == {"detail": "k: expected a whole number, found ?"}
 
 
 def test_what_would_wait_too_long_is_refused_and_what_is_read_is_not() -> None:

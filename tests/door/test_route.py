@@ -69,3 +69,8 @@ def test_the_rest_is_closed(method: str, path: str) -> None:
 
 def test_a_path_may_end_with_a_slash() -> None:
     assert TestClient(APP).get("/config/").status_code == 200
+
+
+def test_a_path_longer_than_a_file_may_be_named_is_closed() -> None:
+    assert TestClient(APP).get("/static/" + "a" * 247).status_code == 200
+    assert TestClient(APP).get("/static/" + "a" * 248).status_code == 404
