@@ -28,6 +28,10 @@ def make_harmful() -> Iterator[tuple[str, bytes]]:
     yield from _make_markup()
     yield from _make_metadata()
     yield from _make_captions()
+    yield (
+        "marks.txt",
+        b"".join(mark * 60 + b"\n\n" for mark in (b"[", b"\\[", b"*", b"_", b"<b>", b"(")),
+    )
     yield "stars.md", b"**" * 1_000_000 + b" a"
     yield "links.md", b"[a](" * 500_000
     yield "dots.txt", b"." * 1_000_000 + b"a"

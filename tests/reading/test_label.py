@@ -4,6 +4,7 @@ import io
 
 import docx
 import pytest
+from counting import measure_processor
 
 from onrecord.reading import read_interview
 from onrecord.reading.block.label import read_label
@@ -209,3 +210,9 @@ def test_answers_have_no_label_where_only_the_first_has_one(tmp_path):
     text = text.replace(SAID[0], f"**Mme Roux** : {SAID[0]}")
     interview = read(tmp_path, "# Entretien avec Léa Roux\n\n" + text, ".md")
     assert show(interview) == [(one, "Léa Roux", other) for one, other in pairs]
+
+
+@pytest.mark.parametrize("mark", ["[", "\\[", "*", "_", "«", "<b>", " ", "\u200b", "[*<i>"])
+def test_a_line_of_marks_alone_takes_no_time(mark):
+    line = mark * 60
+    assert measure_processor(lambda: read_label(line, Span(0, len(line)))) < 0.5

@@ -16,9 +16,10 @@ from onrecord.text.pattern import one_of
 from onrecord.text.span import Span
 
 _LONGEST = 120  # characters from the head of a line that may hold a label
-_MARKS = r"(?:[*_\[«\"“]|\\?\[|</?[a-zA-Z][^<>\n]{0,200}>|[ \t\u00a0\u200b])"
+# No mark begins as another does, nor as a name: to give marks back would try 2 ** 30 ways in vain.
+_MARKS = r"(?:[*_\[«\"“]|\\\[|</?[a-zA-Z][^<>\n]{0,200}>|[ \t\u00a0\u200b]){0,30}+"
 _HEAD = re.compile(
-    rf"{_MARKS}{{0,30}}(?P<name>[^\W\d_](?:[^\n\r\t:|*_\[\]<>«»\"?!]|(?<=\w)_(?=\w)){{0,70}}?)"
+    rf"{_MARKS}(?P<name>[^\W\d_](?:[^\n\r\t:|*_\[\]<>«»\"?!]|(?<=\w)_(?=\w)){{0,70}}?)"
     rf"(?:[ \u00a0]?[(\[](?P<note>[^()\[\]\n:]{{1,60}})[)\]](?:\.(?=[ \u00a0][–—-]))?)?"
     rf"(?P<close>(?:[*_\]\\]|</[a-zA-Z]+>|[ \t\u00a0])*)"
     rf"(?P<separator>:(?!//)|[–—-](?=[ \u00a0*_<])|(?<=[ \u00a0])[–—-](?=\S)|\|(?=[ \u00a0])"
@@ -27,7 +28,7 @@ _HEAD = re.compile(
     rf"|(?<=\*\*[ \u00a0])(?=\S)|(?<=</b>[ \u00a0])(?=\S)|(?<=strong>[ \u00a0])(?=\S))"
 )
 _RUN = re.compile(
-    rf"{_MARKS}{{0,30}}[^\W\d_](?:[^\n\t:|*_\[\]<>«»\"?!(–—\- \u00a0]++|(?<=\w)[-_](?=\w)"
+    rf"{_MARKS}[^\W\d_](?:[^\n\t:|*_\[\]<>«»\"?!(–—\- \u00a0]++|(?<=\w)[-_](?=\w)"
     r"|[ \u00a0](?![ \u00a0]))*+"
 )  # as far as a name can go without anything that ends it
 _NO_END = ("?", "!", "«", "»", '"')  # what neither a name nor the end of a label holds
