@@ -10,11 +10,12 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, get_type_hints
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from onrecord.chat.event_data import check_event_data
 from onrecord.door.limit import refuse
 from onrecord.error import QuestionError
 
@@ -40,11 +41,11 @@ class Calls:
     endpoints
         The functions that programs call, by name.
     events
-        The numbers of the page's events.
+        The page's events, by number; each has the `name` of its function.
     """
 
     def __init__(
-        self, app: ASGIApp, endpoints: Mapping[str, Endpoint], events: Container[object]
+        self, app: ASGIApp, endpoints: Mapping[str, Endpoint], events: Mapping[int, Any]
     ) -> None:
         self._app = app
         self._endpoints = endpoints
@@ -83,6 +84,7 @@ class Calls:
         number = sent.get("fn_index")
         if not isinstance(number, int) or number not in self._events:
             raise QuestionError(f"fn_index: expected an event of /config, found {_tell(number)}")
+        check_event_data(str(self._events[number].name), sent.get("event_data"))
 
 
 def _check_session(name: object, *, required: bool) -> None:

@@ -215,6 +215,43 @@ def test_a_wrong_type_that_comes_by_the_pages_way_is_told_too(address: str) -> N
     assert "question: expected a text, found 7" in told
 
 
+@pytest.mark.parametrize(
+    ("event", "sent", "told"),
+    [
+        ("cite", None, "event_data: expected an object"),
+        ("bound", 7, "event_data: expected an object"),
+        ("cite", {"exchange": "x", "rank": 1}, "exchange: expected a whole number from 0"),
+        ("cite", {"exchange": 1, "rank": True}, "rank: expected a whole number"),
+        ("cite", {"exchange": 1}, "rank: expected a whole number from 0 to 1000000000, found nothing"),
+        ("keep", {"format": "exe", "exchange": 0, "rank": 0}, "format: expected one of md"),
+        ("note", {"interview": [], "anchor": "t1p1"}, "interview: expected a text, found []"),
+        ("open", {"interview": {"a": 1}}, "interview: expected a text"),
+        ("remove", {}, "interview: expected a text, found nothing"),
+        ("ask_example", {"question": 3}, "question: expected a text"),
+        ("judge", {"exchange": -1, "judge": "like"}, "exchange: expected a whole number"),
+        ("receive", {"name": "a.txt", "size": 1e300, "start": 0, "content": ""}, "size: expected"),
+        ("receive", {"name": "a.txt", "size": 9, "start": "NaN", "content": ""}, "start: expected"),
+    ],
+)
+def test_what_is_sent_along_with_a_click_is_told_by_its_name(
+    address: str, event: str, sent: object, told: str
+) -> None:
+    events: list[dict[str, Any]] = json.loads(request(address, "config")[2])["dependencies"]
+    number = next(one["id"] for one in events if one["api_name"] == event)
+    body = {"data": [None, None], "fn_index": number, "session_hash": "click", "event_data": sent}
+    status, _, text = request(address, "gradio_api/queue/join", body)
+    assert status == 422
+    assert told in text
+
+
+def test_a_body_that_grows_too_large_is_told_so_too(address: str) -> None:
+    port = int(address.rstrip("/").rsplit(":", 1)[1])
+    head = b"POST /gradio_api/call/ask HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+        client.sendall(head + (b"10000\r\n" + b"a" * 65_536 + b"\r\n") * 12 + b"0\r\n\r\n")
+        assert client.recv(12) == b"HTTP/1.1 413"
+
+
 def test_half_sent_requests_do_not_shut_the_door(address: str) -> None:
     port = int(address.rstrip("/").rsplit(":", 1)[1])
     held = []

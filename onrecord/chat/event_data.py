@@ -1,0 +1,58 @@
+"""What a click of the page sends along, checked before its event is called.
+
+The page's own scripts send what is listed here; anybody may send something else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from onrecord.answer.export import Format
+from onrecord.error import QuestionError
+
+_MOST = 10**9  # of a number: none of them counts so far
+_FIELDS: Mapping[str, Mapping[str, type]] = {  # by the name of the event's function
+    "ask_example": {"question": str},
+    "cite": {"exchange": int, "rank": int},
+    "note": {"interview": str, "anchor": str},
+    "open": {"interview": str},
+    "bound": {},
+    "judge": {"exchange": int, "judge": str},
+    "keep": {"format": Format, "exchange": int, "rank": int},
+    "receive": {"name": str, "size": int, "start": int, "content": str},
+    "remove": {"interview": str},
+}
+_EXPECTED = {
+    str: "a text",
+    int: f"a whole number from 0 to {_MOST}",
+    Format: f"one of {', '.join(one.value for one in Format)}",
+}
+
+
+def check_event_data(event: str, sent: object) -> None:
+    """Check what was sent along with an event.
+
+    Raises
+    ------
+    QuestionError
+        When a field that the event needs is missing or of a wrong type; it names the field.
+    """
+    if event not in _FIELDS:
+        return
+    if not isinstance(sent, dict):
+        raise QuestionError("event_data: expected an object")
+    for name, kind in _FIELDS[event].items():
+        if not _fits(sent.get(name), kind):
+            found = json.dumps(sent.get(name), default=repr)[:60] if name in sent else "nothing"
+            raise QuestionError(f"event_data: {name}: expected {_EXPECTED[kind]}, found {found}")
+
+
+def _fits(value: object, kind: type) -> bool:
+    if kind is Format:
+        return isinstance(value, str) and value in {one.value for one in Format}
+    if kind is int:  # the page keeps some of its numbers as text
+        is_text = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10
+        number = int(value) if is_text and isinstance(value, str) else value
+        return isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= _MOST
+    return isinstance(value, str)
