@@ -171,6 +171,19 @@ def test_an_empty_path_is_refused(name: str, capsys: pytest.CaptureFixture[str])
     assert f"argument {name}: expected a path" in refuse(capsys, "ask", "Qui parle ?", name, "")
 
 
+@pytest.mark.parametrize("host", ["", " "])
+def test_an_empty_host_does_not_open_the_page_to_the_network(
+    host: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "expected an address such as 127.0.0.1" in refuse(capsys, "serve", "--host", host)
+
+
+def test_what_never_ends_is_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    for path in ("/dev/zero", str(tmp_path / "pipe.txt")):
+        assert f"{path}: expected a file, found a pipe or a device" in refuse(capsys, "read", path)
+
+
 @pytest.mark.parametrize("value", ["nan", "-1", "2", "inf"])
 def test_a_tolerance_is_a_share(value: str, capsys: pytest.CaptureFixture[str]) -> None:
     told = refuse(capsys, "evaluate", "questions.jsonl", f"--tolerance={value}")

@@ -83,7 +83,7 @@ def _add_build(commands: Any) -> None:
 
 def _add_serve(commands: Any) -> None:
     serve = _add(commands, "serve", command.serve, "open the chat in a browser")
-    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--host", default="127.0.0.1", type=_host)
     serve.add_argument("--port", type=int, default=7860)
     serve.add_argument(
         "--keep-uploads",
@@ -198,6 +198,13 @@ def _path(text: str) -> str:
     """Return a path of the command line; refuse an empty one (a shell variable not set)."""
     if not text:
         raise argparse.ArgumentTypeError("expected a path, found an empty text")
+    return text
+
+
+def _host(text: str) -> str:
+    """Return an address of this machine; refuse an empty one, which would stand for all of them."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("expected an address such as 127.0.0.1, found an empty text")
     return text
 
 

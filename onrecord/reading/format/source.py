@@ -7,6 +7,7 @@ format has its own adapter, imported when a file needs it. The text itself is no
 from __future__ import annotations
 
 import hashlib
+import stat
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -185,11 +186,13 @@ def read_bytes(path: Path) -> bytes:
         When it is missing, larger, or cannot be read.
     """
     try:
-        size = path.stat().st_size
-        if size > MAXIMUM_BYTES:
+        status = path.stat()
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+            raise CorpusError(f"{path}: expected a file, found a pipe or a device, which may never end")
+        if status.st_size > MAXIMUM_BYTES:
             raise CorpusError(
                 f"{path}: expected at most {MAXIMUM_BYTES // 1_000_000} MB, found "
-                f"{size / 1_000_000:.0f} MB; split the file"
+                f"{status.st_size / 1_000_000:.0f} MB; split the file"
             )
         return path.read_bytes()
     except OSError as error:
