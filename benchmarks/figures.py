@@ -112,6 +112,7 @@ def figures() -> str:
     parts += install_figures()
     parts += mutation_figures()
     parts += load_figures()
+    parts += fault_figures()
     return "\n".join(parts)
 
 
@@ -225,6 +226,21 @@ def load_figures() -> list[str]:
     )
     head = "| | answered | 95 % within, s | told 503 | dropped | memory, MB | log, kB |"
     return [title, f"{head}\n|---|---|---|---|---|---|---|", *rows, ""]
+
+
+def fault_figures() -> list[str]:
+    """Return the table of `benchmarks.faults`: what damages lead to."""
+    measured = _load("faults")
+    rows = [
+        f"| {kind} | {sum(one.values()):,} | {one['right']:,} | {one['told']:,} | {one['wrong']:,} |"
+        for kind, one in measured.items()
+    ]
+    title = (
+        "Damages by the thousand, and what became of each: the right answer all the same, one sentence "
+        "that says what is wrong, or something wrong, which is a fault of the program "
+        "(`python -m benchmarks.faults`).\n"
+    )
+    return [title, "| | tried | right | told | wrong |\n|---|---|---|---|---|", *rows, ""]
 
 
 def row_of(name: str, found: dict[str, float], ratio: float) -> str:
