@@ -140,15 +140,13 @@ def _write(corpus: Path, offer: Offer) -> Path:
     with _as_corpus_error(offer.name, "upload_not_written"):
         taken = {path.stem for path in corpus.iterdir()}
         path = corpus / clean_name(offer.name, taken)
-        with path.open(
-            "xb"
-        ) as stream:  # fails when the file exists: another process may have written it
-            try:
+        arriving = path.with_name(f".{path.name}.arriving")  # a process killed now leaves no half file
+        try:
+            with arriving.open("wb") as stream:
                 stream.write(offer.content)
-                stream.flush()
-            except OSError:
-                path.unlink()
-                raise
+            path.hardlink_to(arriving)  # fails when the file exists: another process may have made it
+        finally:
+            arriving.unlink(missing_ok=True)
     return path
 
 
