@@ -15,6 +15,8 @@ from conftest import ROOT
 from playwright.sync_api import expect
 from serving import serving
 
+from onrecord.chat.session import MOST_EXCHANGES
+
 pytestmark = in_browser
 needs_model = pytest.mark.model
 
@@ -116,6 +118,18 @@ def test_a_follow_up_says_how_it_was_understood(browser, seed_address):
 
 
 @needs_model
+def test_the_last_answer_is_in_view_where_the_oldest_is_forgotten(browser, seed_address):
+    with visit(browser, seed_address) as page:
+        for number in range(MOST_EXCHANGES + 1):
+            put = f"Quel est le budget de la Dinum, {number} ?"
+            page.locator("#question textarea").fill(put)
+            page.locator("#question textarea").press("Enter")
+            expect(page.locator(".exchange .put").last).to_contain_text(put)
+            expect(page.locator("body.busy")).to_have_count(0)
+        assert page.locator(".exchange").count() == MOST_EXCHANGES
+        expect(page.locator(".exchange").last).to_be_in_viewport()
+
+
 def test_the_keyboard_is_enough(browser, seed_address):
     with visit(browser, seed_address) as page:
         expect(page.locator("#question textarea")).to_be_focused()

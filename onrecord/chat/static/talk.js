@@ -60,7 +60,9 @@ document.addEventListener("keydown", (event) => {
 
 watch("value", () => {
   const exchanges = answered();
-  if (exchanges.length > shown) {
+  // Of a long conversation the oldest is forgotten: there are no more than before, and yet a new one.
+  const isNew = exchanges.length > shown || document.body.classList.contains("busy");
+  if (isNew && exchanges.length) {
     window.onRecord.scrollTo(element.closest("#exchanges"), exchanges[exchanges.length - 1], 0);
   }
   shown = exchanges.length;
