@@ -6,6 +6,7 @@ the text, also when a mark is opened and never closed.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -28,12 +29,14 @@ _MARKS = re.compile(
 )
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _NOT_LINE_END = re.compile(r"[^\n]")
+_ENTITY = re.compile(r"&(?:#\d{1,5}|#[xX][0-9a-fA-F]{1,4}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 
 
 def plain(text: str) -> str:
     """Return `text` without markup, on one line: changed, so for matching only.
 
-    A tag that may stand inside a word (`<b>L</b>es`) is removed; any other becomes a blank.
+    A tag that may stand inside a word (`<b>L</b>es`) is removed; any other becomes a blank. An entity
+    (`&nbsp;`) becomes its character, as it does in Markdown.
     """
     if "<!--" in text:
         text = blank_out(text, [Span(*pair) for pair in find_delimited(text, "<!--", "-->")])
@@ -43,6 +46,8 @@ def plain(text: str) -> str:
         text = _TAG.sub(" ", _INLINE_TAG.sub("", text))
     if "{" in text:
         text = _ATTRIBUTES.sub("", text)
+    if "&" in text:
+        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     return " ".join(_INVISIBLE.sub("", _MARKS.sub("", text)).split())
 
 

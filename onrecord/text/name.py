@@ -127,6 +127,11 @@ def is_particle(word: str) -> bool:
     return word in _PARTICLES or word in load_lexicon("stop_words")
 
 
+def opens_with_small_word(name: str) -> bool:
+    """Say whether what has the shape of a name opens as a sentence may (« À Die »)."""
+    return fold(name.split(maxsplit=1)[0]) in load_lexicon("stop_words")
+
+
 def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
     """Return whether `words` contain `part`, one word after the other."""
     return any(words[i : i + len(part)] == part for i in range(len(words) - len(part) + 1))

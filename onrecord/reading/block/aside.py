@@ -28,6 +28,11 @@ _LINK_DEFINITION = re.compile(
     re.M,
 )
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^[^\]\[\n]+\]:[^\n]*(?:\n(?:[ \t]+\S[^\n]*))*", re.M)
+_ADMONITION = re.compile(
+    r"^(?:!!!|\?\?\?\+?)[ \t]+[a-z][\w -]{0,40}(?:\"[^\"\n]*\")?[ \t]*\n"
+    r"(?:(?: {4}|\t)[^\n]*\n?|[ \t]*\n(?= {4}|\t))+",
+    re.M,
+)
 _LONGEST_BEFORE_LEAD = 200  # characters of text before a box that may still hold the lead
 
 
@@ -35,7 +40,7 @@ def find_asides(text: str) -> list[tuple[Span, str]]:
     """Return the parts of `text` that its markup sets apart, each with the reason.
 
     They are figures, comments, embedded frames, boxes (`<div class="… alert …">`, `:::callout`),
-    template tags and fenced code, sorted by start, the longest first. They may overlap.
+    `!!! note`, template tags and fenced code, sorted by start, the longest first. They may overlap.
     """
     asides = [(Span(*pair), "markup set apart") for pair in find_delimited(text, "<!--", "-->")]
     for opening, closing in (("{%", "%}"), ("{{", "}}")):
@@ -44,6 +49,8 @@ def find_asides(text: str) -> list[tuple[Span, str]]:
     asides += _find_elements(text)
     asides += _find_directives(text)
     asides += _find_definitions(text)
+    admonitions = _ADMONITION.finditer(text) if "!!!" in text or "???" in text else ()
+    asides += [(Span(*match.span()), "box beside the interview") for match in admonitions]
     return sorted(asides, key=lambda aside: (aside[0].start, -aside[0].end))
 
 

@@ -93,6 +93,7 @@ _FEWEST_TIGHT = 8  # lines of a text that can be told to be set without blank li
 _MOST_BLANK = 0.1  # blank lines for each line of it
 _WIDEST = 120  # characters of a line that was wrapped at a margin
 _FEWEST_ENDS = 0.4  # share of its lines that end as a sentence does
+_FEWEST_SAID = 2.5  # words in a cell of a table of what is said
 _FEWEST_TAGS = 3  # that set paragraphs, in one line, for the line to be cut at them
 _SETS = (
     "address", "article", "blockquote", "center", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5",
@@ -215,12 +216,13 @@ def _lines(text: str, start: int) -> Iterator[tuple[int, int, bool]]:
     """Yield the lines from `start` on, and whether each is a piece of a longer line.
 
     A line of HTML may hold many paragraphs: it is cut at each tag that sets one. A row of a Markdown
-    table is cut at its bars.
+    table is cut at its bars, where what is said stands in tables.
     """
+    is_talk = _is_said_in_rows(text, start)
     for match in _LINE.finditer(text, start):
         if match.end() == match.start():
             continue
-        if _ROW.fullmatch(match[0]):
+        if is_talk and _ROW.fullmatch(match[0]):
             bars = [bar.start() for bar in _BAR.finditer(text, *match.span())]
             for begin, end in itertools.pairwise([*bars, match.end()]):
                 yield begin, begin + 1, True
@@ -234,6 +236,15 @@ def _lines(text: str, start: int) -> Iterator[tuple[int, int, bool]]:
         bounds = sorted({match.start(), *cuts, match.end()})
         for begin, end in itertools.pairwise(bounds):
             yield begin, end, True
+
+
+def _is_said_in_rows(text: str, start: int) -> bool:
+    """Say whether the rows of Markdown tables hold words that somebody says, and not figures."""
+    head = text[start : start + _LOOKED_AT]
+    rows = [line for line in head.split("\n") if "|" in line and _ROW.fullmatch(line)]
+    cells = [cell.split() for row in rows for cell in _BAR.split(row) if re.search(r"\w", cell)]
+    words = sum(map(len, cells))
+    return any("?" in row for row in rows) or words >= _FEWEST_SAID * max(1, len(cells))
 
 
 def _close(text: str, run: list[tuple[int, int, int]], level: int = 0) -> list[Block]:

@@ -40,7 +40,8 @@ _NAMED = r"[^\W\d_][^\[\]()\n\t:]{0,60}"
 _BOXED = re.compile(
     rf"[*_ \t]{{0,6}}(?:\\?\[(?P<square>{_NAMED})(?:[ \u00a0]\([^()\[\]\n]{{1,40}}\))?\\?\](?!\()"
     rf"|\((?P<round>{_NAMED})\))"
-    r"[*_]{0,3}[ \t\u00a0]+(?=\S)(?![–—-])"
+    r"[*_]{0,3}(?:(?:[ \t\u00a0]*:[*_]{0,3}[ \t\u00a0]*|[ \t\u00a0]+)(?=\S)(?![–—-])"
+    r"|(?P<lone>[ \t\u00a0]*(?=\r?\n|\Z)))"
 )
 _DIGITS = re.compile(r"\d+$")
 
@@ -51,7 +52,8 @@ class Label:
 
     `is_weak` tells one set off by a dash, or by nothing but its line, from one with a colon;
     `is_handle` one that begins with a small letter; `is_bare` a letter with nothing after it but a
-    blank. `note` is what stands after the name in brackets.
+    blank, `is_lone` what stands in brackets on a line of its own. `note` is what stands after the name
+    in brackets.
     """
 
     text: str
@@ -59,6 +61,7 @@ class Label:
     is_weak: bool = False
     is_handle: bool = False
     is_bare: bool = False
+    is_lone: bool = False
     note: str = ""
 
     @property
@@ -72,14 +75,15 @@ def read_label(text: str, span: Span) -> Label | None:
     """Return what may be a label at the head of a slice of `text`."""
     end = min(span.end, span.start + _LONGEST)
     if short := _short().match(text, span.start, end):
-        return Label(short["name"], Span(*short.span()))
+        return Label(short["letter"] or short["part"], Span(*short.span()))
     if (bare := _BARE.match(text, span.start, end)) and bare["name"] in _bare_letters():
         return Label(bare["name"], Span(*bare.span()), is_weak=True, is_bare=True)
     if boxed := _BOXED.match(text, span.start, end):
         name = (boxed["square"] or boxed["round"]).strip()
         is_handle = _HANDLE.fullmatch(name) is not None
         if is_handle or _has_shape(name):
-            return Label(name, Span(*boxed.span()), is_weak=True, is_handle=is_handle)
+            is_lone = boxed["lone"] is not None
+            return Label(name, Span(*boxed.span()), is_weak=True, is_handle=is_handle, is_lone=is_lone)
     run = _RUN.match(text, span.start, end)
     is_prose = run is None or run.end() == end < span.end or text[run.end() : end][:1] in _NO_END
     match = None if is_prose else _HEAD.match(text, span.start, end)
@@ -221,8 +225,13 @@ def _bare_letters() -> frozenset[str]:
 
 @cache
 def _short() -> re.Pattern[str]:
-    """Return the pattern of a letter and a stop before what is asked or answered (« Q. Comment … »)."""
+    """Return the pattern of a part before what is asked or answered, set off by a stop or a bracket.
+
+    It is a letter (« Q. Comment … »), or a word with its number (« Question 2) Comment … »).
+    """
+    words = f"{one_of('labels', 'asks')}|{one_of('labels', 'answers')}"
     return re.compile(
-        rf"(?:[*_]{{0,3}})(?P<name>{one_of('labels', 'letters')})[ \u00a0]?[.)/–-]+[*_]{{0,3}}"
-        r"[ \t\u00a0]+(?=\S)(?![A-ZÀ-Þ][ \u00a0]?[.:])"
+        rf"[*_]{{0,3}}(?:(?P<letter>{one_of('labels', 'letters')})[ \u00a0]?[.)/–-]+[*_]{{0,3}}"
+        rf"[ \t\u00a0]+|(?P<part>(?i:{words})[ \u00a0]?n?[°#]?[ \u00a0]?\d{{1,3}})[ \u00a0]?[.)–-]+"
+        r"[*_]{0,3}[ \t\u00a0]*)(?=\S)(?![A-ZÀ-Þ][ \u00a0]?[.:])"
     )

@@ -24,16 +24,17 @@ _NAME = (
     rf"(?:[*_]{{0,3}}\[?[^\W\d_](?:[^\n:.?!#<>]|{_SHORT}){{0,60}}?\]?[*_]{{0,3}})"
 )
 _AT_HEAD = re.compile(
-    rf"^{_GAP}(?P<open>[*_]{{1,2}})?(?P<slot>[\[(]?{_CODE}{_RANGE_END}[\])]?)(?P<close>[*_]{{1,2}})?"
+    rf"^{_GAP}(?P<open>[*_]{{1,2}})?(?P<slot>\\?[\[(]?{_CODE}{_RANGE_END}\\?[\])]?)(?P<close>[*_]{{1,2}})?"
     rf"{_GAP}(?:[–—-][ \t]{{1,20}})?(?![\d:])",
     re.M,
 )
 _AT_END = re.compile(
-    rf"^(?P<name>{_NAME})(?P<slot>[ \t\u00a0]{{1,20}}[\[(]?{_CODE}{_RANGE_END}[\])]?){_GAP}(?=\r?$|:)",
+    rf"^(?P<name>{_NAME}(?P<colon>:[*_]{{0,2}})?)"
+    rf"(?P<slot>[ \t\u00a0]{{1,20}}[\[(]?{_CODE}{_RANGE_END}[\])]?){_GAP}(?(colon)(?=\r?$)|(?=\r?$|:))",
     re.M,
 )
 _AFTER_LABEL = re.compile(
-    rf"^(?P<name>{_NAME}:[*_]{{0,2}})(?P<slot>[ \t]{{0,3}}[\[(]{_CODE}{_RANGE_END}[\])])"
+    rf"^(?P<name>{_NAME}:[*_]{{0,2}})(?P<slot>[ \t]{{0,3}}\\?[\[(]{_CODE}{_RANGE_END}\\?[\])])"
     r"(?=[ \t]{0,3}\S)",
     re.M,
 )

@@ -1,8 +1,8 @@
 """Subtitles (.srt, .vtt) become paragraphs, with the time at which each caption is said.
 
 Captions break sentences, so they are joined until the speaker changes, a question ends, or a
-sentence ends before a silence. A new speaker is recognised by `<v Name>`, by « Name: » and by the
-dashes of a dialogue. Time codes are kept as `TimeCode`s, not in the text.
+sentence ends before a silence. A new speaker is recognised by `<v Name>`, by « Name: », by the
+dashes of a dialogue and by « >> ». Time codes are kept as `TimeCode`s, not in the text.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _MOST_CAPTIONS = 200_000
 _VOICE = re.compile(r"<v(?:\.[\w.-]+)?\s+([^<>]{1,80})>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|<\d[\d:.]{3,12}>|\{\\[^{}]{0,40}\}")
 _SOUND = re.compile(r"[\[(♪*][^\[\]()]{0,80}[\])♪*]")
-_DASH = re.compile(rf"(?:^|\s)[-{DASHES}]\s?(?=\S)")
+_DASH = re.compile(rf"(?:^|\s)(?:[-{DASHES}]|>>+)\s?(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

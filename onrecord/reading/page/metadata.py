@@ -159,6 +159,7 @@ def put_fields(
         When `is_sure` and the date is not a date.
     """
     lowered = {fold(name): value for name, value in values.items()}
+    metadata.put("people", _person_in_parts(lowered), where)
     for name, keys in _load_fields().items():
         value = next((lowered[key] for key in keys if lowered.get(key)), None)
         if value is None:
@@ -176,6 +177,15 @@ def put_fields(
             metadata.put(name, ", ".join(_texts(value)), where)
         elif isinstance(value, str):
             metadata.put(name, " ".join(value.split()), where)
+
+
+def _person_in_parts(lowered: dict[str, object]) -> list[Person]:
+    """Return the one person whose first name, last name and role the fields of a page state apart."""
+    first, last, role = (
+        next((str(lowered[fold(key)]).strip() for key in keys if lowered.get(fold(key))), "")
+        for keys in (load_tables("page")["person"][part] for part in ("first", "last", "role"))
+    )
+    return [Person(f"{first} {last}", role)] if first and last else []
 
 
 def _put_date(metadata: Metadata, value: object, where: str, is_sure: bool) -> None:

@@ -24,6 +24,7 @@ _FEWEST_LETTERS = 2
 _TALKED_BACK = 0.3  # share of the blocks that open with labels that come back, where nobody is known
 _ALONE = 0.25  # the same, where one label alone comes back
 _FEWEST_ALONE = 4  # times that they come back together
+_FEWEST_WAY, _WAY = 2, 0.2  # labels with a colon, and the share of blocks they open, that are the way
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class _Written:
     strong: int = 0
     weak: int = 0
     bare: int = 0
+    lone: int = 0
     is_handle: bool = False
     notes: set[str] = field(default_factory=set)
 
@@ -62,7 +64,8 @@ def find_believed(labels: Iterable[Label], known: Sequence[str], blocks: int) ->
             believed.add(key)
     believed |= _find_coming_back(written, blocks)
     believed = _drop_lone_handles(believed, written, names)
-    return believed | _join_in(written, believed, names, blocks)
+    believed |= _join_in(written, believed, names, blocks)
+    return _drop_unlike(believed, written, names, blocks)
 
 
 def _find_coming_back(written: dict[str, _Written], blocks: int) -> set[str]:
@@ -72,9 +75,9 @@ def _find_coming_back(written: dict[str, _Written], blocks: int) -> set[str]:
     must come back often.
     """
     back = {
-        key: one.weak + one.strong
+        key: one.weak + one.strong + one.lone
         for key, one in written.items()
-        if one.weak + one.strong > 1 and not (one.bare or _is_no_label(one))
+        if one.weak + one.strong + one.lone > 1 and not (one.bare or _is_no_label(one))
     }
     found: set[str] = set()
     for are_handles in (False, True):
@@ -111,12 +114,15 @@ def _count(labels: Iterable[Label]) -> dict[str, _Written]:
     for label in labels:
         one = written.setdefault(label.key, _Written(label.text, is_handle=label.is_handle))
         one.bare += label.is_bare
-        one.weak += label.is_weak and not label.is_bare
+        one.lone += label.is_lone
+        one.weak += label.is_weak and not (label.is_bare or label.is_lone)
         one.strong += not label.is_weak
         one.is_handle = one.is_handle and label.is_handle
         if label.note:
             one.notes.add(label.note)
-    often = sorted(written, key=lambda key: -(written[key].strong + written[key].weak))
+    often = sorted(
+        written, key=lambda key: -(written[key].strong + written[key].weak + written[key].lone)
+    )
     return {key: written[key] for key in often[:_MOST_LABELS]}
 
 
@@ -169,6 +175,21 @@ def _drop_lone_handles(
     if len(handles) > 1 or any(is_known(written[key].text, names) for key in handles):
         return believed
     return believed - handles
+
+
+def _drop_unlike(
+    believed: set[str], written: dict[str, _Written], names: Sequence[str], blocks: int
+) -> set[str]:
+    """Return the labels without those that their line alone sets off, where others have a colon.
+
+    « Yes. » on its line is no label among « Speaker 1: » and « Speaker 2: »; a known name is one.
+    """
+    strong = {key for key in believed & written.keys() if written[key].strong}
+    heads = sum(written[key].strong for key in strong)
+    if len(strong) < _FEWEST_WAY or heads < _WAY * blocks:
+        return believed
+    bare = {key for key in believed - strong if key in written and not written[key].bare}
+    return believed - {key for key in bare if not is_known(written[key].text, names)}
 
 
 def _join_in(

@@ -23,6 +23,7 @@ from onrecord.text.name import is_full_name, is_initials, is_name, split_names, 
 _MOST_PEOPLE = 40  # a label is compared with so many people at most
 _ALONE = 0.95  # how sure a label that names nobody is the one interviewee's, where it alone answers
 _MOST_INITIALS = 2  # letters of what is read as initials before a comma: « ROUX, Léa » is a name
+_SHORTEST_PART = 3  # letters of a name with which a handle may begin
 _LONGEST_SHORT = 4  # characters of a short form that a label may declare
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _LAST_FIRST = re.compile(r"(?P<last>[^,]+),\s*(?P<first>[^,]+)")
@@ -56,9 +57,13 @@ class Cast:
     def name_alone(self, label: str, sure: float) -> None:
         """Take a label that names nobody (« Speaker 2 ») for the one person who is interviewed.
 
-        To be called where it alone answers; `sure` is how sure the page names that person.
+        So is one that begins as their name does (« adam3us » for Adam Back). To be called where it
+        alone answers; `sure` is how sure the page names that person.
         """
-        if is_numbered(label) or says_person(label):
+        if resolve(label, self.people) is not None:
+            return
+        is_like = any(fold(label).startswith(part) for part in _long_parts(self.people[0].name))
+        if is_numbered(label) or says_person(label) or is_like:
             self._found[label] = self.people[0], _ALONE * sure
 
     def knows(self, name: str) -> bool:
@@ -100,10 +105,16 @@ class Cast:
         return person, sure
 
 
+def _long_parts(name: str) -> list[str]:
+    """Return the folded words of a name with three letters or more."""
+    return [part for part in fold(name).split() if len(part) >= _SHORTEST_PART]
+
+
 def _shortest(names: list[str]) -> list[str]:
     """Return the one name that all the others hold (« Léa Roux » of « About Léa Roux »), or all."""
     short = min(names, key=len, default="")
-    return [short] if " " in short and all(short in name for name in names) else names
+    is_one = " " in short and all(fold(short) in fold(name) for name in names)
+    return [short] if is_one else names
 
 
 def resolve(label: str, people: Iterable[Person]) -> Person | None:

@@ -13,6 +13,7 @@ NEVER = -1e9
 """The score of what cannot be."""
 
 Scores = Sequence[float]  # by state
+_Pairs = Sequence[tuple[int, float]]  # a state, and the weight or score of the step from or to it
 
 
 def decode(start: Scores, steps: Sequence[Scores], places: Sequence[Scores]) -> list[int]:
@@ -49,25 +50,46 @@ def weigh(start: Scores, steps: Sequence[Scores], places: Sequence[Scores]) -> l
     """Return for each place how likely each state is (0..1), over all sequences (forward-backward)."""
     if not places:
         return []
-    count = len(start)
-    weights = [[math.exp(max(score, -60.0)) if score > NEVER / 2 else 0.0 for score in row]
-               for row in steps]  # fmt: skip
+    into, out = _list_weights(steps)
     lifted = [_lift(place) for place in places]
-    forward = [_even([_power(start[s]) * lifted[0][s] for s in range(count)])]
+    forward = [_even([_power(score) * weight for score, weight in zip(start, lifted[0], strict=True)])]
     for place in lifted[1:]:
         last = forward[-1]
-        forward.append(_even([
-            place[to] * sum(last[one] * weights[one][to] for one in range(count)) for to in range(count)
-        ]))  # fmt: skip
-    backward = [1.0] * count
+        forward.append(_even(_pass(last, into, place)))
+    backward = [1.0] * len(start)
     found: list[list[float]] = []
     for index in range(len(places) - 1, -1, -1):
         found.append(_even([a * b for a, b in zip(forward[index], backward, strict=True)]))
-        ahead = [lifted[index][to] * backward[to] for to in range(count)]
-        backward = _even([
-            sum(weights[one][to] * ahead[to] for to in range(count)) for one in range(count)
-        ])  # fmt: skip
+        ahead = [a * b for a, b in zip(lifted[index], backward, strict=True)]
+        backward = _even(_pass(ahead, out))
     return found[::-1]
+
+
+def _pass(
+    weights: Sequence[float], pairs: Sequence[_Pairs], scale: Sequence[float] | None = None
+) -> list[float]:
+    """Return for each state the sum of what its pairs hand on, times its own scale."""
+    sums = []
+    for some in pairs:
+        total = 0.0
+        for one, weight in some:
+            total += weights[one] * weight
+        sums.append(total)
+    return sums if scale is None else [a * b for a, b in zip(sums, scale, strict=True)]
+
+
+def _list_weights(steps: Sequence[Scores]) -> tuple[Sequence[_Pairs], Sequence[_Pairs]]:
+    """Return the weights of the steps into each state, and of those out of it, with the other state."""
+    states = range(len(steps))
+    weights = {
+        (one, to): math.exp(max(steps[one][to], -60.0))
+        for one in states
+        for to in states
+        if steps[one][to] > NEVER / 2
+    }
+    into = [[(one, weights[one, to]) for one in states if (one, to) in weights] for to in states]
+    out = [[(to, weights[one, to]) for to in states if (one, to) in weights] for one in states]
+    return into, out
 
 
 def _list_steps(steps: Sequence[Scores]) -> list[list[tuple[int, float]]]:

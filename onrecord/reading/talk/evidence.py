@@ -121,6 +121,7 @@ def _weigh_question(one: Traits, stage: Stage) -> float:
     weight -= 4.0 if one.is_quoted else 0.0
     weight -= 4.0 if one.titles and not one.asks else 0.0
     weight -= 3.0 if one.ends_page or one.is_address else 0.0
+    weight -= 2.0 if one.look is Look.LIST and not (one.asks or one.speaks_to or one.invites) else 0.0
     weight -= 2.0 if one.thanks and not one.asks else 0.0
     weight += 0.8 if one.last_speaks_to and not one.of_oneself and one.length <= 150 else 0.0
     weight -= 2.0 if stage.hosts_labelled and not is_set else 0.0

@@ -31,6 +31,8 @@ _USUAL = {  # of what is plain, bold, italic, a heading, a list, a quote: the sh
     Part.AFTER: (0.3, 0.3, 0.4, 0.3, 0.2, 0.4),
 }
 _LOOKS = (Look.PLAIN, Look.BOLD, Look.ITALIC, Look.HEADING, Look.LIST, Look.QUOTE)
+_SHARES = {look: [_USUAL[part][place] for part in Part] for place, look in enumerate(_LOOKS)}
+_LOGARITHMS = {look: [math.log(share) for share in shares] for look, shares in _SHARES.items()}
 _NOTHING = (0.0,) * len(Part)
 _LEAST = 0.1  # of its usual share, what is left to a look where others ask
 _SET = (Look.HEADING, Look.BOLD, Look.ITALIC)
@@ -54,25 +56,33 @@ _STEPS = (  # from the part of the row to that of the column, in the order of Pa
 class Habit:
     """How a page sets its parts: how many blocks of each look ask, answer and are titles.
 
-    `rows` are what each block was likely to be: its own is taken out before it is judged by the others.
+    Of the look "", the counts are of all blocks. `rows` are what each block was likely to be: its own
+    is taken out before it is judged by the others.
     """
 
     counts: Mapping[tuple[int, str], float] = field(default_factory=dict)
     rows: Sequence[Sequence[float]] = ()
 
-    def say(self, part: Part, index: int, one: Traits) -> float:
-        """Return the logarithm of how often what is set as a block is plays a part, on this page."""
-        group = _LEARNED.get(part)
-        usual = _USUAL[part][_LOOKS.index(one.look)]
-        if group is None or not self.rows:
-            return math.log(usual)
-        own = [_sum_group(self.rows[index], each) for each in range(3)]
+    def say(self, index: int, one: Traits) -> list[float]:
+        """Return the logarithm of how often what is set as a block is plays each part, on this page."""
+        usual = _SHARES[one.look]
+        said = list(_LOGARITHMS[one.look])
+        if not self.rows:
+            return said
+        own = _sum_groups(self.rows[index])
         counts = [max(0.0, self.counts[each, one.style] - own[each]) for each in range(3)]
-        if group == 0:
-            asked = sum(count for (each, _), count in self.counts.items() if not each) - own[0]
-            elsewhere = max(0.0, asked - counts[0])
-            usual *= max(_LEAST, _DRAWN / (_DRAWN + elsewhere))  # a page has one way of asking
-        return math.log((counts[group] + _DRAWN * usual) / (sum(counts) + _DRAWN))
+        elsewhere = max(0.0, self.asked - own[0] - counts[0])
+        is_way = max(_LEAST, _DRAWN / (_DRAWN + elsewhere))  # a page has one way of asking
+        total = sum(counts) + _DRAWN
+        for part, group in _LEARNED.items():
+            share = usual[part] * (is_way if group == 0 else 1.0)
+            said[part] = math.log((counts[group] + _DRAWN * share) / total)
+        return said
+
+    @property
+    def asked(self) -> float:
+        """How many blocks ask."""
+        return self.counts[0, ""]
 
 
 def find_parts(traits: Sequence[Traits], stage: Stage) -> Parts:
@@ -98,7 +108,7 @@ def _place(
 ) -> list[list[float]]:
     """Return the evidence for each block together with what its look says, by the page's habit."""
     return [
-        [score + habit.say(part, index, one) for part, score in zip(Part, scores, strict=True)]
+        [score + said for said, score in zip(habit.say(index, one), scores, strict=True)]
         if _is_told_by_look(index, one, stage)
         else list(scores)
         for index, (one, scores) in enumerate(zip(traits, evidence, strict=True))
@@ -114,19 +124,24 @@ def _is_told_by_look(index: int, one: Traits, stage: Stage) -> bool:
 
 def _learn(traits: Sequence[Traits], likely: Sequence[Sequence[float]], stage: Stage) -> Habit:
     """Return how often this page sets each part so, by what its blocks are likely to be."""
-    styles = {one.style for one in traits}
+    styles = {"", *(one.style for one in traits)}
     counts = {(group, style): 0.0 for group in range(3) for style in styles}
     rows: list[Sequence[float]] = []
     for index, (one, row) in enumerate(zip(traits, likely, strict=True)):
         rows.append(row if _is_told_by_look(index, one, stage) else _NOTHING)
-        for group in range(3):
-            counts[group, one.style] += _sum_group(rows[-1], group)
+        for group, share in enumerate(_sum_groups(rows[-1])):
+            counts[group, one.style] += share
+            counts[group, ""] += share
     return Habit(counts, rows)
 
 
-def _sum_group(row: Sequence[float], group: int) -> float:
-    """Return how likely a block asks (0), answers (1) or is a title (2)."""
-    return sum(row[part] for part, each in _LEARNED.items() if each == group)
+def _sum_groups(row: Sequence[float]) -> tuple[float, float, float]:
+    """Return how likely a block asks, answers and is a title."""
+    return (
+        row[Part.ASKS] + row[Part.ASKS_ON],
+        row[Part.ANSWERS] + row[Part.ANSWERS_ON],
+        row[Part.TITLE],
+    )
 
 
 def _weigh_styles(traits: Sequence[Traits], stage: Stage) -> dict[str, float]:

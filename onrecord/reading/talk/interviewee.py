@@ -14,7 +14,8 @@ from onrecord.interview import Person
 from onrecord.reading.block.block import Block
 from onrecord.reading.page.metadata import Metadata
 from onrecord.reading.talk.introduction import article_pattern, asker_pattern
-from onrecord.reading.talk.mention import RULES, Page, find_caption_role, make_page, may_be_person
+from onrecord.reading.talk.mention import RULES, find_caption_role, may_be_person
+from onrecord.reading.talk.place import Page, make_page
 from onrecord.reading.talk.voice import Known
 from onrecord.text.fold import fold
 from onrecord.text.name import is_organisation, stands_for

@@ -24,8 +24,14 @@ def talk_pattern() -> re.Pattern[str]:
 
 @cache
 def identity_pattern() -> re.Pattern[str]:
-    """Return the pattern of a caption that says who somebody is (« Léa Roux, maire de Vif »)."""
-    return re.compile(rf"(?P<name>{name_pattern()})(?:,| [–—-])\s+(?P<role>[^.!?]{{4,160}})$")
+    """Return the pattern of a caption that says who somebody is (« Léa Roux, maire de Vif »).
+
+    The number of a series may stand before it (« Épisode 9 : Léa Roux, maire de Vif. »).
+    """
+    series = r"(?P<series>[^\W\d_][^\W\d_ ’'°.]{0,20}[ \u00a0]?(?:n[°o]\.? ?|#)?\d{1,4}\s*[:–—-]\s+)"
+    return re.compile(
+        rf"{series}?(?P<name>{name_pattern()})(?:,| [–—-])\s+(?P<role>[^.!?]{{4,160}})(?(series)\.?|)$"
+    )
 
 
 @cache

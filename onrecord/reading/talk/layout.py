@@ -161,7 +161,9 @@ def _find_labels(
         if block.voice:
             found[index] = Label(block.voice, Span(block.span.start, block.span.start))
         elif label := read[index]:
-            is_title = block.look is Look.HEADING and counts[label.key] < 2
+            is_title = block.look is Look.HEADING and (
+                counts[label.key] < 2 or text[label.span.start] == "("  # to whom it is put
+            )
             is_title |= not index and _is_quoted(plain(text[label.span.end : block.span.end]))
             is_noise = says_sound(label.text) and label.span.end >= block.span.end
             if label.key in believed and not (is_title or is_noise):

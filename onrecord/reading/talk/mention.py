@@ -6,16 +6,11 @@ How pages word it is `introduction`'s.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from onrecord.reading.block.block import Block, Look
-from onrecord.reading.block.label import is_kind, read_label
 from onrecord.reading.page.credit import is_of_medium
-from onrecord.reading.page.metadata import Metadata
 from onrecord.reading.talk.introduction import (
     age_pattern,
     answer_pattern,
@@ -27,71 +22,19 @@ from onrecord.reading.talk.introduction import (
     spoken_title_pattern,
     talk_pattern,
 )
+from onrecord.reading.talk.place import LONGEST_TEXT, Page
 from onrecord.reading.talk.role import find_role, is_role
 from onrecord.text.fold import fold
-from onrecord.text.lexicon import load_lexicon
 from onrecord.text.mark import STOPS
-from onrecord.text.markup import plain
-from onrecord.text.name import find_names, is_full_name, joined_names_pattern, match_opening_name
-from onrecord.text.pronoun import addresses
-from onrecord.text.span import Span
+from onrecord.text.name import (
+    find_names,
+    is_full_name,
+    joined_names_pattern,
+    match_opening_name,
+    opens_with_small_word,
+)
 
-_LONGEST_TEXT = 5000  # characters of the head of a page in which a name is looked for
-_MOST_LEADS = 8  # blocks before the first question in which a name is looked for
-_MOST_ASKED, _FEWEST_ASKED = 30, 2  # questions in which somebody may be called by name
 _CALLED = re.compile(r"(?:^|[,:–—]\s+)([A-ZÀ-ÖØ-Þ][\w’'-]+),\s")
-_QUESTION = re.compile(r"[^.!?…]{8,}?\?(?=\s)")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What of a page can name somebody: title, description, opening blocks, lead, questions."""
-
-    id: str
-    title: str
-    description: str
-    lines: list[str]
-    head: list[str]
-    captions: list[str]
-    lead: list[str]
-    asked: list[str]
-    author: str
-    is_labelled: bool
-
-    @property
-    def is_talk(self) -> bool:
-        """Whether the page asks somebody: two questions or more, one of which says « vous »."""
-        return len(self.asked) >= _FEWEST_ASKED and any(map(addresses, self.asked))
-
-
-def make_page(metadata: Metadata, blocks: Sequence[Block], id_: str) -> Page:
-    """Return what of a page can name somebody; `id_` is the file's name."""
-    lead = list(itertools.takewhile(lambda block: not _opens_asking(block), blocks[:_MOST_LEADS]))
-    asked = itertools.islice((block for block in blocks if _asks(block)), _MOST_ASKED)
-    short = [block for block in blocks[:40] if len(block.plain) < 200]
-    return Page(
-        id=f"{id_} {metadata.url} {metadata.slug}",
-        title=metadata.title[:500],
-        description=plain(metadata.description[:_LONGEST_TEXT]),
-        lines=[line[:500] for line in metadata.head],
-        head=[block.plain[:1000] for block in blocks[:12] if not _is_labelled(block.plain)],
-        captions=[block.plain for block in short],
-        lead=[block.plain[:1000] for block in lead if not _is_labelled(block.plain)],
-        asked=[block.plain[:1000] for block in asked],
-        author=metadata.author,
-        is_labelled=any(_is_labelled(block.plain) for block in blocks[:40]),
-    )
-
-
-def _asks(block: Block) -> bool:
-    is_set_apart = block.look in (Look.HEADING, Look.BOLD) and len(block.plain) < 250
-    return _opens_asking(block) or (is_set_apart and addresses(block.plain))
-
-
-def _opens_asking(block: Block) -> bool:
-    """Say whether a block is a question, or opens with one put to somebody."""
-    first = _QUESTION.match(block.plain, 0, 400)
-    return block.is_question or (first is not None and addresses(first[0]))
 
 
 def _with(texts: Sequence[str]) -> list[str]:
@@ -130,7 +73,7 @@ def _of_title_and_lead(page: Page) -> list[str]:
 
 
 def _of_answering(page: Page) -> list[str]:
-    match = answer_pattern().search(" ".join(page.head)[:_LONGEST_TEXT])
+    match = answer_pattern().search(" ".join(page.head)[:LONGEST_TEXT])
     return [match["name"]] if match else []
 
 
@@ -165,7 +108,7 @@ def _told_in_lead(page: Page) -> list[str]:
 
 
 def _join_lead(texts: Sequence[str]) -> str:
-    return " ".join(text for text in texts if text.endswith(STOPS))[:_LONGEST_TEXT]
+    return " ".join(text for text in texts if text.endswith(STOPS))[:LONGEST_TEXT]
 
 
 def _called(page: Page) -> list[str]:
@@ -185,21 +128,28 @@ def _called_first(page: Page) -> list[str]:
 
 def _of_own_words(page: Page) -> list[str]:
     """Return who says their own name at the head of a page that asks nothing (« Je suis Léa Roux »)."""
-    match = next((found for text in page.head[:4] if (found := own_name_pattern().search(text))), None)
-    return [match["name"]] if match and not page.asked else []
+    return _own_names(page.head[:4])[:1] if not page.asked else []
 
 
 def _of_answered_name(page: Page) -> list[str]:
-    """Return who says their own name in one of the first blocks of a page that asks (« Je suis … »)."""
-    matches = (own_name_pattern().search(text) for text in page.head)
-    found = {match["name"] for match in matches if match}
-    return list(found) if len(found) == 1 and page.is_talk and not page.is_labelled else []
+    """Return who says their own name in one of the first blocks of a page that asks (« Je suis … »).
+
+    Believed of nobody whom the head names together with others: several answer.
+    """
+    found = set(_own_names(page.head))
+    if len(found) != 1 or not page.is_talk or page.is_labelled:
+        return []
+    (name,) = found
+    pairs = re.compile(rf"(?:{joined_names_pattern()})")
+    joined = (one[0] for text in page.head for one in pairs.finditer(text))
+    return [] if any(name in group and group != name for group in joined) else [name]
 
 
-def _is_labelled(text: str) -> bool:
-    """Say whether words open with somebody's name and a colon: they are said, and no lead."""
-    label = read_label(text, Span(0, len(text)))
-    return label is not None and not label.is_weak and (is_full_name(label.text) or is_kind(label.text))
+def _own_names(texts: Sequence[str]) -> list[str]:
+    """Return the names that those who speak say of themselves; « Je suis Chef Designer » is none."""
+    matches = (own_name_pattern().search(text) for text in texts)
+    names = [match["name"] for match in matches if match]
+    return [name for name in names if not any(map(is_role, name.split()))]
 
 
 def _signed_in_title(page: Page) -> list[str]:
@@ -260,11 +210,6 @@ def _of_id(page: Page) -> list[str]:
 def may_be_person(name: str) -> bool:
     """Say whether what has the shape of a name may be a person's: no medium, no « À Die »."""
     return is_full_name(name) and not is_of_medium(name) and not opens_with_small_word(name)
-
-
-def opens_with_small_word(name: str) -> bool:
-    """Say whether what has the shape of a name opens as a sentence may (« À Die »)."""
-    return fold(name.split(maxsplit=1)[0]) in load_lexicon("stop_words")
 
 
 def _repeated(name: str, text: str) -> str:

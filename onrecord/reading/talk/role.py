@@ -8,6 +8,7 @@ an ending that `talk.toml` lists (-eur, -trice, -iste). Without such words the r
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, partial
 
@@ -17,7 +18,7 @@ from onrecord.reading.page.metadata import Metadata
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon
 from onrecord.text.markup import plain
-from onrecord.text.name import find_names, is_full_name
+from onrecord.text.name import find_names, is_full_name, opens_with_small_word
 from onrecord.text.pattern import one_of
 
 _MOST_NAMES = 40
@@ -38,10 +39,13 @@ def complete_roles(metadata: Metadata, blocks: Sequence[Block]) -> None:
 def mentioned_names(metadata: Metadata, blocks: Sequence[Block]) -> list[str]:
     """Return the full names that the head of a page mentions, in order, each once, at most 40.
 
-    `Cast` resolves initials and single names to them.
+    `Cast` resolves initials and single names to them. « So Jonas », where a sentence begins, is none:
+    what opens with a small word is a name where it comes back.
     """
-    found = (name for text in head_texts(metadata, blocks) for name in find_names(text))
-    return [name for name in dict.fromkeys(found) if is_full_name(name)][:_MOST_NAMES]
+    texts = head_texts(metadata, blocks)
+    counts = Counter(name for text in texts for name in find_names(text))
+    names = [name for name in counts if is_full_name(name)]
+    return [one for one in names if counts[one] > 1 or not opens_with_small_word(one)][:_MOST_NAMES]
 
 
 def find_roles(names: Iterable[str], metadata: Metadata, blocks: Sequence[Block]) -> dict[str, str]:

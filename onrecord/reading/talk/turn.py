@@ -217,8 +217,9 @@ class _TurnMaker:
         """Return the one person whom the question calls by name."""
         if self.asked is None or len(self.cast.people) < 2:
             return None
-        asked = set(fold(self.asked.of(self.text)).replace(",", " ").replace("’", "'").split())
-        words = {word.strip(" .:;!?«»\"'()*_") for word in asked}
+        asked = plain(self.asked.of(self.text)).replace(",", " ").replace("’", "'").split()
+        names = (word.strip(" .:;!?«»\"'()*_") for word in asked)
+        words = {fold(word) for word in names if word[:1].isupper()}
         called = [one for one in self.cast.people if _is_called(one, words)]
         return called[0] if len(called) == 1 else None
 

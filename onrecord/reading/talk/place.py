@@ -1,0 +1,83 @@
+"""The places of a page that can name somebody: title, description, opening blocks, lead, questions.
+
+What each place says is `mention`'s to read, what is made of all of them together `interviewee`'s.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.reading.block.block import Block, Look
+from onrecord.reading.block.label import is_kind, read_label
+from onrecord.reading.page.metadata import Metadata
+from onrecord.text.markup import plain
+from onrecord.text.name import is_full_name
+from onrecord.text.pronoun import addresses
+from onrecord.text.span import Span
+
+LONGEST_TEXT = 5000
+"""Characters of the head of a page in which a name is looked for."""
+
+_MOST_LEADS = 8  # blocks before the first question in which a name is looked for
+_MOST_ASKED, _FEWEST_ASKED = 30, 2  # questions in which somebody may be called by name
+_QUESTION = re.compile(r"[^.!?…]{8,}?\?(?=\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What of a page can name somebody: title, description, opening blocks, lead, questions."""
+
+    id: str
+    title: str
+    description: str
+    lines: list[str]
+    head: list[str]
+    captions: list[str]
+    lead: list[str]
+    asked: list[str]
+    author: str
+    is_labelled: bool
+
+    @property
+    def is_talk(self) -> bool:
+        """Whether the page asks somebody: two questions or more, one of which says « vous »."""
+        return len(self.asked) >= _FEWEST_ASKED and any(map(addresses, self.asked))
+
+
+def make_page(metadata: Metadata, blocks: Sequence[Block], id_: str) -> Page:
+    """Return what of a page can name somebody; `id_` is the file's name."""
+    lead = list(itertools.takewhile(lambda block: not _opens_asking(block), blocks[:_MOST_LEADS]))
+    asked = itertools.islice((block for block in blocks if _asks(block)), _MOST_ASKED)
+    short = [block for block in blocks[:40] if len(block.plain) < 200]
+    return Page(
+        id=f"{id_} {metadata.url} {metadata.slug}",
+        title=metadata.title[:500],
+        description=plain(metadata.description[:LONGEST_TEXT]),
+        lines=[line[:500] for line in metadata.head],
+        head=[block.plain[:1000] for block in blocks[:12] if not _is_labelled(block.plain)],
+        captions=[block.plain for block in short],
+        lead=[block.plain[:1000] for block in lead if not _is_labelled(block.plain)],
+        asked=[block.plain[:1000] for block in asked],
+        author=metadata.author,
+        is_labelled=any(_is_labelled(block.plain) for block in blocks[:40]),
+    )
+
+
+def _asks(block: Block) -> bool:
+    is_set_apart = block.look in (Look.HEADING, Look.BOLD) and len(block.plain) < 250
+    return _opens_asking(block) or (is_set_apart and addresses(block.plain))
+
+
+def _opens_asking(block: Block) -> bool:
+    """Say whether a block is a question, or opens with one put to somebody."""
+    first = _QUESTION.match(block.plain, 0, 400)
+    return block.is_question or (first is not None and addresses(first[0]))
+
+
+def _is_labelled(text: str) -> bool:
+    """Say whether words open with somebody's name and a colon: they are said, and no lead."""
+    label = read_label(text, Span(0, len(text)))
+    return label is not None and not label.is_weak and (is_full_name(label.text) or is_kind(label.text))
