@@ -152,7 +152,7 @@ def _trace(heard: Sequence[Heard], interview: Interview) -> tuple[int, int, int,
         (name,) = _names([turn.speaker.name])
         for span in turn.paragraphs:
             passages += 1
-            source = origins.find(words_of(span.of(interview.text)))
+            source = origins.find(words_of(span.of(interview.text)), name)
             if source is None or source.kind is Kind.OTHER:
                 around += 1
                 continue
@@ -174,12 +174,18 @@ class _Origins:
                 for gram in _grams(words_of(text)):
                     self._pieces[gram].append(place)
 
-    def find(self, words: tuple[str, ...]) -> Heard | None:
-        """Return the piece that most of the words are from, None where there is none."""
+    def find(self, words: tuple[str, ...], name: str) -> Heard | None:
+        """Return the piece that most of the words are from, None where there is none.
+
+        Of two that say the same, it is the one that the person called `name` says.
+        """
         votes = collections.Counter(
             place for gram in _grams(words) for place in self._pieces.get(gram, ())
         )
-        return self._heard[votes.most_common(1)[0][0]] if votes else None
+        most = max(votes.values(), default=0)
+        found = [self._heard[place] for place, count in votes.items() if count == most]
+        own = [one for one in found if name in _names(one.forms)]
+        return next(iter([*own, *found]), None)
 
 
 def _grams(words: tuple[str, ...]) -> list[tuple[str, ...]]:

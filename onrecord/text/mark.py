@@ -31,6 +31,11 @@ def match_bullet(text: str) -> re.Match[str] | None:
     return _BULLET.match(text)
 
 
+def is_quotation(words: str) -> bool:
+    """Return whether words are all one quotation, as in a headline (« Léa Roux : « Non » »)."""
+    return words[:1] in OPENING_QUOTES and words[-1:] in CLOSING_QUOTES if words else False
+
+
 def match_item(text: str, start: int, end: int) -> re.Match[str] | None:
     """Return the match of the bullet, dash or number that opens a slice, with its blanks, or None."""
     return _ITEM.match(text, start, end)

@@ -26,7 +26,7 @@ _STYLED_TAGS = ("span", "font", "div", "p")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _FAR = 1000  # characters before a run in which the start of its line is looked for
 _LINE_START = re.compile(r"\n|<br\s*/?>", re.I)
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[^\W_]")
 
 
 @dataclass(slots=True)

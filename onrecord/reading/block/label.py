@@ -41,7 +41,7 @@ _BOXED = re.compile(
     rf"[*_ \t]{{0,6}}(?:\\?\[(?P<square>{_NAMED})(?:[ \u00a0]\([^()\[\]\n]{{1,40}}\))?\\?\](?!\()"
     rf"|\((?P<round>{_NAMED})\))"
     r"[*_]{0,3}(?:(?:[ \t\u00a0]*:[*_]{0,3}[ \t\u00a0]*|[ \t\u00a0]+)(?=\S)(?![–—-])"
-    r"|(?P<lone>[ \t\u00a0]*(?=\r?\n|\Z)))"
+    r"|(?(round)(?P<lone>[ \t\u00a0]*(?=\r?\n|\Z))|(?!)))"
 )
 _DIGITS = re.compile(r"\d+$")
 
@@ -52,8 +52,9 @@ class Label:
 
     `is_weak` tells one set off by a dash, or by nothing but its line, from one with a colon;
     `is_handle` one that begins with a small letter; `is_bare` a letter with nothing after it but a
-    blank, `is_lone` what stands in brackets on a line of its own. `note` is what stands after the name
-    in brackets.
+    blank, `is_lone` what stands in round brackets on a line of its own. `is_person` says that the
+    number of a part (« Réponse 2 ») is somebody's, and not the question's. `note` is what stands after
+    the name in brackets.
     """
 
     text: str
@@ -62,12 +63,15 @@ class Label:
     is_handle: bool = False
     is_bare: bool = False
     is_lone: bool = False
+    is_person: bool = False
     note: str = ""
 
     @property
     def key(self) -> str:
         """The label as it is compared: folded, without stops, blanks and a question's number."""
         key = fold(self.text).replace(".", "").replace(" ", "").replace("\u00a0", "")
+        if self.is_person:
+            return key
         return _DIGITS.sub("", key).rstrip("n°#") if is_generic(self.text) else key
 
 
@@ -124,7 +128,9 @@ def _make_label(text: str, span: Span, match: re.Match[str]) -> Label | None:
 
 def _has_shape(name: str) -> bool:
     """Say whether a label is a part in the talk, initials, or one name or several."""
-    return is_kind(name) or is_initials(name) or all(map(is_name, split_names(name)))
+    if is_kind(name) or is_initials(name):
+        return True
+    return all(is_name(part) or _last_name().fullmatch(part) for part in split_names(name))
 
 
 def _keep_stop(written: str, name: str) -> str:
@@ -179,6 +185,15 @@ def says_question(label: str) -> bool:
 def says_sound(label: str) -> bool:
     """Say whether a label says that nobody speaks (« Musique », « Break »)."""
     return _sound().fullmatch(label) is not None
+
+
+@cache
+def _last_name() -> re.Pattern[str]:
+    """Return the pattern of a last name after its particle (« du Tertre », "van der Meer")."""
+    particle, word = one_of("names", "particles"), r"[A-ZÀ-ÖØ-Þ][\w’'-]+"
+    return re.compile(
+        rf"{particle}[ \u00a0-]?(?:(?i:{particle})[ \u00a0-]?){{0,2}}{word}(?:[ \u00a0]{word})?"
+    )
 
 
 @cache

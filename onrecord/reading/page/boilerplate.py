@@ -8,6 +8,7 @@ takes no code. Readers' comments are found by `comment`.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -27,12 +28,14 @@ from onrecord.reading.block.reason import (
 from onrecord.reading.page.comment import find_comments
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_tables
+from onrecord.text.mark import STOPS
 from onrecord.text.pattern import list_pieces, one_of
 from onrecord.text.phrase import begins_with, find_phrases, measure_share
 
 _DENSE = 0.2  # least share of its wordings in a notice; an answer that quotes one has less
 _LONGEST_NOTICE = 2000  # characters
 _LONGEST_PROMOTION = 250  # characters
+_LONGEST_ENTRY = 120  # characters of a title in a list of other articles
 _SHORTEST_ANSWER = 30  # characters
 _PROSE = 200  # characters; the lines of a menu are shorter
 _LONGEST_CAPTION = 250  # characters
@@ -60,10 +63,24 @@ def part_blocks(
     comments = find_comments(blocks)
     asked = [index for index, block in enumerate(blocks[:comments]) if block.is_question]
     before = [index for index in asked if _is_answered(blocks, index)] or asked or _first_prose(blocks)
-    parter = _Parter(text, min(before, default=0), max(before, default=0))
-    for index, block in enumerate(blocks):
-        parter.take(index, block, COMMENTS if index >= comments else "")
+    parter = _Parter(min(before, default=0), max(before, default=0))
+    reasons = _join_lists(blocks, [find_reason(text, block) for block in blocks])
+    for index, (block, why) in enumerate(zip(blocks, reasons, strict=True)):
+        parter.take(index, block, COMMENTS if index >= comments else "", why)
     return parter.kept, parter.left_out, parter.notices
+
+
+def _join_lists(blocks: Sequence[Block], reasons: Sequence[str]) -> list[str]:
+    """Return the reasons, with those of lists of which half the entries are around the article."""
+    joined = list(reasons)
+    start = 0
+    for is_list, run in itertools.groupby(blocks, key=lambda block: block.look is Look.LIST):
+        end = start + len(list(run))
+        around = sum(why == AROUND for why in reasons[start:end])
+        if is_list and 2 * around >= end - start:
+            joined[start:end] = [why or AROUND for why in reasons[start:end]]
+        start = end
+    return joined
 
 
 def _first_prose(blocks: Sequence[Block]) -> list[int]:
@@ -86,24 +103,27 @@ class _Parter:
     `first_question` and `last_question` are the indices of the first and last answered question.
     """
 
-    def __init__(self, text: str, first_question: int, last_question: int) -> None:
+    def __init__(self, first_question: int, last_question: int) -> None:
         self.kept: list[Block] = []
         self.left_out: list[tuple[Block, str]] = []
         self.notices: list[Block] = []
-        self._text = text
         self._first_question = first_question
         self._last_question = last_question
         self._after = ""
         self._appendix: Block | None = None
+        self._is_listing = False
 
-    def take(self, index: int, block: Block, known: str) -> None:
-        """Keep a block or leave it out; `known` is a reason found before, or ""."""
+    def take(self, index: int, block: Block, known: str, own: str) -> None:
+        """Keep a block or leave it out; `known` is a reason found before, `own` the block's, or ""."""
         if self._appendix is not None and _ends_appendix(block, self._appendix):
             self._appendix = None
         if self._appendix is None and not self._after and self.kept and opens_appendix(block):
             self._appendix = block
-        reason = known or self._after or find_reason(self._text, block)
-        reason = reason or (APPENDIX if self._appendix is not None else "")
+        self._is_listing = bool(self.kept) and (
+            _opens_list(block) or (self._is_listing and _is_entry(block))
+        )
+        is_beside = self._appendix is not None or self._is_listing
+        reason = known or self._after or own or (APPENDIX if is_beside else "")
         if reason == PAYWALL:
             is_at_head = index < self._first_question and not _share_left().search(fold(block.plain))
             if not is_at_head:
@@ -144,6 +164,20 @@ def opens_appendix(block: Block) -> bool:
     if match is None:
         return False
     return " " in match[0] or not re.search(r"[a-z]", folded[match.end() :].partition(":")[0])
+
+
+def _opens_list(block: Block) -> bool:
+    """Return whether a line in plain text is all the title of an appendix (« Sur le même sujet »)."""
+    folded = fold(block.plain[:_LONGEST_ENTRY]).strip(" .:*–—-")
+    match = find_phrases("after_headings").fullmatch(folded) if block.look is Look.PLAIN else None
+    return match is not None
+
+
+def _is_entry(block: Block) -> bool:
+    """Return whether a block may be an entry of a list of titles: short, and no sentence."""
+    if block.look is Look.LIST:
+        return len(block.plain) <= _LONGEST_ENTRY
+    return len(block.plain) <= _LONGEST_ENTRY and block.plain[-1:] not in (*STOPS, ":", ";")
 
 
 def read_gap(notices: Sequence[Block], *, cut: bool) -> Gap | None:

@@ -22,9 +22,9 @@ from onrecord.reading.page.metadata import Metadata, read_head_line
 from onrecord.text.date import parse_date
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon
-from onrecord.text.mark import STOPS
+from onrecord.text.mark import STOPS, is_quotation
 from onrecord.text.markup import plain
-from onrecord.text.name import is_full_name, is_initials
+from onrecord.text.name import is_full_name, is_initials, is_organisation
 from onrecord.text.pattern import one_of
 from onrecord.text.span import Span
 
@@ -167,7 +167,7 @@ def _opens_with_speaker(blocks: Sequence[Block]) -> bool:
     « Port-Aven : la criée rouvre » looks alike, but its label does not come back on the page.
     """
     label = read_label(blocks[0].plain, Span(0, len(blocks[0].plain)))
-    if label is None:
+    if label is None or is_quotation(blocks[0].plain[label.span.end :]):
         return False
     if is_kind(label.text) or is_initials(label.text) or _is_name_of_person(label.text):
         return True
@@ -176,7 +176,7 @@ def _opens_with_speaker(blocks: Sequence[Block]) -> bool:
 
 
 def _is_name_of_person(text: str) -> bool:
-    return is_full_name(text) and len(text.split()) < 4
+    return is_full_name(text) and len(text.split()) < 4 and not is_organisation(text)
 
 
 def _is_title(blocks: Sequence[Block], index: int) -> bool:

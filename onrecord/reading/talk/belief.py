@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from onrecord.reading.block.label import Label, is_kind, is_numbered, says_sound
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon, load_tables
-from onrecord.text.name import is_full_name, is_medium, split_names, stands_for
+from onrecord.text.name import is_full_name, is_medium, is_organisation, split_names, stands_for
 
 _MOST_LABELS = 500  # of one page; those that come back most
 _BELIEVED = 1.5  # evidence that makes a label
@@ -149,6 +149,8 @@ def _weigh(one: _Written, names: Sequence[str], declared: set[str], *, comes_bac
     if fold(one.text) in load_lexicon("not_labels"):
         return 0.0
     count = one.strong + one.weak
+    if count == 1 and is_organisation(one.text):  # « Semaine du Bois : entretien avec … »
+        return 0.0
     weight = 0.0
     if is_kind(one.text) and (one.strong or count > 1):
         weight += 2
@@ -189,7 +191,8 @@ def _drop_unlike(
     if len(strong) < _FEWEST_WAY or heads < _WAY * blocks:
         return believed
     bare = {key for key in believed - strong if key in written and not written[key].bare}
-    return believed - {key for key in bare if not is_known(written[key].text, names)}
+    kept = {key for key in bare if is_known(written[key].text, names) or is_kind(written[key].text)}
+    return believed - (bare - kept)
 
 
 def _join_in(

@@ -73,7 +73,7 @@ class Cast:
 
     def _resolve_all(self, label: str) -> tuple[Person, float]:
         written = tidy_label(strip_answer_of(label))
-        if is_numbered(label) or says_person(label):
+        if is_numbered(label) or is_generic(label):
             return Person(label), 0.9
         found = [self._resolve(part) for part in split_names(written)]
         if len(found) == 1:
@@ -155,4 +155,4 @@ def find_declared(labels: Iterable[Label]) -> dict[str, str]:
 
 def is_nobody(label: Label) -> bool:
     """Say whether a label names nobody, and says of nobody that they speak (« Réponse »)."""
-    return is_generic(label.text) and not says_person(label.text)
+    return is_generic(label.text) and not (label.is_person or says_person(label.text))

@@ -20,6 +20,8 @@ _STYLED = (*_SET_APART, Look.ITALIC, Look.QUOTE)
 _BESIDE = 8.0  # evidence of a note that its own marks give away
 _SAID = 12.0  # evidence of a label
 _FORCED = 40.0  # evidence of what a person says
+_LONGEST_THANKS = 120  # characters
+_LONGEST_PLAIN_TITLE = 8  # words of a title in plain text
 _UNANSWERED = 0.5  # held against a question that ends the page; more where it has no « ? »
 
 
@@ -43,13 +45,16 @@ class Stage:
 
 def weigh_blocks(traits: Sequence[Traits], stage: Stage) -> list[list[float]]:
     """Return for each block the evidence for each part, in the order of `Part`."""
-    weights = [_weigh(traits, index, stage) for index in range(len(traits))]
+    said = [index for index, one in enumerate(traits) if one.asks or index in stage.voices.labels]
+    last = max(said, default=0)
+    weights = [_weigh(traits, index, stage, is_after=index > last) for index in range(len(traits))]
     for index, allowed in stage.forced.items():
         weights[index] = [_FORCED if part in allowed else -_FORCED for part in Part]
     return weights
 
 
-def _weigh(traits: Sequence[Traits], index: int, stage: Stage) -> list[float]:
+def _weigh(traits: Sequence[Traits], index: int, stage: Stage, *, is_after: bool) -> list[float]:
+    """Return the evidence of one block; `is_after`: after the last question and the last label."""
     if index in stage.voices.labels:
         return _weigh_labelled(index, stage)
     one = traits[index]
@@ -62,17 +67,30 @@ def _weigh(traits: Sequence[Traits], index: int, stage: Stage) -> list[float]:
     is_last = index == len(traits) - 1
     end = (_UNANSWERED if one.asks else 8 * _UNANSWERED) if is_last else 0.0
     follows_alike = index > 0 and traits[index - 1].style == one.style and one.look in _STYLED
+    is_over = is_after and one.thanks and one.length < _LONGEST_THANKS and not one.of_oneself
     is_introduced = index > 0 and traits[index - 1].titles and traits[index - 1].look in _SET_APART
     return [
         _weigh_lead(one) + (3.0 if is_introduced else 0.0),
         _weigh_question(one, stage) + before - end,
         _weigh_more(one, stage) + (before if before > 1 else 0.0) + (2.0 if follows_alike else 0.0),
         answer - (4.5 if stage.all_labelled else 3.5 if stage.guests_labelled else 0.0),
-        answer,
-        _weigh_title(one),
+        answer - (2.0 if is_over else 0.0),
+        _weigh_title(one) + (2.5 if _leads_on(traits, index, stage) else 0.0),
         _BESIDE if index in stage.beside else -5.0,
-        _weigh_after(one) + (3.0 if index in stage.beside else 0.0),
+        _weigh_after(one) + (3.0 if index in stage.beside else 0.0) + (4.0 if is_over else 0.0),
     ]
+
+
+def _leads_on(traits: Sequence[Traits], index: int, stage: Stage) -> bool:
+    """Say whether a short line without a stop stands right before what somebody asks: a title."""
+    one = traits[index]
+    if one.look is not Look.PLAIN or one.stops or one.words > _LONGEST_PLAIN_TITLE or one.own:
+        return False
+    following = index + 1
+    return following < len(traits) and (
+        stage.voices.asks(following)
+        or (following not in stage.voices.labels and traits[following].asks)
+    )
 
 
 def _weigh_labelled(index: int, stage: Stage) -> list[float]:
@@ -158,7 +176,7 @@ def _weigh_answer(one: Traits) -> float:
     weight -= 2.0 if one.invites and not one.of_oneself else 0.0
     weight -= 2.0 if one.about else 0.0
     weight -= 1.5 if one.thanks and one.length < 120 else 0.0
-    weight -= 5.0 if one.ends_page and not one.own else 0.0
+    weight -= 5.0 if one.ends_page and not one.of_oneself else 0.0
     weight -= 4.0 if one.is_address else 0.0
     weight -= 1.5 if one.is_upper else 0.0
     return weight - (2.0 if one.titles else 0.0)

@@ -38,6 +38,7 @@ _LEAST = 0.1  # of its usual share, what is left to a look where others ask
 _SET = (Look.HEADING, Look.BOLD, Look.ITALIC)
 _FEWEST = 3  # blocks set alike that make a way of asking
 _PUT = 6.0
+_SET_SO, _OTHERWISE = 3.0, 0.15  # for what is set as the page asks, where hardly an answer is set so
 _N = NEVER
 _START = (0.0, -1.0, _N, -6.0, _N, _N, -12.0, _N)
 _STEPS = (  # from the part of the row to that of the column, in the order of Part
@@ -77,6 +78,9 @@ class Habit:
         for part, group in _LEARNED.items():
             share = usual[part] * (is_way if group == 0 else 1.0)
             said[part] = math.log((counts[group] + _DRAWN * share) / total)
+        is_said_so = one.look is not Look.PLAIN and one.stops and not one.is_quoted
+        if is_said_so and counts[0] >= _FEWEST and counts[1] <= _OTHERWISE * counts[0]:
+            said[Part.ASKS] += _SET_SO
         return said
 
     @property

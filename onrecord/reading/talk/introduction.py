@@ -30,7 +30,19 @@ def identity_pattern() -> re.Pattern[str]:
     """
     series = r"(?P<series>[^\W\d_][^\W\d_ ’'°.]{0,20}[ \u00a0]?(?:n[°o]\.? ?|#)?\d{1,4}\s*[:–—-]\s+)"
     return re.compile(
-        rf"{series}?(?P<name>{name_pattern()})(?:,| [–—-])\s+(?P<role>[^.!?]{{4,160}})(?(series)\.?|)$"
+        rf"{series}?(?P<name>{name_pattern()})(?:,| [–—-])\s+"
+        r"(?P<role>[^.!?:«»]{4,160})(?(series)\.?|)$"
+    )
+
+
+@cache
+def one_word_pattern() -> re.Pattern[str]:
+    """Return the pattern of a title in which one word is asked, or speaks (« Nabou : « Non » »)."""
+    talks, links = (one_of("talk", "with", name) for name in ("talks", "links"))
+    word = r"[A-ZÀ-ÖØ-Þ][\w’'-]+"
+    return re.compile(
+        rf"(?i:{talks})\s+(?i:{links})\s*(?P<named>{word})(?=\s*(?:$|[:,|–—]))"
+        rf"|^(?P<speaks>{word})\s*:\s*[{OPENING_QUOTES}]"
     )
 
 

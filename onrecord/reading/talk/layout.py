@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from onrecord.reading.block import reason
 from onrecord.reading.block.block import Block, Look
 from onrecord.reading.block.cut import split_blocks
-from onrecord.reading.block.label import Label, read_label, says_sound
+from onrecord.reading.block.label import Label, is_generic, read_label, says_sound
 from onrecord.reading.talk.belief import find_believed
 from onrecord.reading.talk.cast import find_declared, tidy_label
 from onrecord.reading.talk.evidence import Stage
@@ -33,7 +33,7 @@ from onrecord.reading.talk.split import (
 from onrecord.reading.talk.trait import read_traits
 from onrecord.reading.talk.voice import Known, Voices, find_voices
 from onrecord.text.fold import fold
-from onrecord.text.mark import CLOSING_QUOTES, OPENING_QUOTES
+from onrecord.text.mark import is_quotation
 from onrecord.text.markup import plain
 from onrecord.text.name import is_full_name
 from onrecord.text.span import Span
@@ -41,6 +41,7 @@ from onrecord.text.span import Span
 _STYLED = (Look.HEADING, Look.BOLD, Look.ITALIC, Look.QUOTE)
 _FEWEST_ASKED = 3  # blocks that ask before a label
 _LABELLED = 3  # questions without a label to each answer with one, where each answer may have one
+_COMES_BACK = 2  # times that the number of each person comes back, on average
 _MOST_SECTIONS = 50
 _LONGEST_SECTION = 200
 
@@ -164,10 +165,11 @@ def _find_labels(
             is_title = block.look is Look.HEADING and (
                 counts[label.key] < 2 or text[label.span.start] == "("  # to whom it is put
             )
-            is_title |= not index and _is_quoted(plain(text[label.span.end : block.span.end]))
+            is_title |= not index and is_quotation(plain(text[label.span.end : block.span.end]))
             is_noise = says_sound(label.text) and label.span.end >= block.span.end
             if label.key in believed and not (is_title or is_noise):
                 found[index] = label
+    found = _tell_by_number(found)
     declared = find_declared(found.values())
     names = {**declared, **told.names}
     return {
@@ -176,9 +178,21 @@ def _find_labels(
     }
 
 
-def _is_quoted(words: str) -> bool:
-    """Say whether words are all a quotation, as in a headline (« Léa Roux : « J'ai tout gardé » »)."""
-    return words[:1] in OPENING_QUOTES and words[-1:] in CLOSING_QUOTES if words else False
+def _tell_by_number(labels: Mapping[int, Label]) -> dict[int, Label]:
+    """Return the labels; where « Témoin 1 » and « Témoin 2 » come back, each is somebody."""
+    written: dict[str, Counter[str]] = {}
+    for label in labels.values():
+        if is_generic(label.text):
+            written.setdefault(label.key, Counter())[fold(label.text)] += 1
+    people = {
+        key
+        for key, counts in written.items()
+        if len(counts) > 1 and counts.total() >= _COMES_BACK * len(counts)
+    }
+    return {
+        index: replace(label, is_person=True) if label.key in people else label
+        for index, label in labels.items()
+    }
 
 
 def _hand_on(

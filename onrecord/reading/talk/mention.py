@@ -18,6 +18,7 @@ from onrecord.reading.talk.introduction import (
     cue_pattern,
     first_pattern,
     identity_pattern,
+    one_word_pattern,
     own_name_pattern,
     spoken_title_pattern,
     talk_pattern,
@@ -54,15 +55,20 @@ def _of_spoken_title(page: Page) -> list[str]:
 
 def _of_captions(page: Page) -> list[str]:
     """Return whom a short line names with a role (« Léa Roux, maire de Vif »)."""
-    matches = (identity_pattern().match(text) for text in page.captions)
-    return [match["name"] for match in matches if match and is_role(match["role"])][:1]
+    return [match["name"] for match in _captions(page) if match["series"] or is_role(match["role"])][:1]
 
 
 def find_caption_role(name: str, page: Page) -> str:
     """Return the role that a line of its own gives a name, or ""."""
-    matches = (identity_pattern().match(text) for text in page.captions)
-    found = [match["role"].strip() for match in matches if match and match["name"] == name]
+    found = [match["role"].strip() for match in _captions(page) if match["name"] == name]
     return found[0] if found and is_role(found[0]) else ""
+
+
+def _captions(page: Page) -> list[re.Match[str]]:
+    """Return the short lines that name somebody and go on; of the head's, those of a series."""
+    above = [match for text in page.lines if (match := identity_pattern().match(text))]
+    below = [match for text in page.captions if (match := identity_pattern().match(text))]
+    return [match for match in above if match["series"]] + below
 
 
 def _of_title_and_lead(page: Page) -> list[str]:
@@ -105,6 +111,23 @@ def _told_in_lead(page: Page) -> list[str]:
     """Return the same person where the lead goes on about them (« Léa Roux, chez Norval »)."""
     lead = _join_lead([page.description, *page.lead])
     return [name for name in _alone_in_lead(page) if re.search(re.escape(name) + r"\s?[,(]", lead)]
+
+
+def _met_in_lead(page: Page) -> list[str]:
+    """Return the same person where the lead is about a talk (« Nous l'avons rencontrée »)."""
+    lead = _join_lead([page.description, *page.lead])
+    return _alone_in_lead(page) if cue_pattern().search(lead) else []
+
+
+def _by_one_word(page: Page) -> list[str]:
+    """Return the one word that a title says to be asked or to speak, and that the page says again.
+
+    « Rencontre avec Sirocco », « Sirocco : « Je reste » »: a name without a last name.
+    """
+    match = one_word_pattern().search(page.title) if page.is_talk else None
+    word = (match["named"] or match["speaks"]) if match else ""
+    again = " ".join([page.description, *page.lines[1:], *page.lead, *page.asked])
+    return [word] if word and re.search(rf"\b{re.escape(word)}\b", again) else []
 
 
 def _join_lead(texts: Sequence[str]) -> str:
@@ -170,6 +193,13 @@ def _ends_title(page: Page) -> list[str]:
     return find_names(match["names"]) if match and page.is_talk else []
 
 
+def _joined_in_title(page: Page) -> list[str]:
+    """Return the full names that a title joins, on a page that asks somebody."""
+    match = re.search(joined_names_pattern(), page.title) if page.is_talk else None
+    names = find_names(match[0]) if match else []
+    return names if len(names) > 1 and all(map(may_be_person, names)) else []
+
+
 def _of_last_name_in_title(page: Page) -> list[str]:
     """Return the one full name of the opening whose last name stands in the title.
 
@@ -229,6 +259,7 @@ RULES: tuple[tuple[Callable[[Page], list[str]], str, float], ...] = (
     (_of_title_and_lead, "title and lead", 2.5),
     (_signed_in_title, "title", 2.5),
     (_ends_title, "title", 2.5),
+    (_joined_in_title, "title", 2.0),
     (_of_answering, "lead", 2.5),
     (_of_cued_lead, "lead", 2.5),
     (_called, "questions that call by name", 2.5),
@@ -240,6 +271,8 @@ RULES: tuple[tuple[Callable[[Page], list[str]], str, float], ...] = (
     (_alone_in_lead, "lead", 1.2),
     (_of_role_in_lead, "lead", 1.2),
     (_told_in_lead, "lead", 1.0),
+    (_met_in_lead, "lead", 1.0),
+    (_by_one_word, "title and lead", 2.5),
     (_of_id, "file's name", 2.0),
 )
 """Where somebody may be named, and how much it counts for."""

@@ -17,6 +17,7 @@ from onrecord.reading.block.block import Block, Look
 from onrecord.reading.block.label import Label, says_sound
 from onrecord.reading.block.reason import BIOGRAPHY, BYLINE, NOTE, PULL_QUOTE, SOUND
 from onrecord.reading.page.byline import is_byline
+from onrecord.reading.page.credit import is_credit_line
 from onrecord.text.fold import fold
 from onrecord.text.mark import CLOSING_QUOTES, OPENING_QUOTES
 from onrecord.text.name import name_pattern
@@ -28,6 +29,7 @@ _CALL = re.compile(r"\w[»”]?[ \u00a0]?(?:(?<!\*)\\?\*(?![*\w])|[(\[]\d{1,2}[)
 _QUOTED = re.compile(
     rf"[{OPENING_QUOTES}]\s*(?P<words>[^{OPENING_QUOTES}{CLOSING_QUOTES}]{{10,250}}?)\s*[{CLOSING_QUOTES}]"
 )
+_NUMBERED = re.compile(r"\s*(?:\\?[(\[]\d{1,2}[)\]]|[¹²³⁴⁵]|\d{1,2}\.)[ \t\u00a0]+(?=[^\W\d_])")
 _SOUND = re.compile(r"[\[(][^\[\]()]{1,40}[\])]\.?")
 _LONGEST_NOTE = 900  # characters
 _TRAILING = 6  # blocks at the end of a page that may be about its author
@@ -39,19 +41,19 @@ def find_beside(
     """Return the blocks that their own marks give away as no part of the talk, with the reason."""
     beside: dict[int, str] = {}
     calls, quotes = _Calls(text, blocks), _Quotes(blocks)
-    trailing_italics = _trailing_italics(blocks, labels)
+    trailing = _trailing_italics(blocks, labels) | _trailing_notes(text, blocks, labels)
     for index, block in enumerate(blocks):
         if index in labels or block.look is Look.HEADING:
             continue
         if _SOUND.fullmatch(block.plain) and says_sound(block.plain.strip("[( .…)]")):
             beside[index] = SOUND
-        elif is_byline(block.plain, [Person(name) for name in people]):
+        elif is_byline(block.plain, [Person(name) for name in people]) or is_credit_line(block.plain):
             beside[index] = BYLINE
         elif len(block.plain) > _LONGEST_NOTE:
             continue
         elif quotes.has(block.plain):
             beside[index] = PULL_QUOTE
-        elif _editor().match(block.plain) or calls.has(index) or index in trailing_italics:
+        elif _editor().match(block.plain) or calls.has(index) or index in trailing:
             beside[index] = NOTE
         elif _is_about(block, people, is_trailing=index >= len(blocks) - _TRAILING):
             beside[index] = BIOGRAPHY
@@ -118,6 +120,17 @@ def _trailing_italics(blocks: Sequence[Block], labels: Mapping[int, Label]) -> s
     rest = min(trailing, default=0)
     plain_answers = any(block.look in (Look.PLAIN, Look.LIST) for block in blocks[:rest])
     return trailing if plain_answers else set()
+
+
+def _trailing_notes(text: str, blocks: Sequence[Block], labels: Mapping[int, Label]) -> set[int]:
+    """Return the numbered blocks that end the page, where nothing before them is numbered so."""
+    numbered = {index for index, block in enumerate(blocks) if _NUMBERED.match(text, block.span.start)}
+    trailing: set[int] = set()
+    for index in range(len(blocks) - 1, 0, -1):
+        if index not in numbered or index in labels or blocks[index].is_question:
+            break
+        trailing.add(index)
+    return trailing if numbered == trailing else set()
 
 
 def _is_about(block: Block, people: Sequence[str], *, is_trailing: bool) -> bool:

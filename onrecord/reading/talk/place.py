@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from onrecord.reading.block.block import Block, Look
 from onrecord.reading.block.label import is_kind, read_label
 from onrecord.reading.page.metadata import Metadata
+from onrecord.text.mark import is_quotation
 from onrecord.text.markup import plain
-from onrecord.text.name import is_full_name
+from onrecord.text.name import is_full_name, is_organisation
 from onrecord.text.pronoun import addresses
 from onrecord.text.span import Span
 
@@ -80,4 +81,7 @@ def _opens_asking(block: Block) -> bool:
 def _is_labelled(text: str) -> bool:
     """Say whether words open with somebody's name and a colon: they are said, and no lead."""
     label = read_label(text, Span(0, len(text)))
-    return label is not None and not label.is_weak and (is_full_name(label.text) or is_kind(label.text))
+    if label is None or label.is_weak or is_quotation(text[label.span.end :]):
+        return False
+    is_named = is_full_name(label.text) and not is_organisation(label.text)
+    return is_named or is_kind(label.text)

@@ -102,9 +102,11 @@ def find_inline_labels(text: str, block: Block) -> list[Label]:
     """Return what may be a label inside a line, after the end of a sentence (« … ? Drapier : Non »)."""
     if block.look is Look.EMPTY or block.reason or len(block.plain) > _LONGEST_INLINE:
         return []
+    head = read_label(text, block.span)  # « Anne St. Clare: » opens with one label, not with two
+    start = head.span.end if head and not head.is_weak else block.span.start
     found = (
         read_label(text, Span(match.end(), block.span.end))
-        for match in _inside().finditer(text, block.span.start, block.span.end)
+        for match in _inside().finditer(text, start, block.span.end)
     )
     return [label for label in found if label and (not label.is_weak or text[label.span.start] == "[")]
 
@@ -187,7 +189,8 @@ def _inside() -> re.Pattern[str]:
     name = rf"{word}(?:[ \u00a0](?:{particle}[ \u00a0-]?){{0,3}}{word}){{0,3}}"
     return re.compile(
         r"(?<=[^A-ZÀ-Þ][.?!…»”\"])[ \u00a0]+"
-        rf"(?=[*_\[]{{0,3}}(?:{name}|[a-zß-ÿ][\w.-]{{1,24}})(?:[*_\]]{{0,3}}\s?:[\s*_]|\]\s))"
+        rf"(?=[*_\[]{{0,3}}(?:(?:{particle}[ \u00a0-]?){{0,3}}{name}|[a-zß-ÿ][\w.-]{{1,24}})"
+        r"(?:[*_\]]{0,3}\s?:[\s*_]|\]\s))"
     )
 
 
