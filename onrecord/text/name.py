@@ -41,7 +41,8 @@ def joined_names_pattern() -> str:
 
 def find_names(text: str) -> list[str]:
     """Return the parts of `text` that have the shape of a name of two to four words, in order."""
-    return [_meeting().sub("", name) for name in _names().findall(text)]
+    names = (_meeting().sub("", name) for name in _names().findall(text))
+    return [name for name in names if " " in name or "\u00a0" in name]
 
 
 def match_opening_name(text: str) -> re.Match[str] | None:
@@ -217,9 +218,7 @@ def _names() -> re.Pattern[str]:
 def _meeting() -> re.Pattern[str]:
     """Return the pattern of the words of a title that are no part of the name after them."""
     words = "|".join(sorted(load_lexicon("interview_words"), key=len, reverse=True))
-    return re.compile(
-        rf"^(?i:{words})\s+(?:(?i:{one_of('names', 'particles')})[ \u00a0]?)+(?=\S+\s\S)", re.I
-    )
+    return re.compile(rf"^(?i:{words})\s+(?:(?i:{one_of('names', 'particles')})[ \u00a0]?)+", re.I)
 
 
 @cache

@@ -26,6 +26,7 @@ from onrecord.reading.talk.introduction import (
 from onrecord.reading.talk.place import LONGEST_TEXT, Page
 from onrecord.reading.talk.role import find_role, is_role
 from onrecord.text.fold import fold
+from onrecord.text.lexicon import load_lexicon
 from onrecord.text.mark import STOPS
 from onrecord.text.name import (
     find_names,
@@ -116,7 +117,14 @@ def _told_in_lead(page: Page) -> list[str]:
 def _met_in_lead(page: Page) -> list[str]:
     """Return the same person where the lead is about a talk (« Nous l'avons rencontrée »)."""
     lead = _join_lead([page.description, *page.lead])
-    return _alone_in_lead(page) if cue_pattern().search(lead) else []
+    names = _alone_in_lead(page) if cue_pattern().search(lead) else []
+    before = [lead[: lead.find(name)].split()[-1:] for name in names]  # « pilot at Port Ewen »
+    small = load_lexicon("stop_words")
+    return [
+        name
+        for name, words in zip(names, before, strict=True)
+        if not (words and fold(words[0]) in small)
+    ]
 
 
 def _by_one_word(page: Page) -> list[str]:
