@@ -24,7 +24,7 @@ def read(tmp_path, text, name="file.md"):
 def test_one_line_says_who_how_much_and_what_is_missing():
     assert describe_briefly(read_interview(SEED)) == (
         "cedric-o-gazette-2019: Cédric O; 2 questions; 2 answers; incomplete (paywall, 60% missing); "
-        "confidence 0.93"
+        "confidence 0.96"
     )
 
 
@@ -92,7 +92,7 @@ def test_confidence_is_lower_for_what_is_less_understood(tmp_path):
 def test_a_turn_in_doubt_is_listed_with_how_sure_it_is(tmp_path):
     unnamed = read(tmp_path, "**Qui ?**\n\nMoi.\n\n**Où ?**\n\nIci.")
     assert all(turn.is_doubted for turn in unnamed.turns)
-    assert "To be checked\n  turn 1: said by somebody not named (0.41) to “Qui ?” (" in (
+    assert "To be checked\n  turn 1: said by somebody not named (0.45) to “Qui ?” (" in (
         describe_reading(unnamed)
     )
     sure = read(tmp_path, "# Entretien avec Ida Roc\n\n**Qui ?**\n\nMoi.\n\n**Où ?**\n\nIci.")

@@ -68,7 +68,8 @@ def test_witnesses_told_by_number_are_two(tmp_path):
 def test_a_role_is_nobody_and_a_name_in_parts_is_somebody(tmp_path):
     text = (
         "---\nfirstName: Aude\nlastName: Ravoux\njob: Chief Designer\n---\n\n"
-        "## Que faites-vous&nbsp;?\n\nJe suis Chief Designer chez Norval.\n\n## Et avant, vous étiez où&nbsp;?\n\nJ'étais au port.\n"
+        "## Que faites-vous&nbsp;?\n\nJe suis Chief Designer chez Norval.\n\n"
+        "## Et avant, vous étiez où&nbsp;?\n\nJ'étais au port.\n"
     )
     interview = read(tmp_path, "a.md", text)
     assert [person.described for person in interview.people] == ["Aude Ravoux, Chief Designer"]
