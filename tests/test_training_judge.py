@@ -58,6 +58,17 @@ def read_rows(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (HERE / name).read_text("utf-8").splitlines()]
 
 
+def test_every_answer_on_an_invented_interview_stands_in_one_of_its_paragraphs() -> None:
+    texts = {row["id"]: row["text"] for row in read_rows("invented.jsonl")}
+    rows = read_rows("on_invented.jsonl")
+    assert {row["interview"] for row in rows} == texts.keys()
+    for row in rows:
+        for start, end in row["answers"]:
+            quoted = texts[row["interview"]][start:end]
+            assert quoted.strip() == quoted != "", row
+            assert "\n" not in quoted, row
+
+
 def test_every_answer_lies_in_its_passage() -> None:
     passages = {row["id"]: row for row in read_rows("passages.jsonl")}
     rows = read_rows("on_passages.jsonl")
