@@ -29,7 +29,7 @@ _CALL = re.compile(r"\w[»”]?[ \u00a0]?(?:(?<!\*)\\?\*(?![*\w])|[(\[]\d{1,2}[)
 _QUOTED = re.compile(
     rf"[{OPENING_QUOTES}]\s*(?P<words>[^{OPENING_QUOTES}{CLOSING_QUOTES}]{{10,250}}?)\s*[{CLOSING_QUOTES}]"
 )
-_NUMBERED = re.compile(r"\s*(?:\\?[(\[]\d{1,2}[)\]]|[¹²³⁴⁵]|\d{1,2}\.)[ \t\u00a0]+(?=[^\W\d_])")
+_NUMBERED = re.compile(r"\s*(?:\\?[(\[]\d{1,2}[)\]]|[¹²³⁴⁵])[ \t\u00a0]+(?=[^\W\d_])")
 _SOUND = re.compile(r"[\[(][^\[\]()]{1,40}[\])]\.?")
 _LONGEST_NOTE = 900  # characters
 _TRAILING = 6  # blocks at the end of a page that may be about its author
