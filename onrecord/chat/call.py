@@ -15,14 +15,13 @@ from typing import Any, get_type_hints
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from onrecord.chat.event_data import check_event_data
+from onrecord.chat.event_data import LONGEST_TOLD, check_event_data, tell_value
 from onrecord.door.limit import refuse
 from onrecord.error import QuestionError
 
 Endpoint = Callable[..., Any]
 _CALL = re.compile(r"/gradio_api/call/(?P<named>v2/)?(?P<name>\w+)/?")
 _QUEUE = "/gradio_api/queue/join"
-_LONGEST = 60  # characters of a wrong value that are told
 _EXPECTED = {
     str: "a text",
     int: "a whole number",
@@ -80,10 +79,12 @@ class Calls:
 
     def _check_event(self, sent: Mapping[str, Any]) -> None:
         if not isinstance(sent.get("data"), list):
-            raise QuestionError(f"data: expected a list of values, found {_tell(sent.get('data'))}")
+            raise QuestionError(
+                f"data: expected a list of values, found {tell_value(sent.get('data'))}"
+            )
         number = sent.get("fn_index")
         if not isinstance(number, int) or number not in self._events:
-            raise QuestionError(f"fn_index: expected an event of /config, found {_tell(number)}")
+            raise QuestionError(f"fn_index: expected an event of /config, found {tell_value(number)}")
         check_event_data(str(self._events[number].name), sent.get("event_data"))
 
 
@@ -97,8 +98,8 @@ def _check_session(name: object, *, required: bool) -> None:
     """
     if name is None and not required:
         return
-    if not isinstance(name, str) or not 0 < len(name) <= _LONGEST:
-        raise QuestionError(f"session_hash: expected a text of 1 to {_LONGEST} characters")
+    if not isinstance(name, str) or not 0 < len(name) <= LONGEST_TOLD:
+        raise QuestionError(f"session_hash: expected a text of 1 to {LONGEST_TOLD} characters")
 
 
 def check_call(endpoint: Endpoint, sent: Mapping[str, Any], *, named: bool) -> None:
@@ -114,13 +115,15 @@ def check_call(endpoint: Endpoint, sent: Mapping[str, Any], *, named: bool) -> N
     if named:
         unknown = next((name for name in sent if name not in parameters), None)
         if unknown is not None:
-            raise QuestionError(f"{unknown[:_LONGEST]}: no such argument; there are {', '.join(names)}")
+            raise QuestionError(
+                f"{unknown[:LONGEST_TOLD]}: no such argument; there are {', '.join(names)}"
+            )
         required = [name for name in names if parameters[name].default is inspect.Parameter.empty]
         values = dict(sent)
     else:
         data = sent.get("data")
         if not isinstance(data, list) or len(data) > len(names):
-            found = f"{len(data)} values" if isinstance(data, list) else _tell(data)
+            found = f"{len(data)} values" if isinstance(data, list) else tell_value(data)
             raise QuestionError(f"data: expected a list of {_list(names)}, found {found}")
         required, values = names, dict(zip(names, data, strict=False))
     missing = next((name for name in required if name not in values), None)
@@ -140,7 +143,7 @@ def check_arguments(endpoint: Endpoint, values: Mapping[str, Any]) -> None:
     hints = get_type_hints(endpoint)
     for name, value in values.items():
         if not _fits(value, hints[name]):
-            raise QuestionError(f"{name}: expected {_EXPECTED[hints[name]]}, found {_tell(value)}")
+            raise QuestionError(f"{name}: expected {_EXPECTED[hints[name]]}, found {tell_value(value)}")
 
 
 def _fits(value: object, hint: object) -> bool:
@@ -157,19 +160,13 @@ def _list(names: list[str]) -> str:
     return f"{len(names)} values ({', '.join(names)})" if names else "no value"
 
 
-def _tell(value: object) -> str:
-    """Return a value as JSON has it, cut where it is long."""
-    text = json.dumps(value, ensure_ascii=False, default=repr)[: _LONGEST + 1]
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
 def _read_object(body: bytes) -> dict[str, Any]:
     try:
         sent = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise QuestionError("expected an object in JSON, found another body") from error
     if not isinstance(sent, dict):
-        raise QuestionError(f"expected an object in JSON, found {_tell(sent)}")
+        raise QuestionError(f"expected an object in JSON, found {tell_value(sent)}")
     return sent
 
 

@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from onrecord.answer.export import Format
 from onrecord.error import QuestionError
 
+LONGEST_TOLD = 60
+"""Characters of a wrong value that are told."""
+
 _MOST = 10**9  # of a number: none of them counts so far
 _FIELDS: Mapping[str, Mapping[str, type]] = {  # by the name of the event's function
     "ask_example": {"question": str},
@@ -44,8 +47,14 @@ def check_event_data(event: str, sent: object) -> None:
         raise QuestionError("event_data: expected an object")
     for name, kind in _FIELDS[event].items():
         if not _fits(sent.get(name), kind):
-            found = json.dumps(sent.get(name), default=repr)[:60] if name in sent else "nothing"
+            found = tell_value(sent[name]) if name in sent else "nothing"
             raise QuestionError(f"event_data: {name}: expected {_EXPECTED[kind]}, found {found}")
+
+
+def tell_value(value: object) -> str:
+    """Return a value as JSON has it, cut where it is long."""
+    text = json.dumps(value, ensure_ascii=False, default=repr)[: LONGEST_TOLD + 1]
+    return text if len(text) <= LONGEST_TOLD else text[: LONGEST_TOLD - 1] + "…"
 
 
 def _fits(value: object, kind: type) -> bool:
