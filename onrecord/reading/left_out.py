@@ -25,15 +25,18 @@ def leave_blocks(blocks: Iterable[tuple[Block, str]]) -> list[LeftOut]:
 
 
 def leave_asides(text: str, asides: Sequence[tuple[Span, str]]) -> list[LeftOut]:
-    """Return the outermost of the asides that hold words; `asides` are sorted by start."""
+    """Return the outermost of the asides that hold words; `asides` are sorted by start.
+
+    One that begins inside another and goes on after it is left out from the other's end on.
+    """
     parts: list[LeftOut] = []
     end, line, counted = 0, 1, 0
     for span, why in asides:
         if span.end <= end:
             continue
-        end = span.end
-        if re.search(r"\w", plain(span.of(text))):
-            line += text.count("\n", counted, span.start)
-            counted = span.start
-            parts.append(LeftOut(span, line, why))
+        rest, end = Span(max(span.start, end), span.end), span.end
+        if re.search(r"\w", plain(rest.of(text))):
+            line += text.count("\n", counted, rest.start)
+            counted = rest.start
+            parts.append(LeftOut(rest, line, why))
     return parts

@@ -82,6 +82,7 @@ def check(interview):
 @RELAXED
 @given(text=TEXTS, suffix=st.sampled_from([".txt", ".md"]))
 @example(text="**a**\n\n**b ?**\nc", suffix=".md")
+@example(text="<figure>\n\n```\n\nPourquoi ?\n\n</figure>\n\nDouze.\n\n```", suffix=".md")
 def test_any_text_is_read_in_exact_slices_or_refused(tmp_path, text, suffix):
     try:
         interview = read(tmp_path, text, suffix)
