@@ -18,7 +18,23 @@ from onrecord.evaluation import read_gold
 README = ROOT / "README.md"
 PAGES = (README, *sorted((ROOT / "docs").glob("*.md")))
 OTHERS = ("ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "benchmarks/README.md")
+CARDS = (
+    "corpus/README.md",
+    "index/README.md",
+    "onrecord/retrieval/bundled_encoder/README.md",
+    "onrecord/retrieval/bundled_encoder/judge/README.md",
+    "tests/questions/README.md",
+    "training/README.md",
+    "training/judge/README.md",
+)
+MADE = {"dist"}  # by a command that the page gives
 TEXT = README.read_text("utf-8")
+
+
+def find_written() -> list[Path]:
+    """Return the files of the repository, without what commands make of them."""
+    hidden = (".git", ".venv", "__pycache__")
+    return [path for path in ROOT.rglob("*") if path.is_file() and not set(hidden) & set(path.parts)]
 
 
 def blocks(language: str, pages: tuple[Path, ...] = PAGES) -> list[str]:
@@ -119,6 +135,18 @@ def test_every_link_leads_to_a_file() -> None:
         here = [link for link in links if "://" not in link and "?" not in link]
         broken += [(page.name, link) for link in here if not (page.parent / link).exists()]
     assert broken == []
+
+
+def test_every_path_that_a_page_names_is_there() -> None:
+    written = [path.relative_to(ROOT) for path in find_written()]
+    tails = {"/".join(path.parts[start:]) for path in written for start in range(len(path.parts))}
+    folders = {"/".join(one.split("/")[:end]) for one in tails for end in range(one.count("/") + 1)}
+    missing = []
+    for page in (*PAGES, *(ROOT / name for name in (*OTHERS, *CARDS))):
+        prose = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.S)
+        named = re.findall(r"`([a-z_.][\w./-]*(?:\.(?:py|md|txt|toml|cff)|/))`", prose)
+        missing += [(page.name, one) for one in named if one.rstrip("/") not in tails | folders | MADE]
+    assert missing == []
 
 
 def test_the_api_page_holds_every_public_name() -> None:
