@@ -54,6 +54,17 @@ def test_four_bits_keep_the_directions() -> None:
     assert np.abs(codes - shares).max() <= 0.5 / 7 + 1e-5
 
 
+@pytest.mark.parametrize("width", [128, 33])
+def test_a_byte_holds_two_numbers_the_low_half_first(width) -> None:
+    packed = np.random.default_rng(5).integers(0, 256, (50, (width + 1) // 2), dtype=np.uint8)
+    halves = np.stack([packed & 15, packed >> 4], axis=2).reshape(50, -1)[:, :width]
+    numbers = halves.astype(np.float32) - 8
+    read = unpack(packed, width)
+    assert read.dtype == np.float32
+    norms = np.linalg.norm(numbers, axis=1, keepdims=True)
+    assert read == pytest.approx(numbers / norms, abs=1e-6)
+
+
 def test_what_is_packed_may_be_nothing() -> None:
     assert unpack(pack(np.zeros((0, 8), np.float32)), 8).shape == (0, 8)
     assert unpack(pack(np.zeros((2, 3), np.float32)), 3).tolist() == [[0, 0, 0], [0, 0, 0]]
