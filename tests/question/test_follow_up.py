@@ -17,7 +17,10 @@ def test_what_means_nothing_alone_is_known(text: str) -> None:
     assert means_nothing_alone(text)
 
 
-@pytest.mark.parametrize("text", [FUEL, "Quel est le prix du gazole ?", "La criée a-t-elle un toit ?"])
+@pytest.mark.parametrize(
+    "text",
+    [FUEL, "Quel est le prix du gazole ?", "La criée a-t-elle un toit ?", "Une subvention régionale ?"],
+)
 def test_what_has_a_subject_means_something(text: str) -> None:
     assert not means_nothing_alone(text)
 
@@ -75,6 +78,7 @@ def test_a_short_question_that_points_back_is_a_follow_up(text: str) -> None:
     ("text", "leans"),
     [
         ("Les habitants ont signé cette pétition municipale ?", True),
+        ("Les habitants du bourg ont signé cette pétition municipale ?", False),  # five words
         ("Que reproche-t-il aux grandes surfaces du littoral breton ?", False),
         ("Une subvention régionale suffisante ?", True),
         ("Les bateaux rentrent quand le vent tourne", False),

@@ -137,3 +137,26 @@ def test_candidates_come_best_first_and_those_alike_in_the_order_of_the_text(tmp
         found = [(-one.order, one.row) for one in searcher.search(question, rows).candidates]
         assert found == sorted(found)
         assert len(found) > 1
+
+
+@pytest.mark.parametrize("encoder", [StubEncoder(), PiecelessEncoder()])
+def test_the_order_is_its_formula_written_out(tmp_path: Path, encoder: StubEncoder) -> None:
+    archive = answering(
+        tmp_path,
+        "Le gazole manque. Un vieux chalutier attend au port, sous la pluie et la brume.",
+        "Notre gazole cloue ce chalutier ici. Nous attendons le printemps avec patience.",
+        "La brume tombe sur le port, et le phare tourne sans que nul ne le voie, hélas.",
+        encoder=encoder,
+    )
+    searcher = Searcher(archive.index, archive.encoder)
+    result = searcher.search("le gazole du chalutier", searcher.rows_said(archive.interviews))
+    near = [one.similarity for one in result.candidates]
+    assert len(near) == 3
+    for one in result.candidates:
+        if encoder.piece_dimension:
+            best = float(one.match.sentence_scores[1:].max())
+            order = one.match.score + 0.2 * best + 0.02 * one.lexical
+        else:
+            share = (one.similarity - min(near)) / (max(near) - min(near))
+            order = 0.5 * share + 0.5 * one.lexical
+        assert one.order == pytest.approx(order, abs=1e-6)
