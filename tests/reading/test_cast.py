@@ -46,3 +46,16 @@ def test_who_speaks_alone_asks_nothing(tmp_path):
     interview = read_interview(path)
     assert [turn.speaker.name for turn in interview.turns] == ["Léa"]
     assert interview.questions == ()
+
+
+def test_each_of_sixty_people_is_known_by_a_last_name(tmp_path):
+    ends = ("abel", "acon", "adot", "agre", "ain")
+    names = [f"Léa {start}{end}" for start in "BCDFGLMNPRST" for end in ends]
+    listed = "".join(f"  - {{name: {name}, role: juge}}\n" for name in names)
+    (tmp_path / "a.yaml").write_text("interviewees:\n" + listed, "utf-8")
+    talk = (f"Question : Pourquoi partir ?\n\n{name.split()[1]} : {LONG}\n\n" for name in names)
+    (tmp_path / "a.txt").write_text("".join(talk), "utf-8")
+    interview = read_interview(tmp_path / "a.txt")
+    spoken = [(turn.speaker.name, turn.speaker.role) for turn in interview.turns]
+    assert spoken == [(name, "juge") for name in names]
+    assert len(interview.people) == 60

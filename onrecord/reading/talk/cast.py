@@ -20,7 +20,6 @@ from onrecord.reading.block.label import (
 from onrecord.text.fold import fold
 from onrecord.text.name import is_full_name, is_initials, is_name, split_names, stands_for
 
-_MOST_PEOPLE = 40  # a label is compared with so many people at most
 _ALONE = 0.95  # how sure a label that names nobody is the one interviewee's, where it alone answers
 _MOST_INITIALS = 2  # letters of what is read as initials before a comma: « ROUX, Léa » is a name
 _SHORTEST_PART = 3  # letters of a name with which a handle may begin
@@ -68,7 +67,7 @@ class Cast:
 
     def knows(self, name: str) -> bool:
         """Say whether the page names this person elsewhere."""
-        known = [*self._names, *(person.name for person in self.people[:_MOST_PEOPLE])]
+        known = [*self._names, *(person.name for person in self.people)]
         return any(stands_for(name, other) for other in known)
 
     def _resolve_all(self, label: str) -> tuple[Person, float]:
@@ -83,7 +82,7 @@ class Cast:
     def _resolve(self, label: str) -> tuple[Person, float]:
         if label.isupper() and not is_initials(label) and not re.search(r"[\d_]", label):
             label = label.title()
-        known = resolve(label, self.people[:_MOST_PEOPLE])
+        known = resolve(label, self.people)
         if known is not None:
             return known, 0.99
         short = _HANDLE_END.sub("", label) or label
