@@ -24,7 +24,7 @@ class Thing:
 
 
 def is_small(thing: int | None, *, strict: bool = False) -> bool | None:
-    """Say whether a thing is under 3."""
+    """Return whether a thing is under 3."""
     return thing is not None and thing < LIMIT
 
 

@@ -70,7 +70,7 @@ def find_faults(question: dict[str, Any]) -> list[str]:
 
 
 def is_named(question: dict[str, Any]) -> bool:
-    """Say whether a question names its speaker: by a title, or a name with one slip at most."""
+    """Return whether a question names its speaker: by a title, or a name with one slip at most."""
     words = re.findall(r"[\w-]+", fold(question["question"]))
     names = fold(question["speaker"]).split()
     return any(TITLES.get(word) == question["speaker"] for word in words) or any(

@@ -37,7 +37,7 @@ from onrecord.text.markup import blank_out, plain
 from onrecord.text.name import are_near, is_full_name, is_medium, stands_for
 from onrecord.text.span import Span
 
-_STATED = 0.95  # how sure a page is that states who is interviewed, and does not only tell of them
+_STATED = 0.95  # how sure it is who is interviewed where a field of the page states it
 _LONG_TITLE = 100  # characters; a heading of this length with a full stop is the lead
 
 
@@ -47,7 +47,7 @@ def assemble(source: Source) -> Interview:
     Raises
     ------
     CorpusError
-        When its metadata is not valid YAML, or its side file has a date or a correction that is none.
+        When its metadata is not valid YAML, or a date or a correction in its side file is not valid.
     """
     return understand(source)[0]
 
@@ -103,7 +103,7 @@ def understand(source: Source) -> tuple[Interview, Layout]:
 def _spell_label(text: str, block: Block) -> Block:
     """Return a block with a colon after what may be its label, set off by its line or a wide blank.
 
-    So « Léa », and under it « Paul, où étiez-vous ? », names no Léa Paul.
+    Without it « Léa » and, on the next line, « Paul, où étiez-vous ? » would name a « Léa Paul ».
     """
     label = read_label(text, block.span) if block.look is not Look.EMPTY else None
     if label is None or not label.is_weak or label.span.end >= block.span.end:
@@ -164,7 +164,7 @@ def _lay_out(
     names: Sequence[str],
     correction: Correction,
 ) -> Layout:
-    """Return how the page is laid out; on one where nobody asks, who is named may speak alone."""
+    """Return the layout of the page; where nobody asks, the person it names may speak alone."""
     layout = find_layout(text, blocks, find_known(metadata), names, correction.tell())
     if layout.parts.has_questions or layout.voices.labels:
         return layout
@@ -174,7 +174,7 @@ def _lay_out(
 def _make_cast(text: str, metadata: Metadata, layout: Layout) -> Cast:
     """Return who may speak, with the names that labels and what stands after them mention.
 
-    « Léa    Paul, où étiez-vous ? » mentions no Léa Paul.
+    « Léa    Paul, où étiez-vous ? » mentions Léa and Paul, not « Léa Paul ».
     """
     labels = layout.voices.labels
     blocks = [
@@ -208,7 +208,7 @@ def _put_askers(metadata: Metadata, layout: Layout) -> None:
 
 
 def _drop_silent(metadata: Metadata, layout: Layout, made: Turns) -> None:
-    """Drop whom only the lead names, where labels say who answers and they are none of them."""
+    """Drop people whom only the lead names, if labels say who answers and no label is theirs."""
     is_labelled = any(layout.voices.answers(index) for index in layout.voices.labels)
     spoken = " / ".join(dict.fromkeys(turn.speaker.name for turn in made.turns))
     if is_labelled and weigh_source(metadata) < _STATED:

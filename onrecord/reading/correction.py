@@ -1,7 +1,7 @@
-"""What a person puts right in the side file: who the labels are, what asks, what is no interview.
+"""What a person puts right in the side file: who the labels are, what asks, what is not the interview.
 
 The source stays as it is, and no offset moves: a correction names labels as they are written, and
-blocks by the words with which they begin. A mistake in it is told with its line.
+blocks by the words with which they begin. An error gives the line of the mistake.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _SHORTEST = 3  # characters with which a block is named
 
 @dataclass(frozen=True, slots=True)
 class SpokenBy:
-    """Who a label is: `host` None where nothing is said of the side; `out` where nobody speaks."""
+    """Whose a label is; `host` is None if the file does not say, `out` is True if nobody speaks."""
 
     name: str = ""
     role: str = ""
@@ -54,7 +54,7 @@ class Correction:
         return self.speakers.get(fold(label).strip())
 
     def tell(self) -> Told:
-        """Return what is told of labels and blocks, as the layout takes it."""
+        """Return the corrections of labels and blocks, as `find_layout` takes them."""
         names = {label: one.name for label, one in self.speakers.items() if one.name}
         named = [(fold(one.name) or label, one) for label, one in self.speakers.items()]
         return Told(
@@ -72,12 +72,12 @@ class Correction:
         return list({one.name: Person(one.name, one.role) for one in kept}.values())
 
     def takes_in(self, block: Block) -> bool:
-        """Say whether the side file takes a block back in: as a question or as an answer."""
+        """Return whether the side file takes a block back in: as a question or as an answer."""
         allowed = self._find_parts(block)
         return bool(allowed) and allowed != _PARTS["leave_out"]
 
     def force(self, blocks: Sequence[Block]) -> dict[int, tuple[Part, ...]]:
-        """Return the parts that the side file leaves to blocks, by index."""
+        """Return the parts that the side file allows blocks to play, by index."""
         found = {index: self._find_parts(block) for index, block in enumerate(blocks)}
         end = next((i for i, block in enumerate(blocks) if self.end and _begins(block, self.end)), None)
         if end is not None:

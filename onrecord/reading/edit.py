@@ -1,7 +1,7 @@
 """A side file to fill in: what was understood of an interview, for a person to put right.
 
-What stands in it is what the reading gives, so that it changes nothing until somebody changes it. The
-comments show the turns, those in doubt marked.
+It states what the reading found, so it changes nothing until a person edits it. Its comments list the
+turns, and mark those in doubt.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _TAIL = """
 
 
 def write_template(path: Path) -> tuple[Path, bool]:
-    """Write the side file of an interview where there is none; return it, and whether it is new.
+    """Write the side file of an interview unless it exists; return its path, and whether it is new.
 
     Raises
     ------

@@ -38,7 +38,7 @@ def find_files(corpus: Path) -> list[Path]:
 
 
 def find_unread(corpus: Path) -> list[Path]:
-    """Return the files of a folder that are of no kind that is read, sorted; side files are known."""
+    """Return the files of a folder whose kind is not read, sorted; side files are not among them."""
     others = (path for path in corpus.iterdir() if path.is_file() and not path.name.startswith("."))
     known = (*SUFFIXES, SIDE_SUFFIX)
     return sorted(path for path in others if path.suffix.lower() not in known)

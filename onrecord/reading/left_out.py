@@ -27,7 +27,7 @@ def leave_blocks(blocks: Iterable[tuple[Block, str]]) -> list[LeftOut]:
 def leave_asides(text: str, asides: Sequence[tuple[Span, str]]) -> list[LeftOut]:
     """Return the outermost of the asides that hold words; `asides` are sorted by start.
 
-    One that begins inside another and goes on after it is left out from the other's end on.
+    Of an aside that begins inside another and ends after it, the rest after that end is returned.
     """
     parts: list[LeftOut] = []
     end, line, counted = 0, 1, 0

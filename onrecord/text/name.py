@@ -129,7 +129,7 @@ def is_particle(word: str) -> bool:
 
 
 def opens_with_small_word(name: str) -> bool:
-    """Say whether what has the shape of a name opens as a sentence may (« À Die »)."""
+    """Return whether what has the shape of a name opens as a sentence may (« À Die »)."""
     return fold(name.split(maxsplit=1)[0]) in load_lexicon("stop_words")
 
 
@@ -160,7 +160,7 @@ def is_medium(text: str) -> bool:
 
 
 def is_organisation(text: str) -> bool:
-    """Say whether a name has a word of `lexicon/organisation_words.txt` (« Centre des métiers »)."""
+    """Return whether a name has a word of `lexicon/organisation_words.txt` (« Centre des métiers »)."""
     words = fold(text).replace("'", " ").replace("-", " ").split()
     return any(word in load_lexicon("organisation_words") for word in words)
 

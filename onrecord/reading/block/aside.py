@@ -100,7 +100,7 @@ def _find_fences(text: str) -> list[Span]:
 
 
 def _find_directives(text: str) -> list[tuple[Span, str]]:
-    """Return the `:::name` boxes, and the marks of those that are none.
+    """Return the `:::name` boxes; of other directives only the marks.
 
     A box at the very head of the page holds the lead. One that holds most of the page, or whose class
     is no box's (`::: {.entry-content}`), is how the page is set: only its marks are set apart.
@@ -124,7 +124,7 @@ def _find_directives(text: str) -> list[tuple[Span, str]]:
 
 
 def _is_at_head(text: str, start: int) -> bool:
-    """Say whether hardly any words stand before an offset, front matter aside."""
+    """Return whether hardly any words stand before an offset, front matter aside."""
     body = re.sub(r"\A\ufeff?---[ \t]*\n(?s:.*?)\n---[ \t]*$", "", text[:start], flags=re.M)
     return len(plain(body)) < _LONGEST_BEFORE_LEAD
 

@@ -114,8 +114,8 @@ def ends_as_question(text: str) -> bool:
 def cut_blocks(text: str, start: int = 0) -> list[Block]:
     """Cut `text` from offset `start` into blocks, in order and without overlap.
 
-    Blank lines separate blocks; a heading line is a block of its own, even without blank lines. Where
-    there are none, and the lines are no wrapped ones, each line is a block.
+    Blank lines separate blocks; a heading line is a block of its own, even without blank lines. In a
+    text without blank lines whose lines are not wrapped, each line is a block.
     """
     is_tight = _is_tight(text, start)
     line_number = text.count("\n", 0, start) + 1
@@ -142,7 +142,7 @@ def cut_blocks(text: str, start: int = 0) -> list[Block]:
 
 
 def _is_tight(text: str, start: int) -> bool:
-    """Say whether each line is a paragraph: hardly a blank line, and no margin that lines keep to."""
+    """Return whether each line is a paragraph: few blank lines, and no margin at which lines end."""
     lines = text[start : start + _LOOKED_AT].split("\n")
     written = [line.strip() for line in lines if line.strip()]
     if len(written) < _FEWEST_TIGHT or len(lines) - len(written) > _MOST_BLANK * len(written):
@@ -239,7 +239,7 @@ def _lines(text: str, start: int) -> Iterator[tuple[int, int, bool]]:
 
 
 def _is_said_in_rows(text: str, start: int) -> bool:
-    """Say whether the rows of Markdown tables hold words that somebody says, and not figures."""
+    """Return whether the rows of Markdown tables hold words that somebody says, and not figures."""
     head = text[start : start + _LOOKED_AT]
     rows = [line for line in head.split("\n") if "|" in line and _ROW.fullmatch(line)]
     cells = [cell.split() for row in rows for cell in _BAR.split(row) if re.search(r"\w", cell)]

@@ -1,7 +1,7 @@
 """Bold and italics inside a text, in Markdown (`**`, `*`, `_`) and HTML (`<strong>`, `<em>` …).
 
 The text is cut in one pass into runs, each of which is set in one way throughout. Marks without
-their partner are ordinary text. What bold means on a page is decided elsewhere (`talk.asking`).
+their partner are ordinary text. What bold means on a page is decided elsewhere (`talk.habit`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A PDF is read in a process of its own, in bounded time and memory.
 
-The library that reads it is written in C: what a hostile file does to it, it does to its process, and
-the program goes on. Within a process that is bounded already nothing more is started. Run as a module
+The library that reads it is written in C: what a hostile file does to it stays in its process, and
+the program goes on. In a process that is already bounded, no other is started. Run as a module
 (`python -m`), this file is that process.
 """
 
@@ -17,8 +17,8 @@ from onrecord.error import CorpusError, OnRecordError
 from onrecord.reading.format.extract import Extract
 from onrecord.reading.format.pdf import extract_pdf
 
-_SECONDS = 15  # of the process's own time: more than the PDF's, which it looks at between pages
-_LONGEST = 60.0  # seconds that pass, on a machine that does much else
+_SECONDS = 15  # of processor time: more than `pdf` allows itself, which looks at the time between pages
+_LONGEST = 60.0  # seconds of a clock, for a machine that does much else
 _MEMORY = 2 << 30  # bytes of address space
 _BOUNDED = "ONRECORD_BOUNDED"  # in the environment of a process that is bounded already
 

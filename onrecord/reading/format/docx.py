@@ -160,7 +160,7 @@ def _set_paragraph(paragraph: Any, setter: Typesetter, styles: dict[str, _Look |
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What a style, or a run by itself, says of its letters; None where it says nothing."""
+    """The look that a style, or a run by itself, gives its letters; None where it sets nothing."""
 
     name: str
     bold: bool | None
@@ -178,12 +178,12 @@ def _look_of(item: Any, style_id: str | None, styles: dict[str, _Look | None]) -
 
 
 def _look_of_run(run: Any) -> _Look | None:
-    """Return what a run says of its letters, None where it has no settings of its own."""
+    """Return the settings of a run's own, None if it has none."""
     return _Look("", run.bold, run.italic) if run._r.rPr is not None else None
 
 
 def _first(settings: Iterator[bool | None]) -> bool:
-    """Return the first setting that says something: a run's own, its style's, its paragraph's."""
+    """Return the first setting that is not None: the run's own, its style's, its paragraph's."""
     return bool(next((one for one in settings if one is not None), False))
 
 
@@ -194,7 +194,7 @@ def _text_of(run: Any) -> str:
 
 @cache
 def _texts() -> frozenset[str]:
-    """Return the tags of what is text in a run, a break and a tab too."""
+    """Return the tags that are text in a run, breaks and tabs included."""
     from docx.oxml.ns import qn
 
     names = ("br", "cr", "noBreakHyphen", "ptab", "t", "tab")

@@ -25,7 +25,7 @@ class Extract:
     """The text of a file as an adapter extracts it, its blocks, and the metadata of the file.
 
     `text` becomes the text of the interview. `blocks` are in order and do not overlap. `stated`
-    gives the metadata by field name, of several values the surest. `page_starts` are the offsets
+    gives the metadata by field name, the surest value of each. `page_starts` are the offsets
     (code points) at which the pages of a printed text begin, in order.
     """
 
@@ -64,7 +64,7 @@ def is_made_up(title: str) -> bool:
 
 
 def bound_text(text: str, path: Path) -> None:
-    """Refuse a text that is longer than people talk.
+    """Refuse a text that is longer than any talk.
 
     Raises
     ------

@@ -66,7 +66,7 @@ def extract_odt(content: bytes, path: Path) -> Extract:
 
 
 def _read_styles(root: Any) -> dict[str, _Set]:
-    """Return how each named style sets text, by itself or by the style it stands on."""
+    """Return how each named style sets text, by itself or by the style that it inherits from."""
     found: dict[str, tuple[str, Any]] = {}
     for node in find_all(root, "style"):
         name, parent = _attribute(node, "name"), _attribute(node, "parent-style-name")
@@ -86,7 +86,7 @@ def _read_styles(root: Any) -> dict[str, _Set]:
 
 
 def _set(node: Any, style: Style, setter: Typesetter, styles: dict[str, _Set], depth: int) -> None:
-    """Hand over the words under an element, in order."""
+    """Write the words under an element to the typesetter, in order."""
     name = name_of(node)
     if name in _NEVER or depth > _DEEPEST or not isinstance(node.tag, str):
         return

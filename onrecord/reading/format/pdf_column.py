@@ -23,7 +23,7 @@ _FEWEST_MOVES = 4  # between columns, of a file that goes across them
 
 
 def set_columns(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines of a page with their columns; what stands on one height in one is joined."""
+    """Return the lines of a page with their columns; pieces on one height of one column are joined."""
     edges = _find_columns(lines)
     whole = min(line.x for line in lines), max(line.end for line in lines)
     for line in lines:
@@ -43,7 +43,7 @@ def set_columns(lines: Sequence[Line]) -> list[Line]:
 
 
 def _goes_across(lines: Sequence[Line]) -> bool:
-    """Say whether the file goes from column to column down the page, and not down each column.
+    """Return whether the file goes from column to column down the page, and not down each column.
 
     A table goes from column to column too, but up again to the head of each cell.
     """
@@ -61,7 +61,7 @@ def _are_level(one: Line, other: Line) -> bool:
 
 
 def _are_cells(one: Line, other: Line) -> bool:
-    """Say whether a line goes on after a wide gap: a label and its words, the cells of a row."""
+    """Return whether a line goes on after a wide gap: a label and its words, the cells of a row."""
     return one.column == other.column and _are_level(one, other) and other.x >= one.end
 
 
@@ -92,7 +92,7 @@ def _find_columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
     """Return the left and right edges of a page's columns, or nothing where it has one.
 
     Columns are parted by a white strip, and most of their lines fill them: a list of names beside
-    what they say is none.
+    what they say is not a column.
     """
     if len(lines) < 2 * _FEWEST_LINES:
         return []

@@ -30,7 +30,7 @@ def find_running(lines: Sequence[Line]) -> set[int]:
             pages.setdefault(line.page, []).append(line)
     edges = [edge for page in pages.values() for edge in _find_edges(page)]
     often = _find_often([row for edge in edges for row in edge], max(_FEWEST, len(pages) // 2))
-    if len(pages) == 2:  # too few to say so of a line that may be of the talk
+    if len(pages) == 2:  # too few to count lines that may belong to the talk
         often |= _find_often([edge[0] for edge in edges if _stands_apart(edge)], 2)
     running: set[int] = set()
     for edge in edges:
@@ -47,7 +47,7 @@ def find_running(lines: Sequence[Line]) -> set[int]:
 def put_edges(page: Sequence[Line]) -> list[Line]:
     """Return the lines of a page with what stands apart at its top first, at its foot last.
 
-    Programs draw such a line when they like; of a document of few pages nothing else tells what it is.
+    Programs draw such a line at any time; in a document of few pages its place alone shows what it is.
     """
     if len(page) <= _DEEPEST:
         return list(page)
@@ -58,7 +58,7 @@ def put_edges(page: Sequence[Line]) -> list[Line]:
 
 
 def _far(outer: Line, inner: Line) -> Line | None:
-    """Return a line where it stands apart from the one further in."""
+    """Return `outer` if it stands apart from `inner`, the line further in; else None."""
     is_far = abs(outer.y - inner.y) > _APART * max(outer.size, inner.size)
     return outer if is_far else None
 
@@ -80,7 +80,7 @@ def _find_often(rows: Sequence[Sequence[Line]], fewest: int) -> set[str]:
 
 
 def _find_edges(page: Sequence[Line]) -> list[list[list[Line]]]:
-    """Return the rows at the top and at the foot of a page, each edge from without to within."""
+    """Return the rows at the top and at the foot of a page, each from the outside in."""
     rows: list[list[Line]] = []
     for line in sorted(page, key=lambda one: -one.y):
         if rows and abs(rows[-1][0].y - line.y) < 0.45 * line.size:
@@ -102,7 +102,7 @@ def _shape(row: Sequence[Line]) -> str:
 
 
 def _is_numbered(text: str) -> bool:
-    """Say whether a row is a page's number, alone or with a title or a day."""
+    """Return whether a row is a page's number, alone or with a title or a day."""
     is_short = len(text) <= _LONGEST_FOLIO and not text.endswith(LINE_ENDS)
     return _page_number().fullmatch(text) is not None or (
         is_short and _folio().search(text) is not None

@@ -67,8 +67,8 @@ class Line:
 def read_lines(page: Any, number: int, deadline: float) -> list[Line]:
     """Return the lines of a page of PDFium, in the order of the file, their columns not yet found.
 
-    `number` counts from 1. What is not read when the time of this thread reaches `deadline`
-    (seconds) is not returned: who calls looks at the time too.
+    `number` counts from 1. Reading stops when the time of this thread reaches `deadline`
+    (seconds); the caller has to look at the time too.
     """
     textpage = page.get_textpage()
     pieces = list(PieceReader(textpage).read(deadline))
@@ -87,9 +87,9 @@ def read_lines(page: Any, number: int, deadline: float) -> list[Line]:
 
 
 def _add(pieces: list[Piece], piece: Piece) -> None:
-    """Add a piece to those of its line, as one with the last where nothing tells them apart.
+    """Add a piece to its line; join it to the last piece if both are set alike.
 
-    Words may be set apart without a blank; letters that are spaced out are no words.
+    A gap may part words without a blank; letters that are spaced out are one word.
     """
     last = pieces[-1]
     is_apart = piece.x - last.end > _APART * piece.size and len(piece.text.strip()) > 1
@@ -101,7 +101,7 @@ def _add(pieces: list[Piece], piece: Piece) -> None:
 
 
 def _goes_on(line: Line, piece: Piece) -> bool:
-    """Say whether a piece stands on a line, right after what it has."""
+    """Return whether a piece stands on a line, right after what it has."""
     last = line.pieces[-1]
     size = max(last.size, piece.size)
     is_level = abs(piece.y - last.y) < _RAISED * size

@@ -1,4 +1,4 @@
-"""The lines of a PDF become paragraphs, told from what a printed page shows.
+"""The lines of a PDF become paragraphs, by what a printed page shows.
 
 A line begins a paragraph after a wider gap, after an indent, where the type changes, after a bullet,
 or where its first word would still have found room on the line before: who broke that line meant it.
@@ -16,7 +16,7 @@ from onrecord.reading.format.pdf_line import Line
 from onrecord.text.mark import DASHES, LINE_ENDS, match_bullet, match_item
 
 _WIDER = 1.2  # times the usual distance of lines: a gap
-_INDENT = 0.4  # em; less is none
+_INDENT = 0.4  # em; a smaller shift is no indent
 _WIDEST_INDENT = 5  # em, of a paragraph's first line
 _FEWEST_OPENINGS = 3  # indented first lines that tell the habit of a document
 _ROOM = 0.15  # of a column's width: a line that ends without a stop and leaves this much is over
@@ -45,7 +45,7 @@ class Habit:
         return line.x - line.left - self.starts.get(line.columns, 0.0)
 
     def opens(self, line: Line) -> bool:
-        """Say whether a line stands where the first lines of paragraphs do."""
+        """Return whether a line stands where the first lines of paragraphs do."""
         return self.opening > 0 and abs(self.offset(line) - self.opening) < 2
 
 
@@ -84,13 +84,13 @@ def _find_opening(lines: Sequence[Line], habit: Habit) -> float:
 
 
 def is_below(one: Line, other: Line) -> bool:
-    """Say whether a line stands under another in the same column, not far from it."""
+    """Return whether a line stands under another in the same column, not far from it."""
     same = one.page == other.page and one.column == other.column
     return same and 0 < one.y - other.y < 4 * max(one.size, other.size)
 
 
 def has_room(one: Line, other: Line, share: float = 0.0) -> bool:
-    """Say whether the first word of a line would have found room at the end of the one before.
+    """Return whether the first word of a line would have found room at the end of the one before.
 
     `share` is how much of the column's width must be left beside the word.
     """
@@ -100,7 +100,7 @@ def has_room(one: Line, other: Line, share: float = 0.0) -> bool:
 
 
 def _is_broken_off(paragraph: Sequence[Line], line: Line) -> bool:
-    """Say whether much room is left at the end of a line that ends without a stop.
+    """Return whether much room is left at the end of a line that ends without a stop.
 
     Where a paragraph has lines enough to show how wide it is, as beside a picture, that is its width.
     """
@@ -110,7 +110,7 @@ def _is_broken_off(paragraph: Sequence[Line], line: Line) -> bool:
 
 
 def begins_paragraph(paragraph: Sequence[Line], line: Line, habit: Habit) -> bool:
-    """Say whether a line begins a paragraph after the lines of the one before."""
+    """Return whether a line begins a paragraph after the lines of the one before."""
     last = paragraph[-1]
     is_over = last.text.endswith(LINE_ENDS)
     opens = not line.text[:1].islower()
@@ -153,14 +153,14 @@ def _height(line: Line) -> float:
 
 
 def _is_beside(line: Line, capital: Line) -> bool:
-    """Say whether a line begins at the right of a large capital, within its height."""
+    """Return whether a line begins at the right of a large capital, within its height."""
     is_right = -0.3 * line.size < line.x - capital.end < 1.5 * line.size
     is_level = -0.3 * line.size < line.y - capital.y < capital.size
     return line.page == capital.page and is_right and is_level and line is not capital
 
 
 def _is_capital(line: Line, habit: Habit) -> bool:
-    """Say whether a line is only the large capital that opens a paragraph."""
+    """Return whether a line is only the large capital that opens a paragraph."""
     return len(line.text) <= 2 and line.size > _CAPITAL * habit.size and line.text[0].isalpha()
 
 
@@ -177,14 +177,14 @@ def _changes_type(paragraph: Sequence[Line], line: Line, *, is_over: bool) -> bo
 
 
 def _opens_item(line: Line, *, is_over: bool) -> bool:
-    """Say whether a line begins with a bullet, or with a dash that is none of an aside."""
+    """Return whether a line begins with a bullet, or with a dash that does not open an aside."""
     if is_over:
         return match_bullet(line.text) is not None or line.text[0] in DASHES
     return match_bullet(line.text) is not None and line.text[0] not in _ASIDE_DASHES
 
 
 def _usual_gap(paragraph: Sequence[Line], habit: Habit) -> float:
-    """Return the distance of two lines of a paragraph: in this one, or in its like if that is more."""
+    """Return the distance of two lines in this paragraph, or in others of its size if that is more."""
     size = paragraph[-1].size
     usual = habit.leadings.get(size, 0.0)
     if len(paragraph) > 1 and is_below(paragraph[-2], paragraph[-1]):
@@ -193,14 +193,14 @@ def _usual_gap(paragraph: Sequence[Line], habit: Habit) -> float:
 
 
 def _are_centred(one: Line, other: Line) -> bool:
-    """Say whether two lines of unlike length stand on one axis, away from the left edge."""
+    """Return whether two lines of unlike length stand on one axis, away from the left edge."""
     is_far_in = min(one.x - one.left, other.x - other.left) > one.size
     middles = abs((one.x + one.end) - (other.x + other.end)) / 2
     return is_far_in and middles < 2 and abs(one.x - other.x) > one.size
 
 
 def _is_indented(paragraph: Sequence[Line], line: Line, habit: Habit) -> bool:
-    """Say whether a line stands further in or out than the paragraph before goes on."""
+    """Return whether a line stands further in or out than the paragraph before goes on."""
     tolerance = _INDENT * line.size
     if paragraph[0].opened:
         return False

@@ -32,7 +32,7 @@ _CHANGED = {  # a hyphen at the end of a line has three forms
 class Piece:
     """A piece of a line, of one font; `x` and `end` are its edges and `y` its height, in points.
 
-    `quarter` says how many quarters of a turn it stands off the level.
+    `quarter` is by how many quarter turns it is rotated.
     """
 
     text: str
@@ -46,7 +46,7 @@ class Piece:
 
 
 class PieceReader:
-    """Reads the pieces of one page of PDFium; what it needs for each is made once."""
+    """Reads the pieces of one page of PDFium; its buffers are made once."""
 
     def __init__(self, textpage: Any) -> None:
         import pypdfium2.raw as pdfium  # late: it loads PDFium
@@ -74,7 +74,7 @@ class PieceReader:
             start = end
 
     def _drawer(self, index: int) -> int | None:
-        """Return the address of the object that draws a character, None where PDFium put it in."""
+        """Return the address of the object that draws a character, None if PDFium inserted it."""
         drawer = self._pdfium.FPDFText_GetTextObject(self._page, index)
         return ctypes.cast(drawer, ctypes.c_void_p).value
 

@@ -29,7 +29,7 @@ def extract_segments(content: bytes, path: Path) -> Extract:
     Raises
     ------
     CorpusError
-        When it is no JSON, or holds no list of what was said.
+        When it is not JSON, or holds no list of what was said.
     """
     try:
         loaded = json.loads(decode(content, path))

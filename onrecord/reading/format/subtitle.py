@@ -120,7 +120,7 @@ def _first(captions: Iterable[Any]) -> Iterator[Any]:
 
 
 def _by_voice(start: float, end: float, raw: str) -> list[Caption]:
-    """Return one caption for each voice that speaks in what stands on the screen."""
+    """Return one caption for each voice that speaks in a caption."""
     found = list(_VOICE.finditer(raw))
     if not found:
         return [Caption(start, end, raw)]

@@ -58,7 +58,7 @@ def set_talk(speeches: Iterable[Speech]) -> tuple[str, tuple[Block, ...], tuple[
 
 
 def _goes_on(last: Block, voice: str) -> bool:
-    """Say whether the same voice goes on in one paragraph."""
+    """Return whether the same voice goes on in one paragraph."""
     is_full = len(last.plain) >= _LONG and last.plain.endswith(SENTENCE_ENDS)
     return last.voice == voice and not is_full
 

@@ -1,7 +1,7 @@
 """TEI becomes talk: the utterances of a transcript (`<u who>`, `<sp who>`), with who says each.
 
 The header states the title, the day and the people; each utterance is one block, whose voice is the
-person's name. What is no word (`<pause/>`, `<incident>`, `<vocal>`, `<note>`) stays out.
+person's name. What is not a word (`<pause/>`, `<incident>`, `<vocal>`, `<note>`) stays out.
 """
 
 from __future__ import annotations

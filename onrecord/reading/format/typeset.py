@@ -64,7 +64,7 @@ class Typesetter:
     Raises
     ------
     CorpusError
-        As soon as there is more of them than people talk; `path` is for its message.
+        As soon as the text is longer than any talk; `path` is for the message.
     """
 
     def __init__(self, path: Path) -> None:

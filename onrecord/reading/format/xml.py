@@ -1,4 +1,4 @@
-"""XML files parsed with care: no entity of their own, nothing fetched, no depth without end."""
+"""XML files parsed with care: without entities of their own, fetching nothing, of bounded depth."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def find_all(node: Any, name: str, inside: str = "") -> Iterator[Any]:
 
 
 def words_of(node: Any, without: frozenset[str] = frozenset()) -> str:
-    """Return the words of an element, in order, those of elements called so left out."""
+    """Return the words of an element, in order, those of the elements named `without` left out."""
     parts: list[str] = []
     length = 0
     waiting: list[tuple[Any, bool]] = [(node, True)]

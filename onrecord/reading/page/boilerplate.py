@@ -167,7 +167,7 @@ def opens_appendix(block: Block) -> bool:
 
 
 def _opens_list(block: Block) -> bool:
-    """Return whether a line in plain text is all the title of an appendix (« Sur le même sujet »)."""
+    """Return whether a plain line is the title of an appendix and no more (« Sur le même sujet »)."""
     folded = fold(block.plain[:_LONGEST_ENTRY]).strip(" .:*–—-")
     match = find_phrases("after_headings").fullmatch(folded) if block.look is Look.PLAIN else None
     return match is not None

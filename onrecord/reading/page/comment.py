@@ -1,4 +1,4 @@
-"""Where readers' comments begin, which look like answers without being any.
+"""Where readers' comments begin, which look like answers but are not.
 
 They begin at a heading (« 3 commentaires », « Vos réactions ») or, without one, at the first line
 that signs a comment (« Bébert31, le 12/03/2020 à 14:32 »), and go on to the end of the page. The

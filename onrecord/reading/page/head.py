@@ -110,7 +110,7 @@ def read_head(
 
 
 def _is_said(block: Block) -> bool:
-    """Say whether a block is prose, or opens with the label of somebody who speaks."""
+    """Return whether a block is prose, or opens with the label of somebody who speaks."""
     if len(block.plain) >= _PROSE and block.plain.endswith(STOPS) and block.look is Look.PLAIN:
         return True
     label = read_label(block.plain, Span(0, len(block.plain)))

@@ -125,7 +125,7 @@ def read_head_line(metadata: Metadata, block: Block, page: str) -> bool:
 
 
 def _is_field(line: re.Match[str]) -> bool:
-    """Say whether a line « Name: value » states something, rather than being said by somebody."""
+    """Return whether a line « Name: value » states something, rather than being said by somebody."""
     fields = _load_fields()
     of_people = {key for name in ("author", "people", "speakers") for key in fields.get(name, [])}
     value = line["value"]

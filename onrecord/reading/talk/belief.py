@@ -101,7 +101,7 @@ def _is_no_label(one: _Written) -> bool:
 
 
 def is_known(label: str, names: Iterable[str]) -> bool:
-    """Say whether one of the names that a label joins stands for one of `names`."""
+    """Return whether one of the names that a label joins stands for one of `names`."""
     return any(stands_for(_tidy(part), name) for part in split_names(label) for name in names)
 
 
@@ -145,7 +145,7 @@ def _find_known(label: str, names: Sequence[str]) -> str:
 
 
 def _weigh(one: _Written, names: Sequence[str], declared: set[str], *, comes_back: bool) -> float:
-    """Return how much speaks for a label being one; `comes_back`: its person has another like it."""
+    """Return the evidence that this is a label; `comes_back`: its person has other labels too."""
     if fold(one.text) in load_lexicon("not_labels"):
         return 0.0
     count = one.strong + one.weak
@@ -165,14 +165,14 @@ def _weigh(one: _Written, names: Sequence[str], declared: set[str], *, comes_bac
 
 
 def _joins(label: str) -> bool:
-    """Say whether a label joins several names (« Inès et Aude »)."""
+    """Return whether a label joins several names (« Inès et Aude »)."""
     return bool(set(load_tables("names")["joins"]) & set(label.split()))
 
 
 def _drop_lone_handles(
     believed: set[str], written: dict[str, _Written], names: Sequence[str]
 ) -> set[str]:
-    """Return the labels without those in small letters that nobody answers and no name explains."""
+    """Return the labels without a lone one in small letters that no known name explains."""
     handles = {key for key in believed if key in written and written[key].is_handle}
     if len(handles) > 1 or any(is_known(written[key].text, names) for key in handles):
         return believed

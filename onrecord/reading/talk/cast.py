@@ -56,8 +56,8 @@ class Cast:
     def name_alone(self, label: str, sure: float) -> None:
         """Take a label that names nobody (« Speaker 2 ») for the one person who is interviewed.
 
-        So is one that begins as their name does (« adam3us » for Adam Back). To be called where it
-        alone answers; `sure` is how sure the page names that person.
+        The same holds for one that begins as their name does (« adam3us » for Adam Back). Call this
+        only where that label alone answers; `sure` is how sure the page names that person.
         """
         if resolve(label, self.people) is not None:
             return
@@ -66,7 +66,7 @@ class Cast:
             self._found[label] = self.people[0], _ALONE * sure
 
     def knows(self, name: str) -> bool:
-        """Say whether the page names this person elsewhere."""
+        """Return whether the page names this person elsewhere."""
         known = [*self._names, *(person.name for person in self.people)]
         return any(stands_for(name, other) for other in known)
 
@@ -153,5 +153,5 @@ def find_declared(labels: Iterable[Label]) -> dict[str, str]:
 
 
 def is_nobody(label: Label) -> bool:
-    """Say whether a label names nobody, and says of nobody that they speak (« Réponse »)."""
+    """Return whether a label neither names a person nor says that one speaks (« Réponse »)."""
     return is_generic(label.text) and not (label.is_person or says_person(label.text))

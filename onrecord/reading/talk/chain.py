@@ -1,7 +1,7 @@
 """The most likely sequence of states, and how likely each state is at each place.
 
 A chain of states with scores (logarithms of weights) for each place and for each step from a state to
-the next; which states and scores is the caller's. Time and memory grow with the length of the chain.
+the next; the caller chooses both. Time and memory grow with the length of the chain.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _list_steps(steps: Sequence[Scores]) -> list[list[tuple[int, float]]]:
 
 
 def _lift(scores: Scores) -> list[float]:
-    """Return weights of scores, the highest 1; none is so low that all of a sequence were 0."""
+    """Return the weights of scores: the highest is 1, and a floor keeps sequences from summing to 0."""
     top = max(scores)
     return [math.exp(max(score - top, -60.0)) for score in scores]
 

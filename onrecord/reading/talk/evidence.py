@@ -82,7 +82,7 @@ def _weigh(traits: Sequence[Traits], index: int, stage: Stage, *, is_after: bool
 
 
 def _leads_on(traits: Sequence[Traits], index: int, stage: Stage) -> bool:
-    """Say whether a short line without a stop stands right before what somebody asks: a title."""
+    """Return whether a short line without a stop stands right before what somebody asks: a title."""
     one = traits[index]
     if one.look is not Look.PLAIN or one.stops or one.words > _LONGEST_PLAIN_TITLE or one.own:
         return False

@@ -18,7 +18,7 @@ from onrecord.reading.talk.part import Part, Parts
 from onrecord.reading.talk.trait import Traits
 
 _ROUNDS = 3
-_DRAWN = 3.0  # blocks that the usual habit counts for
+_DRAWN = 3.0  # how many blocks the usual habit counts as
 _LEARNED = {Part.ASKS: 0, Part.ASKS_ON: 0, Part.ANSWERS: 1, Part.ANSWERS_ON: 1, Part.TITLE: 2}
 _USUAL = {  # of what is plain, bold, italic, a heading, a list, a quote: the share of each part
     Part.LEAD: (0.3, 0.3, 0.3, 0.2, 0.1, 0.2),
@@ -34,11 +34,14 @@ _LOOKS = (Look.PLAIN, Look.BOLD, Look.ITALIC, Look.HEADING, Look.LIST, Look.QUOT
 _SHARES = {look: [_USUAL[part][place] for part in Part] for place, look in enumerate(_LOOKS)}
 _LOGARITHMS = {look: [math.log(share) for share in shares] for look, shares in _SHARES.items()}
 _NOTHING = (0.0,) * len(Part)
-_LEAST = 0.1  # of its usual share, what is left to a look where others ask
+_LEAST = 0.1  # of its usual share: what remains to a look when blocks of other looks ask
 _SET = (Look.HEADING, Look.BOLD, Look.ITALIC)
 _FEWEST = 3  # blocks set alike that make a way of asking
 _PUT = 6.0
-_SET_SO, _OTHERWISE = 3.0, 0.15  # for what is set as the page asks, where hardly an answer is set so
+_SET_SO, _OTHERWISE = (
+    3.0,
+    0.15,
+)  # evidence for a block set as the page's questions, and hardly an answer, are
 _N = NEVER
 _START = (0.0, -1.0, _N, -6.0, _N, _N, -12.0, _N)
 _STEPS = (  # from the part of the row to that of the column, in the order of Part
@@ -65,7 +68,7 @@ class Habit:
     rows: Sequence[Sequence[float]] = ()
 
     def say(self, index: int, one: Traits) -> list[float]:
-        """Return the logarithm of how often what is set as a block is plays each part, on this page."""
+        """Return the logarithm of how often blocks of this look play each part, on this page."""
         usual = _SHARES[one.look]
         said = list(_LOGARITHMS[one.look])
         if not self.rows:
@@ -120,7 +123,7 @@ def _place(
 
 
 def _is_told_by_look(index: int, one: Traits, stage: Stage) -> bool:
-    """Say whether a block's look tells its part: where no label does, nor labels all around."""
+    """Return whether a block's look shows its part: it has no label, and is not plain among labels."""
     if index in stage.voices.labels or one.look is Look.EMPTY:
         return False
     return not (stage.all_labelled and one.look is Look.PLAIN)

@@ -1,8 +1,8 @@
 """Who is interviewed, as the page says it: what each place says of one name is added up.
 
 What speaks against a name counts too: an article before it, a medium's word, a journalist's. Where no
-name has enough, or two have it alike, nobody is named: a wrong name is worse than none. Roles are
-`role`'s; people named by their labels alone are found by `cast`; the places are `mention`'s.
+name has enough, or two have equally much, nobody is named: a wrong name is worse than no name. `role`
+finds roles, `cast` people whom labels alone name, `mention` reads the places.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class _Candidate:
 
 
 def read_people(metadata: Metadata, blocks: Sequence[Block], id_: str) -> None:
-    """Find who is interviewed, when nothing surer has said it."""
+    """Record who is interviewed, unless a surer place has stated it."""
     if metadata.people:
         return
     page = make_page(metadata, blocks, id_)
@@ -69,7 +69,7 @@ def find_known(metadata: Metadata) -> Known:
 
 
 def weigh_source(metadata: Metadata) -> float:
-    """Return how sure (0..1) the page names who is interviewed, by where it does."""
+    """Return how sure it is (0..1) who is interviewed, by the place of the page that says so."""
     where = metadata.found_in.get("people", "").partition(",")[0]
     return _SURE.get(where, 0.99 if where.endswith(".yaml") else 0.96)
 
@@ -77,7 +77,7 @@ def weigh_source(metadata: Metadata) -> float:
 def _count(
     found: dict[str, _Candidate], name: str, where: str, weight: float, group: list[str]
 ) -> None:
-    """Add what a place says of a name; of a name and a longer one with it, they are one."""
+    """Add what a place says of a name; a name and a longer one that holds it count as one."""
     known = next((key for key in found if stands_for(name, key) or stands_for(key, name)), name)
     one = found.setdefault(known, _Candidate(known))
     one.weight += weight
@@ -86,7 +86,7 @@ def _count(
 
 
 def _weigh_against(name: str, page: Page) -> float:
-    """Return what speaks against a name being the interviewee's: it is who asks, or a thing's."""
+    """Return what speaks against a name: it is the interviewer's, or not a person's."""
     weight = 0.0
     if any(stands_for(name, author.strip()) for author in page.author.split(",") if author.strip()):
         weight -= 0.5 if fold(name) in fold(page.title) else 4.0  # who is asked may sign the page

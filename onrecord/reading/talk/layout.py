@@ -48,7 +48,7 @@ _LONGEST_SECTION = 200
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a person says of a page: names by label; names that ask, answer, are nobody's; parts.
+    """What a side file says of a page: names by label; labels that ask, answer, are nobody's; parts.
 
     Labels and names are folded; `force` returns the parts that blocks may play, by index.
     """
@@ -64,8 +64,8 @@ class Told:
 class Layout:
     """The blocks of a page, the voices of its labels, and what each block is.
 
-    `beside` are the blocks that marks give away as no talk, with the reason; `sections` the headings
-    that name who answers what follows.
+    `beside` are the blocks that are not talk, by their own marks, with the reason; `sections` the
+    headings that name who answers what follows.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -84,7 +84,7 @@ def find_layout(
 ) -> Layout:
     """Return how the page is laid out.
 
-    `mentioned` are the full names at its head; `told` is what a person says of labels and blocks.
+    `mentioned` are the full names at its head; `told` is what the side file says.
     """
     told = told or Told()
     names = [*known.interviewed, *known.speakers, *known.askers, *mentioned]
@@ -179,7 +179,7 @@ def _find_labels(
 
 
 def _tell_by_number(labels: Mapping[int, Label]) -> dict[int, Label]:
-    """Return the labels; where « Témoin 1 » and « Témoin 2 » come back, each is somebody."""
+    """Return the labels; where « Témoin 1 » and « Témoin 2 » come back, each is a person."""
     written: dict[str, Counter[str]] = {}
     for label in labels.values():
         if is_generic(label.text):
@@ -198,7 +198,7 @@ def _tell_by_number(labels: Mapping[int, Label]) -> dict[int, Label]:
 def _hand_on(
     text: str, blocks: Sequence[Block], labels: Mapping[int, Label]
 ) -> tuple[list[Block], dict[int, Label]]:
-    """Return the blocks without labels that stand alone: each is handed on to the block after it."""
+    """Return blocks and labels; a label that is a block of its own becomes that of the next block."""
     kept: list[Block] = []
     found: dict[int, Label] = {}
     waiting: Label | None = None
@@ -220,7 +220,7 @@ def _hand_on(
 
 
 def _asks_by_look(blocks: Sequence[Block], labels: Mapping[int, Label]) -> bool:
-    """Say whether the page has questions that are set apart by their look, without a label."""
+    """Return whether the page has questions that are set apart by their look, without a label."""
     return any(
         block.is_question and block.look in _STYLED and index not in labels and not block.reason
         for index, block in enumerate(blocks)
@@ -228,13 +228,13 @@ def _asks_by_look(blocks: Sequence[Block], labels: Mapping[int, Label]) -> bool:
 
 
 def _are_labelled(guests: Sequence[int], blocks: Sequence[Block], labels: Mapping[int, Label]) -> bool:
-    """Say whether who answers has a label, and not the first time alone."""
+    """Return whether answers have labels, and not the first answer alone."""
     asked = sum(block.is_question and index not in labels for index, block in enumerate(blocks))
     return bool(guests) and (bool(labels.keys() - set(guests)) or _LABELLED * len(guests) >= asked)
 
 
 def _asks_before_labels(blocks: Sequence[Block], labels: Mapping[int, Label]) -> bool:
-    """Say whether blocks without a label ask what those with one answer, all over the page."""
+    """Return whether blocks without a label ask what those with one answer, all over the page."""
     asked = sum(
         block.is_question and index not in labels and index + 1 in labels
         for index, block in enumerate(blocks)
@@ -260,7 +260,7 @@ def _after_silent(blocks: Sequence[Block], voices: Voices) -> dict[int, str]:
 def _find_sections(
     blocks: Sequence[Block], labels: Mapping[int, Label], names: Sequence[str]
 ) -> dict[int, str]:
-    """Return the headings that are the name of somebody whom the page names, two people or more."""
+    """Return the headings that are names of people on the page, if they name two or more."""
     found = {}
     for index, block in enumerate(blocks):
         name = block.plain.partition(",")[0].strip()

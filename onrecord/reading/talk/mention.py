@@ -1,7 +1,7 @@
 """Where a page may name who is interviewed: each place with what it says, and how much it counts for.
 
-A rule reads one place and hands back names, or none; what is made of them together is `interviewee`'s.
-How pages word it is `introduction`'s.
+A rule reads one place and returns the names it finds. `interviewee` adds up what all rules return;
+`introduction` has the wordings.
 """
 
 from __future__ import annotations
@@ -177,14 +177,14 @@ def _of_answered_name(page: Page) -> list[str]:
 
 
 def _own_names(texts: Sequence[str]) -> list[str]:
-    """Return the names that those who speak say of themselves; « Je suis Chef Designer » is none."""
+    """Return the names by which speakers call themselves; « Je suis Chef Designer » has no name."""
     matches = (own_name_pattern().search(text) for text in texts)
     names = [match["name"] for match in matches if match]
     return [name for name in names if not any(map(is_role, name.split()))]
 
 
 def _signed_in_title(page: Page) -> list[str]:
-    """Return the name of the title that the file's name, an address or who signs spells too."""
+    """Return the name in the title that the file's name, an address or a signature spells too."""
     words = set(re.findall(r"[a-z]{2,}", fold(f"{page.id} {page.author}")))
     for name in find_names(page.title):
         parts = name.split()
@@ -211,7 +211,8 @@ def _joined_in_title(page: Page) -> list[str]:
 def _of_last_name_in_title(page: Page) -> list[str]:
     """Return the one full name of the opening whose last name stands in the title.
 
-    Believed on a page that asks somebody, when a sentence begins with it: « le Grand Lyon » is none.
+    Believed on a page that asks somebody, when a sentence begins with it: « le Grand Lyon » is not a
+    person's.
     """
     words = set(re.findall(r"[A-ZÀ-ÖØ-Þ][\w’'-]{2,}", page.title)) if page.is_talk else set()
     texts = [page.description, *page.lines, *page.head[:3]]
@@ -246,7 +247,7 @@ def _of_id(page: Page) -> list[str]:
 
 
 def may_be_person(name: str) -> bool:
-    """Say whether what has the shape of a name may be a person's: no medium, no « À Die »."""
+    """Return whether what has the shape of a name may be a person's: not a medium's, not « À Die »."""
     return is_full_name(name) and not is_of_medium(name) and not opens_with_small_word(name)
 
 

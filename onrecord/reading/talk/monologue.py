@@ -1,8 +1,8 @@
-"""Somebody who is asked nothing: where they begin to speak.
+"""A page on which one person speaks and nobody asks: where their words begin.
 
-After the lines over the text and the blocks that name them, but for one in which they name
-themselves (« Je m'appelle … »). An article about somebody, hardly ever in the first person, is nobody's
-words.
+They begin after the lines over the text and the blocks that name the person, unless the person says the
+name (« Je m'appelle … »). An article about somebody is hardly ever in the first person: it holds
+nobody's words.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SURE = 0.85
 
 
 def find_monologue(blocks: Sequence[Block], people: Sequence[Person], parts: Parts) -> Parts:
-    """Return the parts of a page on which nobody asks: the words of who is named, if they speak."""
+    """Return the parts of a page on which nobody asks: the person named speaks, or nobody does."""
     first = _find_first(blocks, people)
     return Parts(
         tuple(
@@ -53,11 +53,11 @@ def _find_first(blocks: Sequence[Block], people: Sequence[Person]) -> int:
 
 
 def _is_rubric(text: str) -> bool:
-    """Say whether plain words are a line over the text (« TÉMOIGNAGE »), and no sentence."""
+    """Return whether plain words are a line over the text (« TÉMOIGNAGE »), and no sentence."""
     return len(text) < _LONGEST_RUBRIC and not text.endswith(LINE_ENDS)
 
 
 def _is_about_them(text: str, people: Sequence[Person]) -> bool:
-    """Say whether plain words name one of the people, and are not their own."""
+    """Return whether plain words name one of the people, and are not their own."""
     named = [person.name for person in people if person.name in text]
     return bool(named) and not any(says_own_name(text, name) for name in named)

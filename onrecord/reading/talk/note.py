@@ -38,7 +38,7 @@ _TRAILING = 6  # blocks at the end of a page that may be about its author
 def find_beside(
     text: str, blocks: Sequence[Block], labels: Mapping[int, Label], people: Sequence[str]
 ) -> dict[int, str]:
-    """Return the blocks that their own marks give away as no part of the talk, with the reason."""
+    """Return the blocks whose own marks show that they are not talk, with the reason."""
     beside: dict[int, str] = {}
     calls, quotes = _Calls(text, blocks), _Quotes(blocks)
     trailing = _trailing_italics(blocks, labels) | _trailing_notes(text, blocks, labels)
@@ -96,7 +96,7 @@ class _Quotes:
 
 
 def _closes(text: str, end: int, start: int) -> bool:
-    """Say whether the star that ends at `end` closes what another opened on its line: italics."""
+    """Return whether the star that ends at `end` closes what another opened on its line: italics."""
     line = text[max(start, text.rfind("\n", start, end) + 1) : end]
     return line.endswith("*") and not line.endswith("\\*") and line.count("*") % 2 == 0
 
@@ -109,7 +109,7 @@ def _mark(text: str) -> str:
 def _trailing_italics(blocks: Sequence[Block], labels: Mapping[int, Label]) -> set[int]:
     """Return the blocks in italics that end the page, where the answers are not in italics.
 
-    A question in italics with no answer after it is none of them.
+    A question in italics is not one of them, even without an answer.
     """
     trailing: set[int] = set()
     for index in range(len(blocks) - 1, -1, -1):
@@ -134,7 +134,7 @@ def _trailing_notes(text: str, blocks: Sequence[Block], labels: Mapping[int, Lab
 
 
 def _is_about(block: Block, people: Sequence[str], *, is_trailing: bool) -> bool:
-    """Say whether a block speaks of somebody by name, and not in the first person."""
+    """Return whether a block speaks of somebody by name, and not in the first person."""
     text = block.plain
     if _about().match(text) is None or count_first_person(text) or addresses(text):
         return False

@@ -73,13 +73,13 @@ def _asks(block: Block) -> bool:
 
 
 def _opens_asking(block: Block) -> bool:
-    """Say whether a block is a question, or opens with one put to somebody."""
+    """Return whether a block is a question, or opens with one put to somebody."""
     first = _QUESTION.match(block.plain, 0, 400)
     return block.is_question or (first is not None and addresses(first[0]))
 
 
 def _is_labelled(text: str) -> bool:
-    """Say whether words open with somebody's name and a colon: they are said, and no lead."""
+    """Return whether words open with somebody's name and a colon: they are said, and no lead."""
     label = read_label(text, Span(0, len(text)))
     if label is None or label.is_weak or is_quotation(text[label.span.end :]):
         return False

@@ -39,8 +39,8 @@ def complete_roles(metadata: Metadata, blocks: Sequence[Block]) -> None:
 def mentioned_names(metadata: Metadata, blocks: Sequence[Block]) -> list[str]:
     """Return the full names that the head of a page mentions, in order, each once, at most 40.
 
-    `Cast` resolves initials and single names to them. « So Jonas », where a sentence begins, is none:
-    what opens with a small word is a name where it comes back.
+    `Cast` resolves initials and single names to them. « So Jonas » at the start of a sentence
+    is left out: what opens with a small word counts as a name only if it comes back.
     """
     texts = head_texts(metadata, blocks)
     counts = Counter(name for text in texts for name in find_names(text))

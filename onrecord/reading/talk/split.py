@@ -1,7 +1,7 @@
 """Rules that cut a block which holds several parts of a talk: a question and its answer, a byline.
 
 Each rule is a function from a text and a block to the offsets (code points) at which the block is
-cut; `block.cut` makes the pieces. Whether a piece asks or answers is decided later, in `asking`.
+cut; `block.cut` makes the pieces. Whether a piece asks or answers is decided later, in `habit`.
 """
 
 from __future__ import annotations

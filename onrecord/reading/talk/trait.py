@@ -1,6 +1,6 @@
 """What can be seen of a block without deciding anything: how it is set, how it ends, to whom it speaks.
 
-Traits are facts; what speaks for which part is `evidence`'s.
+Traits are facts; `evidence` weighs which part they speak for.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from onrecord.text.pronoun import addresses, count_first_person, invites, speaks
 _LOOKED_AT = 5000  # characters of a block
 _LONGEST_INVITATION = 250
 _LONGEST_END = 160
-_FEWEST_QUOTED = 3  # questions between quotation marks that are put so, not quoted
+_FEWEST_QUOTED = (
+    3  # questions between quotation marks by which a page shows that it sets its questions so
+)
 _QUOTED = re.compile(rf"[{OPENING_QUOTES}][^{OPENING_QUOTES}]*[{CLOSING_QUOTES}][.\s]*$", re.S)
 _SENTENCE = re.compile(r"[^.!?…]+[.!?…]+[\s»”\"')]*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
@@ -30,7 +32,7 @@ class Traits:
     """What can be seen of a block; `style` names how it is set, to compare blocks of one page.
 
     `speaks_to` and `last_speaks_to`: whether it, or its last sentence, addresses somebody. `own`: how
-    often it speaks in the first person; `about`: whether it names who is interviewed and is not theirs.
+    often it speaks in the first person; `about`: whether it speaks of a person interviewed by name.
     """
 
     style: str
@@ -93,7 +95,7 @@ def _read(block: Block, people: Sequence[str], *, is_put: bool) -> Traits:
 
 
 def _is_title(text: str) -> bool:
-    """Say whether words name a section of a page (« Introduction », « Transcription »)."""
+    """Return whether words name a section of a page (« Introduction », « Transcription »)."""
     folded = fold(text[:80]).strip(" .:–—-")
     first = " ".join(folded.split()[:1])
     titles = load_lexicon("section_titles")

@@ -1,7 +1,7 @@
 """Blocks become turns: who answers what, which paragraphs belong to the answer, and how sure that is.
 
-Which part each block plays was decided before (`layout`); whom a label names is `cast`'s. What no
-turn takes is handed back, with the reason where one is known.
+`layout` has decided which part each block plays; `cast` says whom a label names. Blocks that are in no
+turn are returned too, with the reason if one is known.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from onrecord.text.span import Span
 _LONGEST_ASKED = 2000  # characters; what is longer is no question
 _CALLED = 0.9  # how sure a person is whom the question calls by name
 _GOES_ON = 0.9  # how sure it is that who spoke before goes on
-_NOBODY = 0.45  # how sure it is that nothing says who answers, where nobody is named
+_NOBODY = 0.45  # how sure it is, where no person is found, that the page names none
 _LONGEST_TITLE = 200
 
 
@@ -89,14 +89,14 @@ def _find_sole(cast: Cast, layout: Layout, sole_sure: float) -> tuple[Person | N
 
 
 def _asks_by_dash(text: str, layout: Layout, index: int) -> bool:
-    """Say whether a block is a question after a dash: its answer has one too, as in a dialogue."""
+    """Return whether a block is a question after a dash: its answer has one too, as in a dialogue."""
     span = layout.blocks[index].span
     is_item = match_item(text, span.start, span.end) is not None
     return is_item and layout.parts.parts[index] is Part.ASKS
 
 
 def _reason(layout: Layout, index: int) -> str:
-    """Return why a block is in no turn; "" of what stands before the talk."""
+    """Return why a block is in no turn; "" for one before the talk."""
     part, block = layout.parts.parts[index], layout.blocks[index]
     if part is Part.LEAD:
         return ""
@@ -132,7 +132,7 @@ class _TurnMaker:
         self.asked, self.speaker, self.sole, self.sole_sure = None, None, person, sure
 
     def pause(self, part: Part) -> None:
-        """Take notice of an introduction between the answers: what was asked before is over."""
+        """End the turn at an introduction between answers: nothing is asked until the next question."""
         if part is Part.LEAD and self.asked is not None:
             self.close()
             self.asked, self.speaker = None, None
@@ -146,7 +146,7 @@ class _TurnMaker:
         self.question, self.speaker = self.question + 1, None
 
     def ask_on(self, span: Span, sure: float) -> None:
-        """Take words that go on with the question, where they follow it."""
+        """Add words to the question if they follow it; otherwise they are a question of their own."""
         if self.asked is None or self.said or span.end - self.asked.start >= _LONGEST_ASKED:
             self.ask(span, sure)
         else:
@@ -197,7 +197,7 @@ class _TurnMaker:
         return second.end - first.start < _LONGEST_ASKED and not any(map(str.isalnum, between))
 
     def _is_same_line(self, first: Span, second: Span) -> bool:
-        """Say whether two pieces are of one line, cut where it looked as if two spoke."""
+        """Return whether two pieces are of one line, cut where it looked as if two spoke."""
         between = self.text[first.end : second.start]
         return len(between) < 20 and "\n" not in between
 

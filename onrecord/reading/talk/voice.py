@@ -110,7 +110,7 @@ def find_voices(
 
 
 def _says_nothing(texts: Sequence[str]) -> bool:
-    """Say whether no words stand there, or the same with another number: the foot of each page."""
+    """Return whether the texts have no words, or the same with other numbers, as feet of pages."""
     letters = {"".join(filter(str.isalpha, text)) for text in texts}
     are_numbered = len(letters) == 1 and len(set(texts)) == len(texts)
     is_short = len(max(letters, key=len)) <= _LONGEST_FOOT
@@ -150,7 +150,7 @@ def _weigh_all(
 
 
 def _weigh_sides(weights: Mapping[str, float], order: Sequence[str]) -> dict[str, float]:
-    """Return the weights with what is told by who speaks after whom: two sides of a talk alternate.
+    """Return the weights with the evidence of who speaks after whom: the two sides alternate.
 
     Of three voices or more, the one that asks most surely and the one that answers most surely are the
     sides; another voice is on the side of the one that it seldom speaks next to.
@@ -172,14 +172,14 @@ def _weigh_sides(weights: Mapping[str, float], order: Sequence[str]) -> dict[str
 def _weigh_places(
     weights: Mapping[str, float], after: Mapping[str, int], all_: Mapping[str, int]
 ) -> dict[str, float]:
-    """Return the weights with what the place tells: a label `after` questions without one answers."""
+    """Return the weights with the evidence of place: a label `after` unlabelled questions answers."""
     return {
         voice: weight - _AFTER * after.get(voice, 0) / all_[voice] for voice, weight in weights.items()
     }
 
 
 def _weigh_name(label: str, known: Known) -> float:
-    """Return what a label's own words say of whether it asks."""
+    """Return the evidence of a label's own words that it asks."""
     if says_question(label) or says_answer(label):
         return _SURE if says_question(label) else -_SURE
     if any(stands_for(label, name) or stands_for_medium(label, name) for name in known.askers):
@@ -194,7 +194,7 @@ def _weigh_name(label: str, known: Known) -> float:
 
 
 def _weigh_words(texts: Sequence[str], known: Known) -> float:
-    """Return what a voice's words say of whether it asks."""
+    """Return the evidence of a voice's words that it asks."""
     heads = [text[:_LONGEST] for text in texts]
     ends = _share(texts, lambda text: ends_as_question(text) or "?" in text[-200:])
     weight = max(-1.8, min(3.5, _ENDS * (ends - _USUAL_ENDS)))
@@ -222,12 +222,12 @@ def _welcomes(text: str) -> bool:
 
 
 def _calls(first: tuple[str, ...], text: str) -> bool:
-    """Say whether words call somebody by first name, as who asks does."""
+    """Return whether words call somebody by first name, as who asks does."""
     return " ".join(first) in " ".join(fold(text[:200]).replace(",", " ").split())
 
 
 def _share(texts: Sequence[str], holds: Callable[[str], bool]) -> float:
-    """Return the share of `texts` for which something holds, drawn to none where they are few."""
+    """Return the share of `texts` for which something holds, 0 if there are none."""
     return sum(map(holds, texts)) / len(texts) if texts else 0.0
 
 
