@@ -1,7 +1,7 @@
 """A call over HTTP: what is wrong with its arguments is told by name, before anything is done.
 
 Gradio answers most wrong calls with status 500 or `{"error": null}`. `Calls` stands before its routes
-and answers with status 422, or 404 for an endpoint that there is not; `check_arguments` is called by
+and answers with status 422, or 404 for an unknown endpoint; `check_arguments` is called by
 the endpoints too, for calls that come another way (`gradio_client`).
 """
 
@@ -94,7 +94,7 @@ def _check_session(name: object, *, required: bool) -> None:
     Raises
     ------
     QuestionError
-        When it is no short text, or missing where one is required.
+        When it is not a short text, or missing where one is required.
     """
     if name is None and not required:
         return

@@ -1,8 +1,8 @@
 """The endpoints that programs call over HTTP: the same answers as on the page, as JSON.
 
 `/ask` takes the arguments of `Archive.ask` and returns `Answer.to_dict()`; `/search` returns passages
-without a verdict; `/interviews` and `/passage` return what can be cited. The message of an
-`OnRecordError` is sent to the program; that of any other exception is not.
+without a verdict, `/find` the places of some words; `/interviews` and `/passage` return what can be
+cited. The message of an `OnRecordError` is sent to the program; that of any other exception is not.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def make_endpoints(archives: Archives) -> dict[str, Endpoint]:
         "interviews": _make_interviews(archives),
         "passage": _make_passage(archives),
     }
-    return {name: _told(endpoint) for name, endpoint in made.items()}
+    return {name: _as_gradio_error(endpoint) for name, endpoint in made.items()}
 
 
 def _make_ask(archives: Archives) -> Endpoint:
@@ -166,7 +166,7 @@ def _describe(interview: Interview, passages: int) -> dict[str, Any]:
     }
 
 
-def _told(endpoint: Endpoint) -> Endpoint:
+def _as_gradio_error(endpoint: Endpoint) -> Endpoint:
     """Return an endpoint that checks its arguments, and raises an OnRecordError as one of Gradio's.
 
     The message of a Gradio error is sent to the caller.

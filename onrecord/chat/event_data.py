@@ -12,9 +12,9 @@ from onrecord.answer.export import Format
 from onrecord.error import QuestionError
 
 LONGEST_TOLD = 60
-"""Characters of a wrong value that are told."""
+"""Characters of a wrong value that a message repeats."""
 
-_MOST = 10**9  # of a number: none of them counts so far
+_MOST = 10**9  # the highest number that is accepted
 _FIELDS: Mapping[str, Mapping[str, type]] = {  # by the name of the event's function
     "ask_example": {"question": str},
     "cite": {"exchange": int, "rank": int},

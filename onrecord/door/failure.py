@@ -48,7 +48,7 @@ class Failures:
             raise
         except Exception as error:
             if isinstance(error.__cause__, HTTPException):
-                return  # a stream that was begun for a session that there is not: it has told so
+                return  # a stream for an unknown session: it has said so itself
             log_failure(error)
             if not begun:
                 await JSONResponse({"detail": MESSAGE}, 500)(scope, receive, send)

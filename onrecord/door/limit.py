@@ -23,7 +23,7 @@ _SECONDS_OF_BUSY = 10  # after which a client may well try again
 
 
 class BodyLimit:
-    """Refuses a body of more than `LARGEST_BODY` bytes, whether or not its length is told."""
+    """Refuses a body of more than `LARGEST_BODY` bytes, whether or not it states its length."""
 
     def __init__(self, app: ASGIApp, most: int = LARGEST_BODY) -> None:
         self._app = app

@@ -160,7 +160,7 @@ def is_medium(text: str) -> bool:
 
 
 def is_organisation(text: str) -> bool:
-    """Return whether a name has a word of `lexicon/organisation_words.txt` (« Centre des métiers »)."""
+    """Return whether a name has a word of `organisation_words.txt` (« Centre des métiers »)."""
     words = fold(text).replace("'", " ").replace("-", " ").split()
     return any(word in load_lexicon("organisation_words") for word in words)
 
