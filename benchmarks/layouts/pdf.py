@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 from benchmarks.layouts.block import Block
 from benchmarks.layouts.page import Page
+from benchmarks.layouts.pdf_file import escape, write_pages
 from benchmarks.layouts.trait import Traits
 
 _SIZES = {"title": 18, "h2": 15, "h3": 13, "h4": 12}
 _BODY = 11
+_PAGE = (595, 842)  # points
 _TOP, _BOTTOM = 780, 70
 _LEFT, _RIGHT = 56, 539
 _LEADING = 1.25
@@ -67,7 +69,7 @@ def write_pdf(page: Page, traits: Traits, chance: random.Random) -> bytes:
         if sheet.heads:
             around.append(f"1 0 0 1 {_LEFT} 810 Tm {_show([('F3', page.title or 'Interview')], 9)}")
         contents.append(" ".join(["BT", *(line.drawn for line in lines), *around, "ET"]))
-    return _assemble(contents)
+    return write_pages([content.encode("cp1252", "replace") for content in contents], *_PAGE)
 
 
 def _set_blocks(blocks: tuple[Block, ...], sheet: Sheet) -> list[list[_Line]]:
@@ -144,35 +146,4 @@ def _wrap(text: str, width: int, hyphens: bool) -> list[str]:
 
 
 def _show(line: list[tuple[str, str]], size: int) -> str:
-    shown = []
-    for font, text in line:
-        safe = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-        shown.append(f"/{font} {size} Tf ({safe}) Tj")
-    return " ".join(shown)
-
-
-def _assemble(contents: list[str]) -> bytes:
-    fonts = "".join(f"/F{number} {number + 2} 0 R" for number in (1, 2, 3))
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b""]
-    objects += [
-        f"<</Type/Font/Subtype/Type1/BaseFont/{base}/Encoding/WinAnsiEncoding>>".encode()
-        for base in ("Helvetica", "Helvetica-Bold", "Helvetica-Oblique")
-    ]
-    kids = []
-    for content in contents:
-        stream = content.encode("cp1252", "replace")
-        kids.append(f"{len(objects) + 1} 0 R")
-        objects.append(
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<<{fonts}>>>>"
-            f"/Contents {len(objects) + 2} 0 R>>".encode()
-        )
-        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
-    objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>".encode()
-    pdf, offsets = b"%PDF-1.7\n", []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(pdf))
-        pdf += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    size = len(objects) + 1
-    trailer = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, len(pdf))
-    return pdf + b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, table) + trailer
+    return " ".join(f"/{font} {size} Tf ({escape(text)}) Tj" for font, text in line)
