@@ -1,13 +1,18 @@
 """A library of an extra that is absent is told in one sentence, with the command that installs it."""
 
 import sys
+from pathlib import Path
 
 import pytest
+from printed import set_lines, write_pdf
 
-from onrecord.error import EncoderError, EvaluationError
+from onrecord.cli import main
+from onrecord.error import CorpusError, EncoderError, EvaluationError
 from onrecord.evaluation import evaluate
 from onrecord.evaluation.plot import draw_plots
 from onrecord.optional import load_optional
+from onrecord.reading import read_interview
+from onrecord.reading.bounded import read_bounded
 from onrecord.retrieval.encoder import load_encoder
 
 MODELS = (
@@ -67,3 +72,38 @@ def test_what_is_installed_is_returned() -> None:
 def test_the_bundled_encoder_needs_no_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     hide(monkeypatch, "sentence_transformers")
     assert load_encoder().encode_question("le gazole").vector.shape == (load_encoder().dimension,)
+
+
+CAPTIONS = b"1\n00:00:01,000 --> 00:00:02,000\nBonjour ?\n"
+FILES = {
+    "pypdfium2": ("talk.pdf", write_pdf([set_lines(["Pourquoi le phare ?", "Parce que la mer."])])),
+    "selectolax": ("talk.html", b"<html><p>Pourquoi ?</p><p>Parce que.</p>"),
+    "srt": ("talk.srt", CAPTIONS),
+    "webvtt": ("talk.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nBonjour ?\n"),
+    "lxml": ("talk.xml", b"<TEI><text><body><u>Bonjour ?</u></body></text></TEI>"),
+}
+
+
+@pytest.mark.parametrize("library", FILES)
+def test_a_library_that_reads_a_format_and_is_absent_is_named(
+    library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is absent from processes too: a module of this name stands before the installed one."""
+    name, content = FILES[library]
+    absent = f"No module named {library!r}"
+    (tmp_path / "libraries").mkdir()
+    (tmp_path / "libraries" / f"{library}.py").write_text(f"raise ModuleNotFoundError({absent!r})")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "libraries"))
+    monkeypatch.syspath_prepend(tmp_path / "libraries")
+    for one in [one for one in sys.modules if one.partition(".")[0] == library]:
+        monkeypatch.delitem(sys.modules, one)
+    path = tmp_path / name
+    path.write_bytes(content)
+    found = f"a library that is not installed or does not load \\({absent}\\)"
+    told = f"reading it needs {found}; run: pip install onrecord$"
+    with pytest.raises(CorpusError, match=f"^{path}: {told}"):
+        read_interview(path)
+    with pytest.raises(CorpusError, match=f"^{name}: {told}"):
+        read_bounded(name, content)
+    assert main(["read", str(path)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1

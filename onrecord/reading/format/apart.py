@@ -30,6 +30,8 @@ def extract_pdf_apart(content: bytes, path: Path) -> Extract:
     ------
     CorpusError
         When the file is locked, damaged, too long or without text, or needs too much time or memory.
+    ImportError
+        When the library that reads it is not installed or does not load.
     """
     if _BOUNDED in os.environ:
         return extract_pdf(content, path)
@@ -46,7 +48,7 @@ def extract_pdf_apart(content: bytes, path: Path) -> Extract:
         found = pickle.loads(done.stdout)  # noqa: S301 - of our own process
     except (OSError, subprocess.TimeoutExpired, EOFError, pickle.UnpicklingError) as error:
         raise CorpusError.of("pdf_heavy", where=path) from error
-    if isinstance(found, OnRecordError):
+    if isinstance(found, Exception):
         raise found
     assert isinstance(found, Extract)
     return found
@@ -70,10 +72,10 @@ def bound(memory: int, seconds: int | None = None) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
-def _extract(path: Path) -> Extract | OnRecordError:
+def _extract(path: Path) -> Extract | OnRecordError | ImportError:
     try:
         return extract_pdf(sys.stdin.buffer.read(), path)
-    except OnRecordError as error:
+    except (OnRecordError, ImportError) as error:  # anything else ends the process without a result
         return error
 
 

@@ -19,7 +19,7 @@ from onrecord.error import CorpusError
 from onrecord.interview import TimeCode
 from onrecord.reading.block.block import Block
 from onrecord.reading.format.decode import decode
-from onrecord.reading.format.extract import Extractor, bound_text
+from onrecord.reading.format.extract import Extract, Extractor, bound_text
 from onrecord.reading.format.sniff import sniff_format
 
 SUFFIXES = (
@@ -85,7 +85,7 @@ def load_source(path: Path) -> Source:
     side_content = _read_side(side_path)
     side_text = decode(side_content, side_path) if side_content.strip() else ""
     kind = sniff_format(content, path)
-    extract = find_extractor(kind)(content, path) if kind != "text" else None
+    extract = _extract(kind, content, path) if kind != "text" else None
     text = extract.text if extract else decode(content, path)
     bound_text(text, path)
     return Source(
@@ -102,6 +102,13 @@ def load_source(path: Path) -> Source:
         page_starts=extract.page_starts if extract else (),
         warnings=extract.warnings if extract else (),
     )
+
+
+def _extract(kind: str, content: bytes, path: Path) -> Extract:
+    try:
+        return find_extractor(kind)(content, path)
+    except ImportError as error:
+        raise CorpusError.of("library_missing", where=path, found=str(error)) from error
 
 
 def find_extractor(kind: str) -> Extractor:
