@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from onrecord.answer.answer import Answer, Fact
 from onrecord.answer.citation import cite
 from onrecord.answer.fact import FIELDS, find_facts
 from onrecord.answer.hit import Hit, Quote, make_hit
@@ -24,7 +25,9 @@ from onrecord.text.shown import shorten
 from onrecord.text.span import Span
 from onrecord.wording import LANGUAGES
 
-_FIELDS = tuple(field.name for field in dataclasses.fields(Hit))
+_FIELDS, _OF_QUOTE, _OF_FACT, _OF_ANSWER = (
+    tuple(field.name for field in dataclasses.fields(kind)) for kind in (Hit, Quote, Fact, Answer)
+)
 _JUDGED = ("rank", "score", "sure")  # the program's opinion: no source can confirm it
 _PLACED = ("text", "start", "end", "quote", "interview_id", "source_sha256", "citation")
 _OF_INTERVIEW = ("title", "publication", "author", "date", "url")  # wherever the passage stands
@@ -83,7 +86,7 @@ def verify_answer(answer: Mapping[str, Any], corpus: str | Path = "corpus") -> l
     -------
     list of Check
         One for each hit, nearest passage and fact, in order; then those of the parts of an answer
-        to several questions.
+        to several questions; then one that names what else the answer holds, if it does.
 
     Raises
     ------
@@ -92,14 +95,17 @@ def verify_answer(answer: Mapping[str, Any], corpus: str | Path = "corpus") -> l
     CorpusError
         When the corpus cannot be read.
     """
-    claims = list(_find_claims(answer))
+    parts = list(_find_parts(answer))
+    claims = [claim for part in parts for claim in _find_claims(part)]
     paths = {path.stem: path for path in find_files(Path(corpus))}
     named = {claim["interview_id"] for claim in claims} & paths.keys()
     sources = {name: _read_source(paths[name]) for name in named}
-    return [
+    checks = [
         (_check_hit if "quote" in claim else _check_fact)(claim, sources.get(claim["interview_id"]))
         for claim in claims
     ]
+    unknown = tuple(_shown(name) for part in parts for name in part if name not in _OF_ANSWER)
+    return [*checks, Check("the answer", "", (), unknown)] if unknown else checks
 
 
 def describe_difference(name: str, claimed: object, given: object) -> str:
@@ -111,28 +117,38 @@ def describe_difference(name: str, claimed: object, given: object) -> str:
     return f"{name} is " + (f"“{shown[0]}”" if shown[0] else "empty") + f"; the source gives {source}"
 
 
-def _find_claims(answer: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Yield the hits, nearest passages and facts of an answer and of its parts, their types checked."""
+def _find_parts(answer: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield an answer and its parts, and theirs: each with claims that have what is compared."""
     waiting = [answer]
     try:
         while waiting:
             one = waiting.pop(0)
-            for claim in (*one["hits"], *one["nearest"], *one.get("facts", ())):
-                is_hit = "field" not in claim
-                for part in (claim, claim["quote"]) if is_hit else ():
+            for claim in _find_claims(one):
+                for part in (claim, claim["quote"]) if "quote" in claim else ():
                     if not (
                         isinstance(part["text"], str)
                         and type(part["start"]) is type(part["end"]) is int
                     ):
-                        raise TypeError(f"text, start and end of {shorten(str(part), _LONGEST)}")
+                        raise TypeError(f"text, start and end of {_shown(part)}")
                 if not isinstance(claim["interview_id"], str):
                     raise TypeError("interview_id")
-                yield claim
+            yield one
             waiting += one.get("parts", ())
     except (AttributeError, KeyError, TypeError) as error:
         raise AnswerError(
             f"expected an answer as `onrecord ask --json` prints it, found one without {error}"
         ) from error
+
+
+def _find_claims(part: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield the hits and nearest passages, which have a quote, and the facts, which have a field."""
+    for name, needed in (("hits", "quote"), ("nearest", "quote"), ("facts", "field")):
+        claims = part.get(name, []) if name == "facts" else part[name]
+        if not isinstance(claims, list) or any(
+            ("quote" in one) != (needed == "quote") for one in claims
+        ):
+            raise TypeError(f"a list of {name}, each with its {needed}")
+        yield from claims
 
 
 def _check_hit(claim: Mapping[str, Any], source: _Source | None) -> Check:
@@ -145,7 +161,8 @@ def _check_hit(claim: Mapping[str, Any], source: _Source | None) -> Check:
         problems.append("the source's text has changed since (SHA-256)")
     problems += _check_fields(claim, source)
     unchecked = [name for name in _FIELDS if name not in claim and name not in _JUDGED]
-    unchecked += [str(name) for name in claim if name not in _FIELDS]
+    unchecked += [_shown(name) for name in claim if name not in _FIELDS]
+    unchecked += [f"quote.{_shown(name)}" for name in claim["quote"] if name not in _OF_QUOTE]
     return Check(
         citation, interview.id, tuple(problems), tuple(unchecked), _find_doubt(claim, interview)
     )
@@ -215,12 +232,17 @@ def _find_passage(claim: Mapping[str, Any], source: _Source) -> tuple[Passage | 
 def _check_fact(claim: Mapping[str, Any], source: _Source | None) -> Check:
     """Check a fact: its value is what the source gives for its field, in one of the languages."""
     name, value = claim["field"], claim.get("value")
-    citation = f"{name}: {shorten(str(value), _LONGEST)}"
+    citation = f"{name}: {_shown(value)}"
     if source is None:
         return Check(citation, claim["interview_id"], ("the interview is not in the corpus",))
     interview = source.interview
+    unchecked = tuple(_shown(one) for one in claim if one not in _OF_FACT)
     if name not in FIELDS:
-        return Check(citation, interview.id, (), (shorten(str(name), _LONGEST),))
+        return Check(citation, interview.id, (), (_shown(name), *unchecked))
     given = [fact.value for language in LANGUAGES for fact in find_facts(name, [interview], language)]
     wrong = () if value in given else (describe_difference(name, value, given[0]),)
-    return Check(citation, interview.id, wrong)
+    return Check(citation, interview.id, wrong, unchecked)
+
+
+def _shown(value: object) -> str:
+    return shorten(str(value), _LONGEST)

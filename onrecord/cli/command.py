@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shlex
 import subprocess
@@ -245,8 +244,10 @@ def _read_text(path: str) -> str:
 
 def _load_answer(text: str, path: str) -> dict[str, Any]:
     """Return an answer in JSON as an object; `text` opens one, so that it holds nothing else."""
+    from onrecord.answer.entry import load_json
+
     try:
-        answer: dict[str, Any] = json.loads(text)
+        answer: dict[str, Any] = load_json(text)
     except (ValueError, RecursionError) as error:
         raise AnswerError(
             f"{path}: expected an answer in JSON (`onrecord ask --json`), {error}"

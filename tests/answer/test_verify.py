@@ -176,9 +176,19 @@ def test_a_missing_or_unknown_field_is_unchecked(answer: dict[str, Any], corpus:
     hit = (partial["hits"] or partial["nearest"])[0]
     del hit["role"], hit["source_sha256"], hit["citation"], hit["score"]
     hit["note"] = 3
+    hit["quote"]["speaker"] = "Paul Riou"
     check = verify_answer(partial, corpus)[0]
     assert check.ok
-    assert check.unchecked == ("role", "source_sha256", "citation", "note")
+    assert check.unchecked == ("role", "source_sha256", "citation", "note", "quote.speaker")
+
+
+def test_what_else_an_answer_or_a_fact_holds_is_unchecked(archive: Archive, corpus: Path) -> None:
+    answer = archive.ask("Qui parle ?").to_dict()
+    answer["facts"][0]["title"] = "Elle ment"
+    answer["parts"] = [{"hits": [], "nearest": [], "passages": []}]
+    fact, other = verify_answer(answer, corpus)
+    assert (fact.ok, fact.unchecked) == (True, ("title",))
+    assert (other.ok, other.citation, other.unchecked) == (True, "the answer", ("passages",))
 
 
 def test_a_citation_in_english_stands(archive: Archive, corpus: Path) -> None:
@@ -217,7 +227,15 @@ def test_a_source_changed_since_is_found(answer: dict[str, Any], corpus: Path) -
 
 
 @pytest.mark.parametrize(
-    "answer", [{}, {"hits": 3, "nearest": []}, {"hits": [{"text": 1}], "nearest": []}]
+    "answer",
+    [
+        {},
+        {"hits": 3, "nearest": []},
+        {"hits": {}, "nearest": []},
+        {"hits": [{"text": 1}], "nearest": []},
+        {"hits": [{"field": "people", "value": "a", "interview_id": "criee"}], "nearest": []},
+        {"hits": [], "nearest": [], "facts": [{"field": "people", "quote": {}, "interview_id": "a"}]},
+    ],
 )
 def test_what_is_no_answer_is_refused(answer: dict[str, Any], corpus: Path) -> None:
     with pytest.raises(AnswerError, match="expected an answer as `onrecord ask --json` prints it"):

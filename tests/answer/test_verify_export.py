@@ -142,11 +142,89 @@ def test_words_added_to_a_printed_answer_are_told_without_its_marks(tmp_path: Pa
     assert [problem.partition(" ")[0] for problem in check.problems] == ["quote", "passage"]
 
 
-def test_the_day_of_access_is_not_compared(export: Callable[[Format, str], str], corpus: Path) -> None:
-    for wanted in Format:
-        text = re.sub("23 novembre 2026|2026-11-23|2026/11/23", "1er mars 2027", export(wanted, "fr"))
-        text = text.replace("2026,", "2027,")
-        assert all(check.ok for check in verify_export(text, corpus))
+@pytest.mark.parametrize(
+    ("wanted", "was", "other"),
+    [
+        (Format.MARKDOWN, "le 23 novembre 2026", "le 1er mars 2027"),
+        (Format.BIBTEX, "urldate = {2026-11-23}", "urldate = {2027-03-01}"),
+        (Format.RIS, "Y2  - 2026/11/23/", "Y2  - 2027/03/01/"),
+        (Format.CSL_JSON, "2026,", "2027,"),
+    ],
+)
+def test_the_day_of_access_is_any_day_and_no_other_text(
+    export: Callable[[Format, str], str], corpus: Path, wanted: Format, was: str, other: str
+) -> None:
+    text = export(wanted, "fr")
+    assert was in text
+    assert all(check.ok for check in verify_export(text.replace(was, other), corpus))
+    smuggled = was.replace("2026", '"elle ment"' if wanted is Format.CSL_JSON else "elle ment")
+    checks = verify_export(text.replace(was, smuggled), corpus)
+    assert {len(check.problems) for check in checks} == {1}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "before", "added", "problem"),
+    [
+        (
+            Format.MARKDOWN,
+            "> *Q",
+            "> *Question posée : Coupable ?*\n",
+            "asked is “Question posée : Coup",
+        ),
+        (
+            Format.MARKDOWN,
+            "> — ",
+            "> — Paul Riou, Le Monde.\n>\n",
+            "source is “Paul Riou, Le Monde.; J",
+        ),
+        (Format.MARKDOWN, "\n>\n", "\nElle ment.", "asked is “Elle ment."),
+        (Format.BIBTEX, "  author", "  author = {{Paul Riou}},\n", "author is “Paul Riou; Jeanne"),
+        (Format.BIBTEX, "  author", '  author = "Paul Riou",\n', "author is “Paul Riou; Jeanne"),
+        (Format.BIBTEX, "  year", "  year = 2022,\n", "year is “2022; 2021”; the source gives “2021”"),
+        (Format.RIS, "AU  - ", "AU  - Paul Riou\r\n", "AU is “Paul Riou; Jeanne"),
+    ],
+)
+def test_what_is_given_twice_is_not_what_the_source_gives_once(
+    export: Callable[[Format, str], str],
+    corpus: Path,
+    wanted: Format,
+    before: str,
+    added: str,
+    problem: str,
+) -> None:
+    text = export(wanted, "fr")
+    assert before in text
+    check = verify_export(text.replace(before, added + before, 1), corpus)[0]
+    assert problem in check.problems[0]
+
+
+def test_a_line_after_a_quotation_goes_on_with_it(
+    export: Callable[[Format, str], str], corpus: Path
+) -> None:
+    check = verify_export(export(Format.MARKDOWN, "fr").rstrip() + "\nElle ment.", corpus)[-1]
+    assert [problem.partition(" ")[0] for problem in check.problems] == ["asked"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "before", "line"),
+    [
+        (Format.MARKDOWN, "> «", "Elle ment.\n\n"),
+        (Format.MARKDOWN, "> «", "<blockquote>Elle ment.</blockquote>\n\n"),
+        (Format.BIBTEX, "  year", "  abstract = {Elle\n"),
+        (Format.BIBTEX, "\n}\n", "\nElle ment."),
+        (Format.RIS, "Y2  -", "Elle ment.\r\n"),
+        (Format.RIS, "Y2  -", "A1 - Paul Riou\r\n"),
+    ],
+)
+def test_a_line_that_is_no_field_is_told_as_unchecked(
+    export: Callable[[Format, str], str], corpus: Path, wanted: Format, before: str, line: str
+) -> None:
+    text = export(wanted, "fr")
+    assert before in text
+    checks = verify_export(text.replace(before, line + before, 1), corpus)
+    told = " ".join(line.split())
+    assert told in checks[0].unchecked
+    assert [check.problems for check in checks] == [()] * len(checks)
 
 
 def test_a_missing_field_is_unchecked(export: Callable[[Format, str], str], corpus: Path) -> None:
@@ -162,7 +240,7 @@ def test_what_quotes_nothing_is_refused(corpus: Path, text: str) -> None:
         verify_export(text, corpus)
 
 
-@pytest.mark.parametrize("text", ["[1]", "[", "[" * 100_000])
+@pytest.mark.parametrize("text", ["[1]", "[", "[" * 100_000, '[{"note": "a", "note": "b"}]'])
 def test_what_is_no_csl_json_is_refused(corpus: Path, text: str) -> None:
     with pytest.raises(AnswerError, match="expected CSL-JSON as the export writes it"):
         verify_export(text, corpus)
