@@ -14,6 +14,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
+import copy
+import io
 import json
 import random
 import re
@@ -34,9 +37,10 @@ from benchmarks.damage import (
     kill_builds,
     open_during_builds,
 )
+from benchmarks.forgery import forge_all
 from benchmarks.hostile import make_harmful
 from benchmarks.site import QUESTION, RIGHT, ROOT, TOLD, WRONG, Site
-from onrecord.answer.verify import verify_answer
+from onrecord import cli
 from onrecord.error import OnRecordError
 
 _MOST_MEMORY = 512_000  # kB that a file of a stranger may take, the program included
@@ -51,14 +55,28 @@ sys.exit(status)
 
 
 def forge_answers(site: Site, count: int, chance: random.Random) -> Iterator[str]:
-    """Change one field of a saved answer that a source can confirm, which `verify` must find."""
+    """Forge answers and exports, then fields of answers at random; `verify` must find each."""
+    forgeries = forge_all(site.archive, QUESTION)
     for number in range(count):
-        answer = site.archive.ask(QUESTION).to_dict()
-        hit = chance.choice(answer["hits"] or answer["nearest"])
-        name = chance.choice(sorted(hit.keys() - {"rank", "score", "sure", "quote"}))
-        hit[name] = _forge(hit[name], number)
-        wrong = [check for check in verify_answer(answer, site.corpus) if not check.ok]
-        yield TOLD if wrong else WRONG
+        forged, text = next(forgeries, None) or _forge_at_random(site, number, chance)
+        path = site.corpus.parent / "forged"
+        path.write_text(text, "utf-8", newline="")
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            status = cli.main(["verify", str(path), "--corpus", str(site.corpus)])
+        found = status in (1, 2) or "unchecked: " in printed.getvalue()
+        if not found:
+            print(f"forged, and not found: {forged}", file=sys.stderr)
+        yield TOLD if found else WRONG
+
+
+def _forge_at_random(site: Site, number: int, chance: random.Random) -> tuple[str, str]:
+    """Return an answer of which one field that a source can confirm is another, and its name."""
+    answer = copy.deepcopy(site.expected)
+    hit = chance.choice(answer["hits"] or answer["nearest"])
+    name = chance.choice(sorted(hit.keys() - {"rank", "score", "sure", "quote"}))
+    hit[name] = _forge(hit[name], number)
+    return name, json.dumps(answer, ensure_ascii=False)
 
 
 def break_files(site: Site, count: int, chance: random.Random) -> Iterator[str]:

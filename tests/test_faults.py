@@ -26,7 +26,7 @@ from onrecord.retrieval.storage import read_index
         ("index damaged while open", 40, 40, {RIGHT}),
         ("opened during builds", 60, 60, {RIGHT}),
         ("encoder damaged", 6, 6, {TOLD}),
-        ("answer forged", 40, 40, {TOLD}),
+        ("answer forged", 160, 160, {TOLD}),
         ("wrong call", 200, 200, {TOLD, RIGHT}),
         ("corpus file broken", 10, 100, {TOLD, RIGHT}),
         ("hostile file", 8, 8, {TOLD, RIGHT}),
