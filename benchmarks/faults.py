@@ -29,7 +29,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks import reading_fuzz, server_load
+from benchmarks import reading_fuzz, server_load, stranger
 from benchmarks.damage import (
     damage_encoder,
     damage_index,
@@ -39,6 +39,7 @@ from benchmarks.damage import (
 )
 from benchmarks.forgery import forge_all
 from benchmarks.hostile import make_harmful
+from benchmarks.script import run_scripts
 from benchmarks.site import QUESTION, RIGHT, ROOT, TOLD, WRONG, Site
 from onrecord import cli
 from onrecord.error import OnRecordError
@@ -180,6 +181,11 @@ KINDS: dict[str, Callable[[Site, int, random.Random], Iterator[str]]] = {
     "corpus file broken": break_files,
     "hostile file": read_hostile,
     "asked at once": ask_at_once,
+    "odd request": stranger.send_odd_requests,
+    "path upwards": stranger.try_paths,
+    "odd call over HTTP": stranger.call_endpoints,
+    "script in a page": run_scripts,
+    "flood": stranger.flood,
 }
 
 

@@ -1,6 +1,6 @@
 """What strangers cost the server: many askers at once, half-sent files and requests, scripted visits.
 
-    python -m benchmarks.server_load [--json benchmarks/server_load.json]
+    python -m benchmarks.server_load [--only LOAD ...] [--json benchmarks/server_load.json]
 
 `onrecord serve` runs in a process of its own, which may open 1,024 files, as is usual. Of each kind of
 load this tells what the clients were told, how long they waited (median, 95th percentile, longest), and
@@ -24,9 +24,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,23 +46,19 @@ def main() -> None:
     """Print the figures of each load, and write them where asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--corpus", default=CORPUS)
-    parser.add_argument("--askers", type=int, nargs="*", default=[200, 400])
     parser.add_argument("--json")
+    parser.add_argument("--only", nargs="*", choices=LOADS, default=list(LOADS), metavar="LOAD")
     options = parser.parse_args()
     figures: dict[str, Any] = {}
-    for askers in options.askers:
-        with serve(options.corpus) as server:
-            _tell(figures, f"askers {askers}", asyncio.run(ask_at_once(server, askers)))
-    for name, load in (
-        ("half-sent files", send_half_files),
-        ("half-sent headers", send_half_headers),
-        ("scripted visits", ask_and_leave),
-    ):
+    if options.json and Path(options.json).exists():
+        figures = json.loads(Path(options.json).read_text("utf-8"))
+    for name in options.only:
         with serve(options.corpus) as server:
             before = server.weigh()
-            told = asyncio.run(load(server))
+            told = asyncio.run(LOADS[name](server))
             after = {"memory_mb": [before, server.weigh()], "log_kb": server.log_kb()}
-            _tell(figures, name, {**told, **after})
+        figures[name] = {**told, **after}
+        print(name, json.dumps(figures[name]), flush=True)  # at once: the whole takes minutes
     if options.json:
         Path(options.json).write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
 
@@ -124,7 +121,7 @@ def serve(corpus: str | Path) -> Iterator[Server]:
 async def ask_at_once(server: Server, askers: int) -> dict[str, Any]:
     """Ask from many clients at the same moment; return what they were told, and when."""
     await ask(server, QUESTIONS[0])
-    before, used = server.weigh(), server.cpu_s()
+    used = server.cpu_s()
     asked = [ask(server, f"{QUESTIONS[n % 8]} {n}") for n in range(askers)]
     replies = await asyncio.gather(*asked)
     times = {
@@ -135,19 +132,18 @@ async def ask_at_once(server: Server, askers: int) -> dict[str, Any]:
         "answered_s": _spread(times["answered"]),
         "busy_s": _spread(times["busy"]),
         "cpu_s": round(server.cpu_s() - used, 1),
-        "memory_mb": [before, server.weigh()],
     }
 
 
 async def send_half_files(server: Server) -> dict[str, Any]:
     """Send nearly all of a file of 4.9 MB from each of many sessions, and never the rest."""
-    event = (await _events(server))["receive"]
+    event = (await list_events(server))["receive"]
     told: Counter[str] = Counter()
     for number in range(HALF_SENT):
         for start in range(0, 4_899_999, SLICE):
             size = min(SLICE, 4_899_999 - start)
             data = {"name": "a.txt", "size": 4_900_000, "start": start, "content": "AAAA" * (size // 3)}
-            told[await _join(server, event, f"half{number}", data)] += 1
+            told[await join(server, event, f"half{number}", data)] += 1
     return dict(told)
 
 
@@ -156,7 +152,7 @@ async def send_half_headers(server: Server) -> dict[str, Any]:
     held = []
     for _ in range(HALF_HEADERS):
         try:
-            _, writer = await asyncio.wait_for(_connect(server), 1)
+            _, writer = await asyncio.wait_for(connect(server), 1)
         except (OSError, TimeoutError):
             continue
         writer.write(b"POST /gradio_api/call/ask HTTP/1.1\r\nHost: a\r\n")
@@ -174,11 +170,11 @@ async def send_half_headers(server: Server) -> dict[str, Any]:
 
 async def ask_and_leave(server: Server) -> dict[str, Any]:
     """Ask once from each of many sessions, as a script does that names a new one each time."""
-    event = (await _events(server))["ask_1"]
+    event = (await list_events(server))["ask_1"]
     told: Counter[str] = Counter()
     for start in range(0, SCRIPTED, 20):
         numbers = range(start, start + 20)
-        asked = [_join(server, event, f"visit{n}", None, QUESTIONS[n % 8]) for n in numbers]
+        asked = [join(server, event, f"visit{n}", None, QUESTIONS[n % 8]) for n in numbers]
         told.update(await asyncio.gather(*asked))
     return dict(told)
 
@@ -193,18 +189,18 @@ async def ask(server: Server, question: str) -> Reply:
 async def _ask(server: Server, question: str) -> tuple[str, dict[str, Any]]:
     try:
         body = {"data": [question, 3, None, None, None, None, None, None, None]}
-        status, text = await _request(server, "POST", "/gradio_api/call/ask", body)
+        status, text = await request(server, "POST", "/gradio_api/call/ask", body)
         if status == 503:
             return "busy", {}
         event = json.loads(text)["event_id"]
-        status, text = await _request(server, "GET", f"/gradio_api/call/ask/{event}")
+        status, text = await request(server, "GET", f"/gradio_api/call/ask/{event}")
         answer = json.loads(text.rpartition("event: complete\ndata: ")[2])[0]
     except (OSError, ValueError, KeyError, IndexError, TimeoutError) as error:
         return f"dropped: {type(error).__name__}", {}
     return ("answered" if answer["question"] == question else "dropped: another answer"), answer
 
 
-async def _join(
+async def join(
     server: Server, event: dict[str, Any], session: str, event_data: object, *data: object
 ) -> str:
     """Cause an event of the page in a session, without a browser; return "done" or how it failed."""
@@ -212,28 +208,28 @@ async def _join(
     body = {"data": values, "fn_index": event["id"], "session_hash": session, "event_data": event_data}
     body["trigger_id"] = event["targets"][0][0]
     try:
-        status, text = await _request(server, "POST", "/gradio_api/queue/join", body)
+        status, text = await request(server, "POST", "/gradio_api/queue/join", body)
         if status != 200:
             return str(status)
         path = f"/gradio_api/queue/data?session_hash={session}"
-        _, text = await _request(server, "GET", path)
+        _, text = await request(server, "GET", path)
     except (OSError, ValueError, TimeoutError) as error:
         return f"dropped: {type(error).__name__}"
     return "done" if '"success":true' in text else "failed"
 
 
-async def _events(server: Server) -> dict[str, dict[str, Any]]:
+async def list_events(server: Server) -> dict[str, dict[str, Any]]:
     """Return the events of the page, by name."""
-    _, text = await _request(server, "GET", "/config")
+    _, text = await request(server, "GET", "/config")
     return {one["api_name"]: one for one in json.loads(text)["dependencies"]}
 
 
-async def _request(server: Server, method: str, path: str, body: object = None) -> tuple[int, str]:
+async def request(server: Server, method: str, path: str, body: object = None) -> tuple[int, str]:
     """Send one request on a connection of its own; return the status and the decoded body."""
     sent = b"" if body is None else json.dumps(body).encode()
     head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nConnection: close\r\n"
     head += f"Content-Type: application/json\r\nContent-Length: {len(sent)}\r\n\r\n"
-    reader, writer = await asyncio.wait_for(_connect(server), PATIENCE)
+    reader, writer = await asyncio.wait_for(connect(server), PATIENCE)
     try:
         writer.write(head.encode() + sent)
         answer = await asyncio.wait_for(reader.read(), PATIENCE)
@@ -245,7 +241,8 @@ async def _request(server: Server, method: str, path: str, body: object = None) 
     return int(first.split()[1]) if first else 0, content.decode("utf-8", "replace")
 
 
-async def _connect(server: Server) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+async def connect(server: Server) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Open a connection to the server."""
     return await asyncio.open_connection("127.0.0.1", server.port)
 
 
@@ -260,14 +257,17 @@ def _spread(seconds: list[float]) -> list[float]:
     ]
 
 
-def _tell(figures: dict[str, Any], name: str, measured: dict[str, Any]) -> None:
-    """Add what a load measured to the figures, and print it at once: the whole takes minutes."""
-    figures[name] = measured
-    print(name, json.dumps(measured), flush=True)
-
-
 def _limit_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (FILES_OPEN, FILES_OPEN))
+
+
+LOADS: dict[str, Callable[[Server], Coroutine[None, None, dict[str, Any]]]] = {
+    "askers 200": partial(ask_at_once, askers=200),
+    "askers 400": partial(ask_at_once, askers=400),
+    "half-sent files": send_half_files,
+    "half-sent headers": send_half_headers,
+    "scripted visits": ask_and_leave,
+}
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 Gradio answers most wrong calls with status 500 or `{"error": null}`. `Calls` stands before its routes
 and answers with status 422, or 404 for an unknown endpoint; `check_arguments` is called by
-the endpoints too, for calls that come another way (`gradio_client`).
+the endpoints too, for calls that come another way (`gradio_client`). `tell_wrong_body` answers what
+only Gradio's routes notice.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, get_type_hints
 
+from fastapi.exceptions import RequestValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onrecord.chat.event_data import LONGEST_TOLD, check_event_data, tell_value
@@ -86,6 +90,16 @@ class Calls:
         if not isinstance(number, int) or number not in self._events:
             raise QuestionError(f"fn_index: expected an event of /config, found {tell_value(number)}")
         check_event_data(str(self._events[number].name), sent.get("event_data"))
+
+
+async def tell_wrong_body(_: Request, error: Exception) -> JSONResponse:
+    """Answer a body that Gradio's own routes cannot take: the name of its first wrong field.
+
+    FastAPI's own answer repeats what was sent, and fails where that is no JSON (NaN, half characters).
+    """
+    assert isinstance(error, RequestValidationError)
+    found = error.errors()[0]
+    return refuse(422, f"{found['loc'][-1]}: {found['msg']}")
 
 
 def _check_session(name: object, *, required: bool) -> None:

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import gradio as gr
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 
 from onrecord.archive import Archive
 from onrecord.chat.archives import Archives, Keeping
-from onrecord.chat.call import Calls
+from onrecord.chat.call import Calls, tell_wrong_body
 from onrecord.chat.endpoint import make_endpoints
 from onrecord.chat.failure import DiscreetBlocks
 from onrecord.chat.feedback import Feedback
@@ -120,6 +121,7 @@ def _mount(page: DiscreetBlocks, archives: Archives) -> FastAPI:
         i18n=make_labels(),
         theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
         head=render("document_head", "fr", styles=styles),
+        app_kwargs={"exception_handlers": {RequestValidationError: tell_wrong_body}},
     )
     return app
 

@@ -190,6 +190,26 @@ def test_a_wrong_call_is_told_by_the_name_of_its_argument(address: str, name: st
             "data: expected a list of",
         ),
         ("queue/join", {"data": [], "fn_index": 0}, 422, "session_hash: expected a text of 1 to 60"),
+        ("cancel", b'{"data": [NaN, 1e999]}', 422, "session_hash: Field required"),
+        ("cancel", b"[", 422, "JSON decode error"),
+        (
+            "cancel",
+            {"session_hash": "a", "event_id": float("nan")},
+            422,
+            "fn_index: Field required",
+        ),
+        (
+            "queue/join",
+            {"data": [None], "session_hash": "a", "fn_index": 5, "trigger_id": float("inf")},
+            422,
+            "trigger_id: Input should be a finite number",
+        ),
+        (
+            "queue/join",
+            {"data": [None], "session_hash": "a", "fn_index": 5, "batched": "\ud800"},
+            422,
+            "batched: Input should be a valid string",
+        ),
     ],
 )
 def test_so_is_every_other_way_to_call(
