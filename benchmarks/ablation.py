@@ -134,17 +134,18 @@ def measure(
 
 def measure_pieces(index: Index) -> float:
     """Return the size of the word pieces that an index stores, in MB (10^6 bytes)."""
-    table = index.pieces
-    return round((table.vectors.nbytes + table.ids.nbytes + table.sentences.nbytes) / 1e6, 3)
+    tables = [segment.pieces for segment in index.segments]
+    sizes = (one.vectors.nbytes + one.ids.nbytes + one.sentences.nbytes for one in tables)
+    return round(sum(sizes) / 1e6, 3)
 
 
 def order(searcher: Searcher, people: People, scope: Scope, question: Question, way: Way) -> list[int]:
     """Return the rows found for a question, best first: `inquire` without the steps `way` omits."""
     passages = searcher.index.passages
     if way.narrows:
-        scope = narrow(scope, question, people, searcher.interviews)
-    rows = searcher.rows_said(scope.interviews, scope.speakers)
-    candidates = searcher.search(question.search, rows).candidates
+        scope = narrow(scope, question, people, searcher.index.cards)
+    allowed = searcher.index.allow(scope.interviews, scope.speakers)
+    candidates = searcher.search(question.search, allowed).candidates
     wanted = question if way.asked_first else replace(question, search="")
     chosen = select(candidates, wanted, scope, passages, searcher.interviews)
     return [one.row for one in drop_repeated(chosen, passages)][:CANDIDATES]

@@ -95,17 +95,17 @@ def write_corpus(corpus: Path, passages: int) -> None:
 def compare(archive: Archive, rounds: int) -> tuple[float, float, float]:
     """Return the median times of the bare calls, of a quick `ask` and of `ask`, in milliseconds."""
     index = archive.index
-    rows = np.arange(len(index.passages))
+    allowed = index.allow_rows(range(len(index)))
 
     def bare(question: str) -> None:
         encoded = archive.encoder.encode_question(question)
-        found, _ = index.vectors.search(encoded.vector, CANDIDATES, rows)
-        index.lexical.search(content_words(question), CANDIDATES, rows)
-        table = index.pieces
-        longest = max(table.starts[row + 1] - table.starts[row] for row in found)
+        found, _ = index.search_vectors(encoded.vector, CANDIDATES, allowed)
+        index.search_words(content_words(question), CANDIDATES, allowed)
+        table = index.take_pieces(found)
+        longest = int(np.diff(table.starts).max())
         pieces = np.zeros((len(found), longest, table.width), np.float32)
-        for place, row in enumerate(found):
-            own = table.vectors[table.slice_of(int(row))]
+        for place in range(len(found)):
+            own = table.vectors[table.slice_of(place)]
             pieces[place, : len(own)] = unpack(own, table.width)
         np.einsum("qe,cpe->cqp", encoded.pieces, pieces, optimize=True).max(axis=2)
 

@@ -55,12 +55,8 @@ def find_asked(index: Index) -> Iterator[Asked]:
     """Yield the questions asked in the interviews that have an answer."""
     for interview in index.interviews:
         for text in interview.questions:
-            rows = (
-                row
-                for row, one in enumerate(index.passages)
-                if one.interview_id == interview.id and one.asked == text
-            )
-            if answering := tuple(rows):
+            own = index.rows_of(interview.id)
+            if answering := tuple(row for row in own if index.passages[row].asked == text):
                 yield Asked(text, answering)
 
 

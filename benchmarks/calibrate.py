@@ -110,7 +110,7 @@ def scopes(asked: GoldQuestion, interviews: set[str]) -> dict[str, set[str]]:
 
 def first_case(archive: Archive, text: str, rows: Any, asked: GoldQuestion, scope: str) -> Case:
     """Return the passage of `rows` that comes first for a question, as a case."""
-    result = Searcher(archive.index, archive.encoder).search(text, rows)
+    result = Searcher(archive.index, archive.encoder).search(text, archive.index.allow_rows(rows))
     first = result.candidates[0]
     passage = archive.index.passages[first.row]
     case = judge.Case(archive.interviews[passage.interview_id], passage, first)

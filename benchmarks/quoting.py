@@ -68,11 +68,11 @@ def main() -> None:
 def collect(archive: Archive, questions: Sequence[GoldQuestion]) -> list[Case]:
     """Return the first right passage of each question, where one is among the first five."""
     passages, searcher = archive.index.passages, Searcher(archive.index, archive.encoder)
-    rows, people = searcher.rows_said(archive.interviews), People(archive.index.interviews)
+    allowed, people = archive.index.allow(archive.interviews), People(archive.index.interviews)
     cases = []
     for gold in questions:
         text = read_gold_question(gold, people).search
-        for one in searcher.search(text, rows).candidates[:REACH] if gold.answerable else ():
+        for one in searcher.search(text, allowed).candidates[:REACH] if gold.answerable else ():
             if is_right(passages[one.row], gold.answers):
                 cases.append(Case(gold, passages[one.row], one.match, text))
                 break

@@ -88,19 +88,20 @@ def orders(archive: Archive) -> dict[str, Order]:
     searcher = Searcher(archive.index, archive.encoder)
     people, quick = People(archive.index.interviews), SearchJudge()
     scope = make_scope(archive.index.interviews)
-    rows = searcher.rows_said(scope.interviews)
+    index = archive.index
+    allowed = index.allow(scope.interviews)
 
     def by_words(question: Question) -> list[int]:
         wanted = content_words(question.search)
-        return list(archive.index.lexical.search(wanted, CANDIDATES, rows)[0])
+        return list(index.search_words(wanted, CANDIDATES, allowed)[0])
 
     def by_vector(question: Question) -> list[int]:
         vector = archive.encoder.encode_question(question.search).vector
-        return list(archive.index.vectors.search(vector, CANDIDATES, rows)[0])
+        return list(index.search_vectors(vector, CANDIDATES, allowed)[0])
 
     def by(key: Callable[[Any], float]) -> Order:
         def order(question: Question) -> list[int]:
-            result: SearchResult = searcher.search(question.search, rows)
+            result: SearchResult = searcher.search(question.search, allowed)
             return [candidate.row for candidate in sorted(result.candidates, key=key)]
 
         return order

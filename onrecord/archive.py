@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 
 from onrecord.answer.answer import Answer, join_answers
 from onrecord.answer.confidence import SearchJudge
@@ -55,7 +54,7 @@ class Archive:
         quick = judge or SearchJudge()
         judge = judge or load_judge(encoder) or quick
         searcher = Searcher(index, encoder, recipe)
-        self._sources = Sources(searcher, People(index.interviews), judge, quick)
+        self._sources = Sources(searcher, People(index.cards), judge, quick)
 
     @classmethod
     def open(
@@ -103,7 +102,7 @@ class Archive:
     @property
     def interviews(self) -> Mapping[str, Interview]:
         """The interviews, by id."""
-        return MappingProxyType(self._sources.searcher.interviews)
+        return self._sources.searcher.interviews
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -121,7 +120,7 @@ class Archive:
         return self._sources.searcher.encoder
 
     def with_interview(self, interview: Interview, on_progress: Progress | None = None) -> Archive:
-        """Return a copy of this archive with one interview added, in memory; index/ is not changed.
+        """Return an archive with one interview more, in memory, which shares the others with this one.
 
         Parameters
         ----------
@@ -130,10 +129,11 @@ class Archive:
         on_progress
             Called with the number of its passages encoded so far, and their total.
         """
-        return self._with_index(add_interview(self.index, interview, self.encoder, on_progress))
+        grown = add_interview(self.index, interview, self.encoder, on_progress)
+        return self._with_index(grown, interview.id)
 
     def without_interview(self, interview_id: str) -> Archive:
-        """Return a copy of this archive without one interview, in memory; index/ is not changed.
+        """Return an archive without one interview, in memory, which shares the others with this one.
 
         Raises
         ------
@@ -144,12 +144,14 @@ class Archive:
         if not 0 < len(others) < len(self.interviews):
             close = ", ".join(others[:5])
             raise QuestionError.of("no_interview", found=repr(interview_id[:60]), close=close)
-        return self._with_index(remove_interview(self.index, interview_id, self.encoder))
+        smaller = remove_interview(self.index, interview_id, self.encoder)
+        return self._with_index(smaller, interview_id)
 
-    def _with_index(self, index: Index) -> Archive:
+    def _with_index(self, index: Index, interview_id: str) -> Archive:
+        """Return a copy of this archive with another index, in which one interview has changed."""
         changed = copy(self)
-        searcher, people = Searcher(index, self.encoder), People(index.interviews)
-        changed._sources = replace(self._sources, searcher=searcher, people=people)
+        people = self._sources.people.change(index.cards, interview_id)
+        changed._sources = replace(self._sources, searcher=Searcher(index, self.encoder), people=people)
         return changed
 
     def ask(
@@ -198,7 +200,7 @@ class Archive:
         is_list = isinstance(history, Sequence) and not isinstance(history, str)
         if not is_list or not all(isinstance(one, str) for one in history):
             raise QuestionError.of("history", found=repr(history)[:60])
-        scope = make_scope(self.index.interviews, interview, speaker, publication, since, until)
+        scope = make_scope(self.index.cards, interview, speaker, publication, since, until)
         message = read_message(question, history, self._sources.people)
         sources = self._sources.quickly if quick else self._sources
         answers = [
@@ -239,7 +241,7 @@ class Archive:
             As in `ask`.
         """
         k = _check_k(k)
-        scope = make_scope(self.index.interviews, interview, speaker, publication, since, until)
+        scope = make_scope(self.index.cards, interview, speaker, publication, since, until)
         people = self._sources.people
         question = replace(read_question(check_question(words), (), people), intent=Intent.WORDS)
         return tuple(find_hits(inquire(self._sources.quickly, question, scope), k))
@@ -285,9 +287,9 @@ class Archive:
         """
         if isinstance(near, bool) or not isinstance(near, int) or near < 0:
             raise QuestionError.of("near", found=repr(near)[:60])
-        interviews = self.index.interviews
-        scope = make_scope(interviews, interview, speaker, publication, since, until)
+        scope = make_scope(self.index.cards, interview, speaker, publication, since, until)
         words = check_question(words)
+        interviews = self.index.read(scope.interviews)
         return tuple(find_words(interviews, words, scope, any_form=any_form, near=near, asked=asked))
 
 

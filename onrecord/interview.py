@@ -82,6 +82,25 @@ class TimeCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """An interview without its text: enough to filter and name it where there are very many.
+
+    Its fields are those of `Interview`.
+    """
+
+    id: str
+    fingerprint: str
+    title: str
+    publication: str
+    author: str
+    date: datetime.date | None
+    url: str
+    people: tuple[Person, ...]
+    speakers: tuple[Person, ...]
+    gap: Gap | None
+
+
+@dataclass(frozen=True, slots=True)
 class Interview:
     """One interview, as `read_interview` returns it. A field that was not found is empty, not guessed.
 
@@ -146,6 +165,27 @@ class Interview:
         """The questions asked, verbatim, in order, each once."""
         asked = dict.fromkeys(turn.asked for turn in self.turns if turn.asked is not None)
         return tuple(span.of(self.text) for span in asked)
+
+    @property
+    def speakers(self) -> tuple[Person, ...]:
+        """Those who speak in the turns, each name once, in order of the first; the last role counts."""
+        return tuple({turn.speaker.name: turn.speaker for turn in self.turns}.values())
+
+    @property
+    def card(self) -> Card:
+        """The interview without its text."""
+        return Card(
+            id=self.id,
+            fingerprint=self.fingerprint,
+            title=self.title,
+            publication=self.publication,
+            author=self.author,
+            date=self.date,
+            url=self.url,
+            people=self.people,
+            speakers=self.speakers,
+            gap=self.gap,
+        )
 
     @property
     def name(self) -> str:

@@ -18,7 +18,6 @@ INSIDE = "reading"  # the one room that has rooms of its own
 GROUND_ENDS = "interview.py"  # the last row of the ground
 HEAVY = {  # a library, and the rooms that may import it
     "faiss": {"retrieval/"},
-    "bm25s": {"retrieval/"},
     "sentence_transformers": {"retrieval/"},
     "torch": {"retrieval/"},
     "transformers": {"retrieval/"},

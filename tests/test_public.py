@@ -13,7 +13,6 @@ HEAVY = (
     "torch",
     "gradio",
     "faiss",
-    "bm25s",
     "sentence_transformers",
     "transformers",
     "numpy",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from onrecord.retrieval.embedding import Floats
-from onrecord.retrieval.lexical import LexicalIndex
+from onrecord.retrieval.lexical import make_word_table, search_words
 from onrecord.retrieval.piece_table import pack, unpack
 from onrecord.text.word import content_words
 from training.text_vectors import TextVectors
@@ -43,10 +43,11 @@ def measure(scores: Floats, answers: Sequence[int]) -> Quality:
 
 def score_words(questions: Sequence[str], passages: Sequence[str]) -> Floats:
     """Score by the package's BM25: (questions, passages) float32, 0 where no stem is shared."""
-    index = LexicalIndex.build(list(passages))
+    table, every = make_word_table(passages), np.ones(len(passages), dtype=bool)
     scores = np.zeros((len(questions), len(passages)), dtype=np.float32)
     for row, question in zip(scores, questions, strict=True):
-        found, values = index.search(content_words(question), len(passages))
+        words = content_words(question)
+        ((found, values),) = search_words([table], [None], words, len(passages), [every])
         row[found] = values
     return scores
 

@@ -48,7 +48,8 @@ def answer_question(
     if question.intent in SMALL_TALK:
         return _reply(question, question.intent.value)
     if question.intent in (Intent.FACT, Intent.SUMMARY):
-        return tell_facts(sources.searcher.index.interviews, question, scope)
+        index = sources.searcher.index
+        return tell_facts(index.cards, index.read, question, scope)
     if question.intent is Intent.OCCURRENCES:
         return tell_words(sources, question, scope, k)
     if question.intent in SEARCHED:
@@ -112,7 +113,7 @@ def _take_step(inquiry: Inquiry, intent: Intent, shown: _Shown, k: int) -> Answe
 def _add_shown(inquiry: Inquiry, shown: _Shown, answer: Answer) -> _Shown:
     """Return `shown` with the passages of an answer; a step goes on from the one that answers best."""
     hits = (*answer.hits, *answer.nearest)
-    rows = tuple(inquiry.sources.searcher.row_of(hit.interview_id, hit.start) for hit in hits)
+    rows = tuple(inquiry.sources.searcher.index.row_at(hit.interview_id, hit.start) for hit in hits)
     last = shown.last
     if answer.compared:
         last = max(zip(answer.hits, rows, strict=False), key=lambda one: one[0].score)[1]

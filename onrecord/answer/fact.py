@@ -6,10 +6,10 @@ is metadata, or a slice of the text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from onrecord.answer.answer import Answer, Fact, Verdict
-from onrecord.interview import Interview, Person
+from onrecord.interview import Card, Interview, Person
 from onrecord.question.question import Intent, Question
 from onrecord.question.scope import Scope
 from onrecord.text.name import How, match_name
@@ -18,19 +18,32 @@ from onrecord.wording import say, say_date, say_share
 _MOST_INTERVIEWS = 10
 
 
-def tell_facts(interviews: Sequence[Interview], question: Question, scope: Scope) -> Answer:
+def tell_facts(
+    known: Iterable[Interview | Card],
+    read: Callable[[frozenset[str]], Iterable[Interview]],
+    question: Question,
+    scope: Scope,
+) -> Answer:
     """Return the answer, in facts, to a question about the interviews of a scope, or their summary.
 
     Where the question names a person, only the interviews with that person are described.
+
+    Parameters
+    ----------
+    known
+        All interviews, or their cards.
+    read
+        Returns the interviews of some ids, in order.
     """
-    inside = [one for one in interviews if one.id in scope.interviews]
+    inside = [one for one in known if one.id in scope.interviews]
     named = [one for one in inside if any(_is_named(question.name, person) for person in one.people)]
     inside = named or inside
+    described = tuple(read(frozenset(one.id for one in inside[:_MOST_INTERVIEWS])))
     language = question.language
     fields = ("lead", "questions") if question.intent is Intent.SUMMARY else (question.field,)
     facts: list[Fact] = []
     for field in fields:
-        facts += find_facts(field, inside, language, question.name)
+        facts += find_facts(field, described, language, question.name)
     notes = [say("summary", language)] if question.intent is Intent.SUMMARY else []
     if len(inside) > _MOST_INTERVIEWS:
         notes.append(say("more_interviews", language, count=str(len(inside) - _MOST_INTERVIEWS)))

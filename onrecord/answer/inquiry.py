@@ -71,11 +71,11 @@ def inquire(sources: Sources, question: Question, scope: Scope, *, diverse: bool
     compares = question.intent is Intent.COMPARE and len(scope.interviews) > 1
     if question.intent is Intent.COMPARE and not compares:
         question = replace(question, search=question.text)
-    scope = narrow(scope, question, sources.people, searcher.interviews)
-    rows = searcher.rows_said(scope.interviews, scope.speakers)
-    if not len(rows):
+    scope = narrow(scope, question, sources.people, searcher.index.cards)
+    allowed = searcher.index.allow(scope.interviews, scope.speakers)
+    if not len(allowed):
         return Inquiry(sources, question, scope, None, (), compares, diverse)
-    result = searcher.search(question.search, rows)
+    result = searcher.search(question.search, allowed)
     passages = searcher.index.passages
     chosen = select(result.candidates, question, scope, passages, searcher.interviews)
     return Inquiry(sources, question, scope, result, tuple(chosen), compares, diverse)

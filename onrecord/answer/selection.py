@@ -43,9 +43,8 @@ def select(
     """
 
     def bonus(candidate: Candidate) -> float:
-        passage = passages[candidate.row]
-        date = interviews[passage.interview_id].date
-        in_period = scope.period is not None and scope.period.holds(date)
+        passage, period = passages[candidate.row], scope.period
+        in_period = period is not None and period.holds(interviews[passage.interview_id].date)
         return _NAMED_BONUS * (passage.speaker in scope.favoured) + _PERIOD_BONUS * in_period
 
     favoured = [replace(one, order=one.order + bonus(one)) for one in candidates]

@@ -5,8 +5,6 @@ The words are counted and shown where they stand, by `occurrence`; nothing is se
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
 from itertools import islice
 
 from onrecord.answer.answer import Answer, Verdict
@@ -26,11 +24,12 @@ def tell_words(sources: Sources, question: Question, scope: Scope, k: int) -> An
     stand nowhere.
     """
     searcher, language = sources.searcher, question.language
-    scope = narrow(scope, question, sources.people, searcher.interviews)
-    found = list(find_words(searcher.index.interviews, question.search, scope))
+    scope = narrow(scope, question, sources.people, searcher.index.cards)
+    found = list(find_words(searcher.index.read(scope.interviews), question.search, scope))
     first: dict[Passage, Occurrence] = {}
     for one in found:
-        first.setdefault(_passage_at(searcher.index.passages, one), one)
+        row = searcher.index.row_at(one.interview_id, one.start)
+        first.setdefault(searcher.index.passages[row], one)
     hits = [_make_hit(sources, *pair, language) for pair in islice(first.items(), k)]
     name = ("occurs_once" if len(found) == 1 else "occurs") if found else "occurs_nowhere"
     counts = {"times": str(len(found)), "passages": str(len(first))}
@@ -41,12 +40,6 @@ def tell_words(sources: Sources, question: Question, scope: Scope, k: int) -> An
         notes=(say(name, language, words=question.search, **counts), *scope.notes),
         language=language,
     )
-
-
-def _passage_at(passages: Sequence[Passage], one: Occurrence) -> Passage:
-    """Return the passage in which an occurrence begins; passages are by interview, in order."""
-    place = (one.interview_id, one.start)
-    return passages[bisect_right(passages, place, key=lambda p: (p.interview_id, p.start)) - 1]
 
 
 def _make_hit(sources: Sources, passage: Passage, one: Occurrence, language: str) -> Hit:

@@ -120,7 +120,8 @@ def _find_evidence(inquiry: Inquiry) -> Hit | None:
         for hit in judge_candidates(inquiry, take_candidates(inquiry, 1), judge)
         if hit.cut and hit.score >= judge.cut_threshold and touches(wanted, hit.text)
     ]
-    cut = {name for name in inquiry.scope.interviews if searcher.interviews[name].gap}
+    inside = inquiry.scope.interviews
+    cut = {card.id for card in searcher.index.cards if card.gap and card.id in inside}
     leads = searcher.consult(inquiry.result, searcher.rows_of_leads(cut))[:1]
     found += [lead for lead in judge_candidates(inquiry, leads, judge) if lead.score >= judge.threshold]
     return max(found, key=lambda hit: hit.score, default=None)

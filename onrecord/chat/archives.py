@@ -116,7 +116,9 @@ class Archives:
     def _keep(self, uploads: Uploads, archive: Archive) -> Kept[Archive]:
         """Keep a session's archive, and forget the one that it asked before."""
         self._private.drop(uploads.archive)
-        return self._private.keep(archive, max(archive.index.nbytes, _LIGHTEST))
+        return self._private.keep(
+            archive, max(archive.index.weigh_beside(self.shared.index), _LIGHTEST)
+        )
 
     def _open(self, keeping: Keeping, name: str, on_progress: Progress | None = None) -> Archive:
         """Open the archive with what was just added or removed.

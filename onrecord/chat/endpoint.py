@@ -7,7 +7,6 @@ cited. The message of an `OnRecordError` is sent to the program; that of any oth
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import wraps
 from inspect import signature
 from typing import Any
@@ -127,7 +126,7 @@ def _make_interviews(archives: Archives) -> Endpoint:
         "missing_share" (0 to 1, null where it is not known)}.
         """
         archive = archives.shared
-        passages = Counter(passage.interview_id for passage in archive.passages)
+        passages = archive.index.count_said()
         return [_describe(one, passages[one.id]) for one in archive.interviews.values()]
 
     return interviews
@@ -143,7 +142,7 @@ def _make_passage(archives: Archives) -> Endpoint:
         "link", "sure"}; `start` and `end` are code points into the interview's text.
         """
         archive = archives.shared
-        make_scope(tuple(archive.interviews.values()), interview)
+        make_scope(archive.index.cards, interview)
         found = find_place(archive.interviews[interview], anchor).to_dict()
         return {name: value for name, value in found.items() if name not in _OF_A_SEARCH}
 

@@ -8,19 +8,20 @@ the speakers in the scope has it as a role; the forms of a title, French and Eng
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections import ChainMap, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
+from itertools import chain
 
-from onrecord.interview import Interview
+from onrecord.interview import Card, Interview, Person
+from onrecord.question.group import SHORTEST_MISSPELT, Group
 from onrecord.text.lexicon import load_lexicon, load_tables
-from onrecord.text.name import How, is_one_slip, is_particle, split_name
+from onrecord.text.name import How, is_one_slip, is_particle
 from onrecord.text.name_index import NameIndex, NameMatch, fold_flat
 from onrecord.text.word import content_words
 
 _SHORTEST_LAST_NAME = 5  # letters; a shorter one must be written with a capital
-_SHORTEST_MISSPELT = 6  # letters; a shorter name with an error may be another word
 _MOST_WORDS = 60  # long words of a question; in a longer one no misspelt name is looked for
 _MOST_TITLE_WORDS = 3  # in the longest title
 _MARK = "\ue000"  # stands for a name or title in a question; a private character, which no text has
@@ -43,22 +44,44 @@ class Naming:
 class People:
     """The people of some interviews, ready to be found in questions.
 
-    `casts` are the speakers of each interview, by its id and then by name; `speakers` those of all
-    interviews, by name.
+    Who speaks in several has the role that the last of them, by id, gives.
     """
 
-    def __init__(self, interviews: Iterable[Interview]) -> None:
-        known = list(interviews)
-        self.casts = {one.id: {turn.speaker.name: turn.speaker for turn in one.turns} for one in known}
-        self.speakers = {
-            name: person for cast in self.casts.values() for name, person in cast.items() if name
-        }
-        self._listed = dict.fromkeys(person.name for one in known for person in one.people)
+    def __init__(self, interviews: Iterable[Interview | Card]) -> None:
+        self._groups = (Group(interviews),)
+
+    def change(self, interviews: Iterable[Interview | Card], changed: str) -> People:
+        """Return the people of an archive in which one interview was added, replaced or removed.
+
+        Parameters
+        ----------
+        interviews
+            All interviews that the archive has now, or their cards.
+        changed
+            The id of that interview.
+        """
+        now = {one.id: one for one in interviews}
+        shared = tuple(one for one in self._groups if changed not in one.casts)
+        known = set[str]().union(*(one.casts for one in shared))
+        people = People(one for name, one in now.items() if name not in known)
+        people._groups = (*shared, *(one for one in people._groups if one.casts))
+        return people
+
+    @cached_property
+    def casts(self) -> Mapping[str, Mapping[str, Person]]:
+        """The speakers of each interview, by its id and then by name."""
+        first, *others = (one.casts for one in self._groups)
+        return ChainMap(first, *others) if others else first
+
+    @property
+    def speakers(self) -> frozenset[str]:
+        """The names of those who speak."""
+        return frozenset[str]().union(*(one.speakers for one in self._groups))
 
     @cached_property
     def names(self) -> NameIndex:
         """An index of the names of the people that the interviews are with."""
-        return NameIndex(self._listed)
+        return NameIndex.join(one.names for one in self._groups)
 
     def find_named(self, text: str, allowed: Collection[str] | None = None) -> Naming:
         """Return the people that a question names.
@@ -109,22 +132,25 @@ class People:
 
     def _find_misspelt(self, text: str) -> frozenset[str]:
         """Return the speakers whose last name stands in a text with one typing error."""
-        asked = [word for word in content_words(text) if len(word) >= _SHORTEST_MISSPELT]
+        asked = [word for word in content_words(text) if len(word) >= SHORTEST_MISSPELT]
         found: set[str] = set()
         for word in asked if len(asked) <= _MOST_WORDS else ():
             lengths = (len(word) - 1, len(word), len(word) + 1)
-            near = [part for length in lengths for part in self._last_names.get((word[0], length), ())]
-            for part in near:
-                if is_one_slip(word, part):
-                    found |= self._last_names[part[0], len(part)][part]
+            for group in self._groups:
+                near = [group.last_names.get((word[0], length), {}) for length in lengths]
+                for part, names in chain.from_iterable(one.items() for one in near):
+                    if is_one_slip(word, part):
+                        found |= names
         return frozenset(found)
 
     def _find_title(self, flat: str, allowed: Collection[str] | None) -> Naming:
         """Return the one person whose role is a title in a text (« le ministre », "the mayor")."""
-        for title, start, end in _find_titles(flat, self._posts):
+        posts = frozenset[str]().union(*(one.posts for one in self._groups))
+        for title, start, end in _find_titles(flat, posts):
             held = _keep(self._find_holders(title), allowed)
             place = _find_place(flat[end:])
-            owned = held & self._role_words.get(place, frozenset()) if place else held
+            local = self._find_roles(partial(_find_role_word, place)) if place else held
+            owned = held & local
             asked = _is_asked(flat, start, end)
             # « que dit le maire du gazole ? »: the fuel is the subject, not the mayor's town
             if len(owned) == 1 or (asked and len(held) == 1):
@@ -136,43 +162,32 @@ class People:
         held: set[str] = set()
         for form in _titles().get(title, {title}):
             first, *rest = re.findall(r"\w+", form)
-            named = self._posts.get(first, frozenset())
-            held |= named.intersection(*(self._role_words.get(word, frozenset()) for word in rest))
+            held |= self._find_roles(partial(_find_post, first, rest))
         return frozenset(held)
 
     @cached_property
     def _index(self) -> NameIndex:
-        same = self._listed.keys() == self.speakers.keys()
-        return self.names if same else NameIndex(self.speakers)
+        return NameIndex.join(one.spoken for one in self._groups)
 
-    @cached_property
-    def _last_names(self) -> dict[tuple[str, int], dict[str, set[str]]]:
-        """The speakers by a word of their last name; by first letter and length of the word."""
-        found: dict[tuple[str, int], dict[str, set[str]]] = defaultdict(dict)
-        for name in self.speakers:
-            for part in split_name(name)[1]:
-                if len(part) >= _SHORTEST_MISSPELT and not is_particle(part):
-                    found[part[0], len(part)].setdefault(part, set()).add(name)
-        return found
+    def _find_roles(self, find: Callable[[Group], frozenset[str]]) -> frozenset[str]:
+        """Return whom a group finds by a role, if no other group gives this person a later role."""
+        return frozenset(
+            name
+            for group in self._groups
+            for name in find(group)
+            if all(group.last[name] >= one.last.get(name, "") for one in self._groups)
+        )
 
-    @cached_property
-    def _posts(self) -> dict[str, frozenset[str]]:
-        """The speakers by the first folded word of a role; « maire et médecin » are two roles."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for name, person in self.speakers.items():
-            for post in _joins().split(fold_flat(person.role)):
-                if word := re.match(r"\w+", post):
-                    found[word[0]].add(name)
-        return {word: frozenset(names) for word, names in found.items()}
 
-    @cached_property
-    def _role_words(self) -> dict[str, frozenset[str]]:
-        """The speakers by each folded word of their role."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for name, person in self.speakers.items():
-            for word in re.findall(r"\w+", fold_flat(person.role)):
-                found[word].add(name)
-        return {word: frozenset(names) for word, names in found.items()}
+def _find_role_word(word: str, group: Group) -> frozenset[str]:
+    """Return the speakers of a group whose role has a folded word."""
+    return group.role_words.get(word, frozenset())
+
+
+def _find_post(first: str, rest: Sequence[str], group: Group) -> frozenset[str]:
+    """Return the speakers of a group with a role that begins with a word and has some others."""
+    named = group.posts.get(first, frozenset())
+    return named.intersection(*(_find_role_word(word, group) for word in rest))
 
 
 def _keep(names: frozenset[str], allowed: Collection[str] | None) -> frozenset[str]:
@@ -223,11 +238,6 @@ def _asking() -> tuple[re.Pattern[str], ...]:
 @cache
 def _articles() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(load_tables('naming')['articles'])})")
-
-
-@cache
-def _joins() -> re.Pattern[str]:
-    return re.compile(rf" (?:{'|'.join(load_tables('naming')['joins'])}) |, ")
 
 
 @cache

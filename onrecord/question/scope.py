@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from onrecord.error import QuestionError
-from onrecord.interview import Interview
+from onrecord.interview import Card, Interview
 from onrecord.question.period import Period, find_period
 from onrecord.question.person import Naming, People
 from onrecord.question.question import Intent, Question
@@ -58,7 +58,7 @@ class Scope:
 
 
 def make_scope(
-    interviews: Iterable[Interview],
+    interviews: Iterable[Interview | Card],
     interview: str | None = None,
     speaker: str | None = None,
     publication: str | None = None,
@@ -94,7 +94,7 @@ def make_scope(
 
 
 def narrow(
-    scope: Scope, question: Question, people: People, interviews: Mapping[str, Interview]
+    scope: Scope, question: Question, people: People, interviews: Iterable[Interview | Card]
 ) -> Scope:
     """Return a scope narrowed to the people and the period that a question names.
 
@@ -105,9 +105,9 @@ def narrow(
     people
         Those who speak in the interviews of the archive.
     interviews
-        All interviews of the archive, by id.
+        All interviews of the archive, or their cards.
     """
-    inside = [one for one in interviews.values() if one.id in scope.interviews]
+    inside = [one for one in interviews if one.id in scope.interviews]
     naming, period = _read_target(question, people, _speakers_of(scope, people))
     asked = [one for one in inside if not naming.only or naming.names & people.casts[one.id].keys()]
     then = frozenset(one.id for one in asked if period is not None and period.holds(one.date))
@@ -153,9 +153,9 @@ def read_day(value: datetime.date | str | None, name: str) -> datetime.date | No
     return day
 
 
-def _find_speakers(interviews: Iterable[Interview], wanted: str) -> frozenset[str]:
+def _find_speakers(interviews: Iterable[Interview | Card], wanted: str) -> frozenset[str]:
     """Return the speakers that a filter names, in full or by a first or last name."""
-    names = {turn.speaker.name for one in interviews for turn in one.turns}
+    names = {person.name for one in interviews for person in one.speakers}
     accepted = (How.FULL, How.LAST, How.FIRST)
     matching = frozenset(name for name in names if match_name(wanted, name) in accepted)
     _check_found(matching, "speaker", wanted, names)
@@ -165,7 +165,7 @@ def _find_speakers(interviews: Iterable[Interview], wanted: str) -> frozenset[st
 def _speakers_of(scope: Scope, people: People) -> frozenset[str]:
     """Return the names of those who speak within a scope."""
     if len(scope.interviews) == len(people.casts):
-        names = frozenset(people.speakers)
+        names = people.speakers
     else:
         names = frozenset[str]().union(*(people.casts[one] for one in scope.interviews))
     return names if scope.speakers is None else names & scope.speakers

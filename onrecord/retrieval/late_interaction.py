@@ -46,7 +46,7 @@ class Match:
 
 
 def weigh_pieces(
-    ids: NDArray[np.int32], counts: NDArray[np.int64], passages: int, frequency: Floats | None
+    ids: NDArray[np.int32], counts: NDArray[np.integer], passages: int, frequency: Floats | None
 ) -> Floats:
     """Return the weight of each question piece, `(q,)` float32 above 0: the rarer, the higher.
 
@@ -82,8 +82,10 @@ def match_passages(question: Encoded, weights: Floats, table: PieceTable, rows: 
         Encoded, with q word pieces.
     weights
         `(q,)` float32 above 0, from `weigh_pieces`.
+    table
+        The word pieces of the c candidates, in their order.
     rows
-        `(c,)` the rows of the candidates in `table`.
+        `(c,)` the rows of the candidates in the index.
 
     Returns
     -------
@@ -91,24 +93,26 @@ def match_passages(question: Encoded, weights: Floats, table: PieceTable, rows: 
         One for each candidate, in the order of `rows`; a passage without pieces scores 0.
     """
     share = np.asarray(weights / weights.sum(), dtype=np.float32)
-    filled = [int(row) for row in rows if table.starts[row] < table.starts[row + 1]]
-    found = dict(zip(filled, _match_filled(question.pieces, share, table, filled), strict=True))
+    counts = np.diff(table.starts)
+    filled = rows[counts > 0].tolist()
+    found = dict(zip(filled, _match_filled(question.pieces, share, table, counts, filled), strict=True))
     zeros = np.zeros(len(share), np.float32)
-    return [found.get(int(row)) or Match(int(row), 0.0, zeros, zeros[:1]) for row in rows]
+    return [found.get(row) or Match(row, 0.0, zeros, zeros[:1]) for row in rows.tolist()]
 
 
-def _match_filled(pieces: Floats, share: Floats, table: PieceTable, rows: Sequence[int]) -> list[Match]:
-    """Compare with passages that have at least one piece.
+def _match_filled(
+    pieces: Floats, share: Floats, table: PieceTable, counts: Rows, rows: Sequence[int]
+) -> list[Match]:
+    """Compare with the passages of a table that have at least one piece: those are `rows`.
 
-    `pieces` is `(q, e)`, the question's; `share` `(q,)` is its weights, divided to sum to 1.
+    `pieces` is `(q, e)`, the question's; `share` `(q,)` is its weights, divided to sum to 1; `counts`
+    is how many pieces each passage of the table has.
     """
     if not rows:
         return []
-    slices = [table.slice_of(row) for row in rows]
-    packed = np.concatenate([table.vectors[one] for one in slices])
-    similarity = pieces @ unpack(packed, table.width).T  # (q, all pieces)
-    numbers = np.concatenate([table.sentences[one] for one in slices])
-    passages = np.repeat(np.arange(len(rows)), [one.stop - one.start for one in slices])
+    similarity = pieces @ unpack(table.vectors, table.width).T  # (q, all pieces)
+    numbers = table.sentences
+    passages = np.repeat(np.arange(len(rows)), counts[counts > 0])
     begins = np.diff(passages * 256 + numbers, prepend=-1) != 0  # where a sentence begins
     by_sentence = np.maximum.reduceat(similarity, np.flatnonzero(begins), axis=1)
     numbers, passages = numbers[begins], passages[begins]

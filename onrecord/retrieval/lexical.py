@@ -1,76 +1,198 @@
 """BM25: search texts by their words; return row numbers and scores.
 
 Words are folded (lower case, no accents, no elided articles), stop words are left out, and the rest
-is reduced to French stems. A filter on rows is applied before the k best are taken. This is the only
-file of the package that imports bm25s.
+is reduced to French stems. A table holds how often each stem stands in each text. What depends on all
+texts, such as how rare a stem is, is computed for each question, so that tables can be joined, added
+and left out without being counted again.
 
-Source: Lù 2024, BM25S, https://arxiv.org/abs/2407.03618
+Source: Kamphuis et al. 2020 (the variant of Lucene), https://doi.org/10.1007/978-3-030-45442-5_4
 """
 
 from __future__ import annotations
 
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import bm25s
 import numpy as np
+from numpy.typing import NDArray
 
-from onrecord.retrieval.embedding import Floats, Rows
+from onrecord.retrieval.embedding import Floats, Ints, Rows
+from onrecord.retrieval.stored import load_array
 from onrecord.text.stem import stem
 from onrecord.text.word import content_words
 
-_EMPTY = "∅"  # the one word of a text without words, as bm25s needs one; no folded word equals it
+Mask = NDArray[np.bool_]
+_K1, _B = 1.5, 0.75  # as in bm25s
+_MOST = 65535  # a stem that stands more often in one text counts as often as this
+_ARRAYS = ("starts", "rows", "counts", "lengths")
 
 
-class LexicalIndex:
-    """A BM25 index over texts."""
+@dataclass(frozen=True, slots=True)
+class WordTable:
+    """The stems of n texts.
 
-    def __init__(self, index: bm25s.BM25) -> None:
-        self._index = index
+    Attributes
+    ----------
+    numbers
+        The number of each of the v stems.
+    starts
+        `(v + 1,)` int64: stem i has the rows and counts starts[i]:starts[i + 1].
+    rows
+        `(z,)` int32, the texts in which a stem stands, rising.
+    counts
+        `(z,)` uint16, how often it stands there, from 1.
+    lengths
+        `(n,)` int32, how many stems each text has, repetitions included; 1 for a text without.
+    """
 
-    @classmethod
-    def build(cls, texts: list[str]) -> LexicalIndex:
-        """Return an index in which row i is `texts[i]`."""
-        index = bm25s.BM25()
-        stems = [stem(content_words(text)) or [_EMPTY] for text in texts]
-        index.index(stems or [[_EMPTY]], show_progress=False)
-        return cls(index)
+    numbers: Mapping[str, int]
+    starts: Rows
+    rows: Ints
+    counts: NDArray[np.uint16]
+    lengths: Ints
 
-    @classmethod
-    def load(cls, folder: Path) -> LexicalIndex:
-        """Return the index that `save` wrote."""
-        return cls(bm25s.BM25.load(str(folder), allow_pickle=False))
-
-    def save(self, folder: Path) -> None:
-        """Write the index into `folder` as `.npy` and `.json` files."""
-        self._index.save(str(folder), allow_pickle=False)
+    def find(self, one: str) -> slice:
+        """Return the slice of `rows` and `counts` that belongs to a stem, empty for an unknown one."""
+        number = self.numbers.get(one)
+        if number is None:
+            return slice(0, 0)
+        return slice(int(self.starts[number]), int(self.starts[number + 1]))
 
     @property
     def nbytes(self) -> int:
         """The memory of its arrays, in bytes."""
-        return sum(int(one.nbytes) for one in self._index.scores.values() if hasattr(one, "nbytes"))
+        return self.starts.nbytes + self.rows.nbytes + self.counts.nbytes + self.lengths.nbytes
 
-    def search(self, words: list[str], k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
-        """Find the texts that share a stem with `words`.
+    def save(self, folder: Path) -> None:
+        """Write the table into `folder`, as `.npy` and `.json` files."""
+        text = json.dumps(list(self.numbers), ensure_ascii=False)
+        (folder / "words.stems.json").write_text(text, "utf-8")
+        for name in _ARRAYS:
+            np.save(folder / f"words.{name}.npy", getattr(self, name), allow_pickle=False)
 
-        Parameters
-        ----------
-        words
-            Words as `content_words` returns them.
-        k
-            How many rows at most.
-        rows
-            The rows allowed, or None for all.
+    @classmethod
+    def load(cls, folder: Path, *, mapped: bool = False) -> WordTable:
+        """Return the table that `save` wrote; its arrays are mapped, or read into memory."""
+        stems = json.loads((folder / "words.stems.json").read_text("utf-8"))
+        arrays = {name: load_array(folder / f"words.{name}.npy", mapped=mapped) for name in _ARRAYS}
+        return cls({one: number for number, one in enumerate(stems)}, **arrays)
 
-        Returns
-        -------
-        tuple of array
-            `(m,)` row numbers and `(m,)` scores above 0, best first (then by row), m at most k.
-        """
-        known = [word for word in stem(words) if word in self._index.vocab_dict]
-        if not known:
-            return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        scores = np.asarray(self._index.get_scores(known), dtype=np.float32)
-        candidates = np.flatnonzero(scores > 0) if rows is None else rows[scores[rows] > 0]
-        order = np.lexsort((candidates, -scores[candidates]))[:k]
-        found = candidates[order].astype(np.int64)
-        return found, scores[found]
+
+def make_word_table(texts: Iterable[str]) -> WordTable:
+    """Return the table in which row i is the i-th text."""
+    numbers: dict[str, int] = {}
+    found = [[numbers.setdefault(w, len(numbers)) for w in stem(content_words(t))] for t in texts]
+    lengths = np.asarray([len(one) for one in found], np.int32)
+    stems = np.asarray([number for one in found for number in one], np.int64)
+    rows = np.repeat(np.arange(len(found), dtype=np.int64), lengths)
+    pairs, counts = np.unique(stems * max(len(found), 1) + rows, return_counts=True)
+    return _make_table(numbers, pairs, counts, np.maximum(lengths, 1))
+
+
+def join_word_tables(tables: Sequence[WordTable], rows: Sequence[Rows]) -> WordTable:
+    """Return one table of texts of several tables.
+
+    Parameters
+    ----------
+    rows
+        For each table `(n,)` int64, the new row of each of its texts; -1 for one that is left out.
+    """
+    numbers: dict[str, int] = {}
+    total = sum(int((own >= 0).sum()) for own in rows)
+    lengths = np.ones(total, np.int32)
+    pairs, counts = [np.zeros(0, np.int64)], [np.zeros(0, np.uint16)]
+    for table, own in zip(tables, rows, strict=True):
+        lengths[own[own >= 0]] = table.lengths[own >= 0]
+        new = own[table.rows]
+        held = np.repeat(np.arange(len(table.numbers)), np.diff(table.starts))[new >= 0]
+        names = list(table.numbers)
+        renumbered = np.zeros(len(names), np.int64)
+        for number in np.unique(held).tolist():
+            renumbered[number] = numbers.setdefault(names[number], len(numbers))
+        pairs.append(renumbered[held] * max(total, 1) + new[new >= 0])
+        counts.append(table.counts[new >= 0])
+    joined, every = np.concatenate(pairs), np.concatenate(counts)
+    order = np.argsort(joined)
+    return _make_table(numbers, joined[order], every[order], lengths)
+
+
+def _make_table(
+    numbers: Mapping[str, int], pairs: Rows, counts: NDArray[np.integer], lengths: Ints
+) -> WordTable:
+    """Return the table of pairs of a stem and a row (the stem's number times n, plus the row)."""
+    most = max(len(lengths), 1)
+    starts = np.searchsorted(pairs, np.arange(len(numbers) + 1) * most).astype(np.int64)
+    clipped = np.minimum(counts, _MOST).astype(np.uint16)
+    return WordTable(numbers, starts, (pairs % most).astype(np.int32), clipped, lengths)
+
+
+def search_words(
+    tables: Sequence[WordTable],
+    kept: Sequence[Mask | None],
+    words: list[str],
+    k: int,
+    allowed: Sequence[Mask],
+) -> list[tuple[Rows, Floats]]:
+    """Find the texts that share a stem with `words`, scored by what all the tables hold together.
+
+    Parameters
+    ----------
+    kept
+        For each table `(n,)`, which texts count; None for all of them.
+    words
+        Words as `content_words` returns them.
+    k
+        How many texts are wanted, at most.
+    allowed
+        For each table `(n,)`, the texts that may be found; all of them are among those kept.
+
+    Returns
+    -------
+    list of tuple of array
+        For each table `(m,)` rows and `(m,)` scores above 0, rising by row: its k best and those that
+        score as well as the last of them.
+    """
+    stems = stem(words)
+    places = {one: [table.find(one) for table in tables] for one in dict.fromkeys(stems)}
+    lengths = [
+        table.lengths if mask is None else table.lengths[mask]
+        for table, mask in zip(tables, kept, strict=True)
+    ]
+    total = sum(map(len, lengths))
+    mean = sum(int(own.sum(dtype=np.int64)) for own in lengths) / max(total, 1)
+    rarity = {one: _weigh(_count(tables, kept, found), total) for one, found in places.items()}
+    scored = []
+    for number, (table, mask) in enumerate(zip(tables, allowed, strict=True)):
+        scores = np.zeros(len(table.lengths), np.float32)
+        for one in stems:
+            own = places[one][number]
+            rows, counts = table.rows[own], table.counts[own].astype(np.float32)
+            slack = _K1 * ((1 - _B) + _B * table.lengths[rows].astype(np.float64) / mean)
+            scores[rows] += (rarity[one] * (counts / (slack + counts))).astype(np.float32)
+        scored.append(_take_best(scores, k, mask))
+    return scored
+
+
+def _count(tables: Sequence[WordTable], kept: Sequence[Mask | None], places: list[slice]) -> int:
+    """Return how many texts hold the stem at these places."""
+    return sum(
+        own.stop - own.start if mask is None else int(mask[table.rows[own]].sum())
+        for table, mask, own in zip(tables, kept, places, strict=True)
+    )
+
+
+def _weigh(holding: int, total: int) -> np.float32:
+    """Return the weight of a stem that so many of all texts hold: the rarer, the higher; 0 for none."""
+    return np.float32(math.log(1 + (total - holding + 0.5) / (holding + 0.5)) if holding else 0.0)
+
+
+def _take_best(scores: Floats, k: int, allowed: Mask) -> tuple[Rows, Floats]:
+    """Return the k best rows with a score above 0, and those that score as well as the last."""
+    rows = np.flatnonzero((scores > 0) & allowed)
+    if len(rows) > k > 0:
+        least = np.partition(scores[rows], len(rows) - k)[len(rows) - k]
+        rows = rows[scores[rows] >= least]
+    return rows, scores[rows]

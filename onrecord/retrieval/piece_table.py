@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,11 @@ class PieceTable:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
+    @property
+    def nbytes(self) -> int:
+        """The memory of its arrays, in bytes."""
+        return self.vectors.nbytes + self.ids.nbytes + self.sentences.nbytes + self.starts.nbytes
+
     def slice_of(self, row: int) -> slice:
         """Return the slice of `vectors`, `ids` and `sentences` that belongs to passage `row`."""
         return slice(int(self.starts[row]), int(self.starts[row + 1]))
@@ -78,15 +84,14 @@ def make_piece_table(
         .astype(np.uint8)
         for one, starts, keep in zip(encoded, sentence_starts, kept, strict=True)
     ]
-    no_rows = np.zeros((0, width), np.float32)  # so that there is an array to concatenate
     pieces = [
         one.pieces.reshape(len(keep), width)[keep] for one, keep in zip(encoded, kept, strict=True)
     ]
     ids = [one.piece_ids[keep].astype(np.uint32) for one, keep in zip(encoded, kept, strict=True)]
     return PieceTable(
-        pack(np.concatenate([no_rows, *pieces])),
-        np.concatenate([np.zeros(0, np.uint32), *ids]),
-        np.concatenate([np.zeros(0, np.uint8), *sentences]),
+        pack(np.concatenate([_none(np.float32, width), *pieces])),
+        np.concatenate([_none(np.uint32), *ids]),
+        np.concatenate([_none(np.uint8), *sentences]),
         np.cumsum([0, *map(len, ids)], dtype=np.int64),
         width,
     )
@@ -144,10 +149,27 @@ def take_passages(table: PieceTable, start: int, end: int) -> PieceTable:
     )
 
 
-def count_passages_with(table: PieceTable) -> NDArray[np.int64]:
+def gather_passages(places: Sequence[tuple[PieceTable, int]], width: int) -> PieceTable:
+    """Return one table of single passages, in order, each given as its table and its row there."""
+    slices = [(table, table.slice_of(row)) for table, row in places]
+    return PieceTable(
+        np.concatenate([_none(np.uint8, -(-width // 2)), *(one.vectors[own] for one, own in slices)]),
+        np.concatenate([_none(np.uint32), *(one.ids[own] for one, own in slices)]),
+        np.concatenate([_none(np.uint8), *(one.sentences[own] for one, own in slices)]),
+        np.cumsum([0, *(own.stop - own.start for _, own in slices)], dtype=np.int64),
+        width,
+    )
+
+
+def count_passages_with(table: PieceTable) -> NDArray[np.int32]:
     """Return how many passages contain each piece, `(highest id + 1,)`, indexed by its id."""
     if not len(table.ids):
-        return np.zeros(1, np.int64)
+        return np.zeros(1, np.int32)
     rows = np.repeat(np.arange(len(table), dtype=np.int64), np.diff(table.starts))
-    pairs = np.unique(np.stack([rows, table.ids.astype(np.int64)]), axis=1)
-    return np.bincount(pairs[1])
+    pairs = np.unique(table.ids.astype(np.int64) * len(table) + rows)
+    return np.bincount(pairs // len(table)).astype(np.int32)
+
+
+def _none(kind: type[np.generic], *shape: int) -> NDArray[Any]:
+    """Return an array of no rows, so that there is one to concatenate."""
+    return np.zeros((0, *shape), kind)

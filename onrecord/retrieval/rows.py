@@ -1,4 +1,4 @@
-"""Interviews and passages as JSON lines, one on each, for the index.
+"""Interviews, their cards and passages as JSON lines, one on each, for the index.
 
 Nothing here decides when a file is written or whether it is whole: `storage` does.
 """
@@ -8,54 +8,46 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from onrecord.interview import Gap, Interview, LeftOut, Person, TimeCode, Turn
+from onrecord.interview import Card, Gap, Interview, LeftOut, Person, TimeCode, Turn
 from onrecord.retrieval.passage import Passage
 from onrecord.text.span import Span
 
-_T = TypeVar("_T")
+
+def dump_row(row: Interview | Card | Passage) -> str:
+    """Return an interview, its card or a passage as JSON on one line, letters as they are."""
+    return json.dumps(dataclasses.asdict(row), ensure_ascii=False, default=str)
 
 
-def write_rows(path: Path, rows: Iterable[Interview] | Iterable[Passage]) -> None:
-    """Write interviews or passages to a file."""
-    with path.open("w", encoding="utf-8", newline="\n") as stream:
-        for row in rows:
-            values = dataclasses.asdict(row)
-            stream.write(json.dumps(values, ensure_ascii=False, default=str) + "\n")
-
-
-def read_interviews(path: Path) -> tuple[Interview, ...]:
-    """Return the interviews that `write_rows` wrote."""
-    return tuple(_read_rows(path, _make_interview))
-
-
-def read_passages(path: Path) -> tuple[Passage, ...]:
-    """Return the passages that `write_rows` wrote."""
-    return tuple(_read_rows(path, _make_passage))
-
-
-def _read_rows(path: Path, make: Callable[[dict[str, Any]], _T]) -> Iterator[_T]:
-    with path.open(encoding="utf-8", newline="\n") as stream:
-        for line in stream:
-            yield make(json.loads(line))
-
-
-def _make_passage(row: dict[str, Any]) -> Passage:
+def make_passage_row(row: dict[str, Any]) -> Passage:
+    """Return the passage of the values that `dump_row` wrote."""
     return Passage(**{**row, "sentences": _spans(row["sentences"])})
 
 
-def _make_interview(row: dict[str, Any]) -> Interview:
+def make_card(row: dict[str, Any]) -> Card:
+    """Return the card of the values that `dump_row` wrote."""
+    return Card(
+        **{
+            **row,
+            "date": _day(row["date"]),
+            "people": _people(row["people"]),
+            "speakers": _people(row["speakers"]),
+            "gap": _gap(row["gap"]),
+        }
+    )
+
+
+def make_interview(row: dict[str, Any]) -> Interview:
+    """Return the interview of the values that `dump_row` wrote."""
     return Interview(
         **{
             **row,
-            "date": datetime.date.fromisoformat(row["date"]) if row["date"] else None,
-            "people": tuple(Person(**person) for person in row["people"]),
+            "date": _day(row["date"]),
+            "people": _people(row["people"]),
             "lead": _spans(row["lead"]),
             "turns": tuple(_make_turn(turn) for turn in row["turns"]),
-            "gap": Gap(**row["gap"]) if row["gap"] else None,
+            "gap": _gap(row["gap"]),
             "left_out": tuple(
                 LeftOut(**{**part, "span": Span(**part["span"])}) for part in row["left_out"]
             ),
@@ -76,6 +68,18 @@ def _make_turn(row: dict[str, Any]) -> Turn:
         sure_speaker=row["sure_speaker"],
         sure_asked=row["sure_asked"],
     )
+
+
+def _day(value: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(value) if value else None
+
+
+def _gap(row: dict[str, Any] | None) -> Gap | None:
+    return Gap(**row) if row else None
+
+
+def _people(rows: list[dict[str, str]]) -> tuple[Person, ...]:
+    return tuple(Person(**row) for row in rows)
 
 
 def _spans(rows: list[dict[str, int]]) -> tuple[Span, ...]:

@@ -7,19 +7,17 @@ here decides whether a candidate answers.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.interview import Interview
 from onrecord.retrieval.embedding import Encoded, Rows
 from onrecord.retrieval.encoder import Encoder
-from onrecord.retrieval.index import Index
+from onrecord.retrieval.index import Allowed, Index
 from onrecord.retrieval.late_interaction import Match, match_passages, weigh_pieces
-from onrecord.retrieval.piece_table import count_passages_with
 from onrecord.text.word import content_words
 
 CANDIDATES = 100  # at most, of each of the two searches
@@ -94,56 +92,58 @@ class SearchResult:
     candidates: list[Candidate]
 
 
+class Interviews(Mapping[str, Interview]):
+    """The interviews of an index by id, each read when it is asked for."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def __getitem__(self, interview_id: str) -> Interview:
+        place = self._index.find(interview_id)
+        if place is None:
+            raise KeyError(interview_id)
+        return self._index.interviews[place]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._index.ids)
+
+    def __len__(self) -> int:
+        return len(self._index.ids)
+
+    def __contains__(self, interview_id: object) -> bool:
+        return isinstance(interview_id, str) and self._index.find(interview_id) is not None
+
+
 class Searcher:
     """Searches an index with the encoder that made it."""
 
     def __init__(self, index: Index, encoder: Encoder, recipe: Recipe | None = None) -> None:
         self.index = index
-        self.interviews = {interview.id: interview for interview in index.interviews}
         self.encoder = encoder
         self._recipe = recipe or Recipe()
-        self._counts = count_passages_with(index.pieces)
-        self._said: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        self._leads: dict[str, list[int]] = defaultdict(list)
-        self._places: dict[tuple[str, int], int] = {}
-        for row, passage in enumerate(index.passages):
-            self._places[passage.interview_id, passage.start] = row
-            if passage.turn:
-                self._said[passage.interview_id][passage.speaker].append(row)
-            else:
-                self._leads[passage.interview_id].append(row)
-
-    def row_of(self, interview_id: str, start: int) -> int:
-        """Return the row of the passage of an interview that begins at `start`."""
-        return self._places[interview_id, start]
-
-    def rows_said(self, interviews: Collection[str], speakers: Collection[str] | None = None) -> Rows:
-        """Return the rows of the passages in turns of these interviews, `(m,)` int64, rising.
-
-        `speakers` limits them to these names; None for every speaker.
-        """
-        return _sort_rows(
-            rows
-            for name in interviews
-            for speaker, rows in self._said.get(name, {}).items()
-            if speakers is None or speaker in speakers
-        )
 
     def rows_of_leads(self, interviews: Collection[str]) -> Rows:
         """Return the rows of the leads of these interviews, `(m,)` int64, rising."""
-        return _sort_rows(self._leads.get(name, []) for name in interviews)
+        found = (self.index.rows_of_lead(name) for name in sorted(interviews))
+        return np.asarray([row for rows in found for row in rows], np.int64)
 
-    def search(self, text: str, rows: Rows) -> SearchResult:
-        """Return the candidates for a question among `rows`, best first; equals in order of row."""
+    @property
+    def interviews(self) -> Interviews:
+        """The interviews, by id."""
+        return Interviews(self.index)
+
+    def search(self, text: str, allowed: Allowed) -> SearchResult:
+        """Return the candidates for a question among the passages allowed, best first, then by row."""
         encoded = self.encoder.encode_question(text)
         weights = self._weigh(encoded)
         recipe, nothing = self._recipe, (np.zeros(0, np.int64), np.zeros(0, np.float32))
-        vectors, lexical = self.index.vectors, self.index.lexical
-        by_vector, _ = vectors.search(encoded.vector, CANDIDATES, rows) if recipe.meaning else nothing
-        wanted = content_words(text)
-        by_word, scores = lexical.search(wanted, CANDIDATES, rows) if recipe.words else nothing
+        index, wanted = self.index, content_words(text)
+        by_vector, _ = (
+            index.search_vectors(encoded.vector, CANDIDATES, allowed) if recipe.meaning else nothing
+        )
+        by_word, scores = index.search_words(wanted, CANDIDATES, allowed) if recipe.words else nothing
         found = np.union1d(by_vector, by_word)
-        similarities = vectors.compare(encoded.vector, found).tolist()
+        similarities = index.compare(encoded.vector, found).tolist()
         shares = scores / scores[:1]  # of the best, which comes first if there is one
         shared = dict(zip(by_word.tolist(), shares.tolist(), strict=True))
         candidates = [
@@ -161,7 +161,7 @@ class Searcher:
         It compares rows that the search did not cover, such as the leads; BM25 is not used.
         """
         matches = self._match(result.encoded, result.weights, rows)
-        similarities = self.index.vectors.compare(result.encoded.vector, rows).tolist()
+        similarities = self.index.compare(result.encoded.vector, rows).tolist()
         candidates = [
             Candidate(match.row, match.score, similarity, 0.0, match)
             for match, similarity in zip(matches, similarities, strict=True)
@@ -173,18 +173,14 @@ class Searcher:
         if not self._recipe.rarity:
             return np.ones(len(encoded.piece_ids), np.float32)
         frequency = self.encoder.piece_frequency
-        return weigh_pieces(encoded.piece_ids, self._counts, len(self.index.pieces), frequency)
+        return weigh_pieces(encoded.piece_ids, self.index.piece_counts, len(self.index), frequency)
 
     def _match(self, encoded: Encoded, weights: NDArray[np.float32], rows: Rows) -> list[Match]:
         """Return how an encoded question matches the passages `rows`, in their order."""
         if not len(encoded.pieces):
             empty = np.zeros(0, np.float32)
             return [Match(int(row), 0.0, empty, empty) for row in rows]
-        return match_passages(encoded, weights, self.index.pieces, rows)
-
-
-def _sort_rows(groups: Iterable[list[int]]) -> Rows:
-    return np.asarray(sorted(chain.from_iterable(groups)), dtype=np.int64)
+        return match_passages(encoded, weights, self.index.take_pieces(rows), rows)
 
 
 def _rank(candidates: list[Candidate], recipe: Recipe, *, has_pieces: bool) -> list[Candidate]:

@@ -9,12 +9,10 @@ never writes a pickle.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
 import shutil
-import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,26 +20,32 @@ from pathlib import Path
 from typing import Any
 
 import filelock
-import numpy as np
 
 from onrecord.error import StorageError
 from onrecord.retrieval.index import Index
-from onrecord.retrieval.lexical import LexicalIndex
-from onrecord.retrieval.piece_table import PieceTable
-from onrecord.retrieval.rows import read_interviews, read_passages, write_rows
-from onrecord.retrieval.vectors import VectorIndex
-from onrecord.version import __version__
+from onrecord.retrieval.manifest import (
+    FORMAT,
+    MANIFEST,
+    MEND,
+    Facts,
+    check_files,
+    gather_facts,
+    make_manifest,
+    read_facts,
+    read_file,
+    sync,
+)
+from onrecord.retrieval.segment import Segment
+from onrecord.retrieval.segment_file import read_segment, write_segment
 
-FORMAT = 6
 _CURRENT = "CURRENT"
 _LOCK = ".lock"
 _GENERATION = "generation-"
 _STAGING = "staging-"
-_MEND = "to mend it, run: python -m onrecord build --from-scratch"
-_PIECE_ARRAYS = ("vectors", "ids", "sentences", "starts")
+_SEGMENT = "segment-"
 _TRIES = 5  # to read an index that is rebuilt meanwhile
-# Bytes of word pieces, at most, that are read into memory, where a file that is later truncated under
-# the process harms nothing; more (some 150,000 passages) are mapped.
+# Bytes of an index, at most, that are read into memory, where a file that is later truncated under the
+# process harms nothing; the files of a larger one (some 150,000 passages) are mapped.
 _MOST_IN_MEMORY = 1 << 30
 
 
@@ -68,28 +72,44 @@ def lock_index(folder: Path, timeout: float = 600.0) -> Iterator[None]:
         raise StorageError(f"{folder}: cannot be written ({error.strerror or error})") from error
 
 
-def write_index(folder: Path, index: Index) -> None:
-    """Write `index` as a new generation and put it in service; the caller holds `lock_index`."""
+def write_index(folder: Path, index: Index, beside: str = "") -> Index:
+    """Write `index` as a new generation and put it in service; the caller holds `lock_index`.
+
+    Parameters
+    ----------
+    beside
+        The generation from which `index` was read, if it was: the files of its segments are linked,
+        not written again.
+
+    Returns
+    -------
+    Index
+        The same, with the names of its segments and of its generation.
+    """
     for leftover in folder.glob(f"{_STAGING}*"):
         _clear(leftover)
     staging = folder / f"{_STAGING}{os.getpid()}"
     staging.mkdir()
     try:
-        _write_files(staging, index)
-        manifest = json.dumps(_make_manifest(staging, index), indent=1, ensure_ascii=False).encode()
-        (staging / "manifest.json").write_bytes(manifest)
-        for path in [*_files_of(staging), staging / "lexical", staging]:
-            _sync(path)
+        known = read_facts(folder / beside) if beside else {}
+        segments = tuple(_put_segment(staging, one, folder / beside, known) for one in index.segments)
+        facts = gather_facts(staging, known)
+        index = Index(segments, index.encoder_name, index.encoder_fingerprint)
+        manifest = make_manifest(index, facts)
+        (staging / MANIFEST).write_bytes(manifest)
+        for path in (staging / MANIFEST, staging):
+            sync(path)
     except BaseException:
         _clear(staging)  # a full disk stays no fuller than it was
         raise
+    index.generation = f"{_GENERATION}{time.time_ns()}"  # never the name of the one in service
+    staging.rename(folder / index.generation)
     digest = hashlib.sha256(manifest).hexdigest()
-    name = f"{_GENERATION}{time.time_ns()}"  # never the name of the one in service
-    staging.rename(folder / name)
-    _switch(folder, {"generation": name, "manifest_sha256": digest})
+    _switch(folder, {"generation": index.generation, "manifest_sha256": digest})
     for old in folder.glob(f"{_GENERATION}*"):
-        if old.name != name:
+        if old.name != index.generation:
             _clear(old)
+    return index
 
 
 def read_index(folder: Path) -> Index | None:
@@ -114,105 +134,87 @@ def read_index(folder: Path) -> Index | None:
                 raise
             is_missing = isinstance(error, FileNotFoundError)
             why = "a file of the index is missing" if is_missing else f"damaged ({error.strerror})"
-            raise StorageError(f"{error.filename}: {why}; {_MEND}") from error
+            raise StorageError(f"{error.filename}: {why}; {MEND}") from error
     raise StorageError(f"{folder}: the index is rebuilt again and again while it is read; try again")
+
+
+def read_generation(folder: Path) -> str:
+    """Return the name of the generation in service, "" where there is none.
+
+    Raises
+    ------
+    StorageError
+        When CURRENT is damaged.
+    """
+    current = _read_current(folder)
+    return "" if current is None else _read_pointer(folder, current)[0]
 
 
 def _read_current(folder: Path) -> bytes | None:
     """Return the content of CURRENT, None where there is none."""
     try:
-        return _read_file(folder / _CURRENT)
+        return read_file(folder / _CURRENT)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise StorageError(f"{folder / _CURRENT}: cannot be read; {_MEND}") from error
+        raise StorageError(f"{folder / _CURRENT}: cannot be read; {MEND}") from error
+
+
+def _read_pointer(folder: Path, current: bytes) -> tuple[str, str]:
+    """Return the name of a generation and the checksum of its manifest, from the content of CURRENT."""
+    try:
+        pointer = json.loads(current)
+        return Path(pointer["generation"]).name, str(pointer["manifest_sha256"])
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise StorageError(f"{folder / _CURRENT}: expected JSON, found other text; {MEND}") from error
 
 
 def _read_generation(folder: Path, current: bytes) -> Index:
-    try:
-        pointer = json.loads(current)
-        name, expected = Path(pointer["generation"]).name, pointer["manifest_sha256"]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise StorageError(f"{folder / _CURRENT}: expected JSON, found other text; {_MEND}") from error
+    name, expected = _read_pointer(folder, current)
     generation = folder / name
-    content = _read_file(generation / "manifest.json")
+    content = read_file(generation / MANIFEST)
     if hashlib.sha256(content).hexdigest() != expected:
-        raise StorageError(f"{generation / 'manifest.json'}: damaged (wrong checksum); {_MEND}")
+        raise StorageError(f"{generation / MANIFEST}: damaged (wrong checksum); {MEND}")
     manifest = json.loads(content)
     if manifest["format"] != FORMAT:
         raise StorageError(
             f"{folder}: expected an index of format {FORMAT}, found format {manifest['format']}, "
-            f"written by {manifest['program']}; {_MEND}"
+            f"written by {manifest['program']}; {MEND}"
         )
-    for relative, facts in manifest["files"].items():
-        _check(generation / relative, facts)
+    check_files(generation, manifest["files"])
     return _read_files(generation, manifest)
 
 
-def _read_file(path: Path) -> bytes:
-    """Return the content of a file; what is no regular file, such as a pipe, is not waited for."""
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(errno.EINVAL, "not a file", str(path))
-    return path.read_bytes()
+def _put_segment(staging: Path, segment: Segment, beside: Path, known: dict[str, Facts]) -> Segment:
+    """Put the files of a segment into a new generation; return the segment with its name.
 
-
-def _check(path: Path, facts: dict[str, Any]) -> None:
-    size = path.stat().st_size
-    if size != facts["bytes"]:
-        raise StorageError(f"{path}: damaged (expected {facts['bytes']} bytes, found {size}); {_MEND}")
-    if _hash_file(path) != facts["sha256"]:
-        raise StorageError(f"{path}: damaged (wrong checksum); {_MEND}")
-
-
-def _write_files(staging: Path, index: Index) -> None:
-    write_rows(staging / "interviews.jsonl", index.interviews)
-    write_rows(staging / "passages.jsonl", index.passages)
-    index.vectors.save(staging / "vectors.faiss")
-    index.lexical.save(staging / "lexical")
-    for name in _PIECE_ARRAYS:
-        np.save(staging / f"pieces.{name}.npy", getattr(index.pieces, name), allow_pickle=False)
+    Files that are `known` in the generation `beside` are linked, or copied where a disk has no links.
+    """
+    own = [name for name in known if segment.name and name.startswith(f"{segment.name}/")]
+    if not own:
+        return write_segment(staging / f"{_SEGMENT}{time.time_ns()}", segment)
+    (staging / segment.name).mkdir()
+    for name in own:
+        try:
+            (staging / name).hardlink_to(beside / name)
+        except OSError:
+            shutil.copyfile(beside / name, staging / name)
+            sync(staging / name)
+    return segment
 
 
 def _read_files(generation: Path, manifest: dict[str, Any]) -> Index:
-    paths = {name: generation / f"pieces.{name}.npy" for name in _PIECE_ARRAYS}
-    size = sum(path.stat().st_size for path in paths.values())
-    arrays = {
-        name: np.load(path, mmap_mode="r" if size > _MOST_IN_MEMORY else None, allow_pickle=False)
-        for name, path in paths.items()
-    }
-    return Index(
-        interviews=read_interviews(generation / "interviews.jsonl"),
-        passages=read_passages(generation / "passages.jsonl"),
-        vectors=VectorIndex.load(generation / "vectors.faiss"),
-        lexical=LexicalIndex.load(generation / "lexical"),
-        pieces=PieceTable(**arrays, width=manifest["encoder"]["piece_dimension"]),
-        encoder_name=manifest["encoder"]["name"],
-        encoder_fingerprint=manifest["encoder"]["fingerprint"],
-    )
-
-
-def _make_manifest(staging: Path, index: Index) -> dict[str, Any]:
-    """Return the manifest of the files written in `staging`."""
-    return {
-        "format": FORMAT,
-        "program": f"onrecord {__version__}",
-        "encoder": {
-            "name": index.encoder_name,
-            "fingerprint": index.encoder_fingerprint,
-            "dimension": index.vectors.dimension,
-            "piece_dimension": index.pieces.width,
-        },
-        "passages": len(index.passages),
-        "corpus": index.corpus,
-        "corpus_sha256": hashlib.sha256(json.dumps(index.corpus, sort_keys=True).encode()).hexdigest(),
-        "files": {
-            path.relative_to(staging).as_posix(): {
-                "bytes": path.stat().st_size,
-                "sha256": _hash_file(path),
-            }
-            for path in _files_of(staging)
-        },
-    }
+    size = sum(facts["bytes"] for facts in manifest["files"].values())
+    width = manifest["encoder"]["piece_dimension"]
+    segments = [
+        read_segment(
+            generation / one["name"], width, frozenset(one["hidden"]), mapped=size > _MOST_IN_MEMORY
+        )
+        for one in manifest["segments"]
+    ]
+    index = Index(segments, manifest["encoder"]["name"], manifest["encoder"]["fingerprint"])
+    index.generation = generation.name
+    return index
 
 
 def _switch(folder: Path, pointer: dict[str, str]) -> None:
@@ -222,9 +224,9 @@ def _switch(folder: Path, pointer: dict[str, str]) -> None:
         if not path.is_file():  # also a folder or a pipe, to which nothing could be written
             _clear(path)
     temporary.write_text(json.dumps(pointer), "utf-8")
-    _sync(temporary)
+    sync(temporary)
     temporary.replace(folder / _CURRENT)
-    _sync(folder)
+    sync(folder)
 
 
 def _clear(path: Path) -> None:
@@ -234,21 +236,3 @@ def _clear(path: Path) -> None:
     else:
         with suppress(OSError):
             path.unlink(missing_ok=True)
-
-
-def _files_of(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def _hash_file(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    """Wait until a file or folder is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -10,7 +10,7 @@ from pathlib import Path
 from onrecord.retrieval.build import Progress, build_index, fingerprint_corpus
 from onrecord.retrieval.encoder import Encoder
 from onrecord.retrieval.index import Index
-from onrecord.retrieval.storage import lock_index, read_index, write_index
+from onrecord.retrieval.storage import lock_index, read_generation, read_index, write_index
 
 
 def open_index(
@@ -42,28 +42,14 @@ def open_index(
     if last is not None and _is_current(last, current, encoder):
         return last
     with lock_index(folder):
-        return _update(corpus, folder, encoder, current, on_progress, from_scratch=from_scratch)
-
-
-def _update(
-    corpus: Path,
-    folder: Path,
-    encoder: Encoder,
-    current: dict[str, str],
-    on_progress: Progress | None,
-    *,
-    from_scratch: bool,
-) -> Index:
-    """Return the index of `corpus`; build and write it unless another process has just done so."""
-    last = None if from_scratch else read_index(folder)
-    if last is not None and _is_current(last, current, encoder):
-        return last
-    if last is not None and last.encoder_fingerprint != encoder.fingerprint:
-        last = None
-    write_index(folder, build_index(corpus, encoder, last, on_progress))
-    written = read_index(folder)
-    assert written is not None, "the index was just written"
-    return written
+        if not from_scratch and read_generation(folder) != (last.generation if last else ""):
+            last = read_index(folder)  # another process has built meanwhile
+            if last is not None and _is_current(last, current, encoder):
+                return last
+        if last is not None and last.encoder_fingerprint != encoder.fingerprint:
+            last = None
+        built = build_index(corpus, encoder, last, on_progress, current=current)
+        return write_index(folder, built, last.generation if last else "")
 
 
 def _is_current(index: Index, current: dict[str, str], encoder: Encoder) -> bool:

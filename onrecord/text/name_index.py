@@ -15,6 +15,7 @@ from onrecord.text.name import How, is_particle, split_name
 
 _WORD = re.compile(r"[^\W_]+'?")
 _SHORTEST = 3  # letters of a last name that may stand alone
+_Ways = dict[tuple[str, ...], dict[str, How]]  # the names that some words may stand for, and how
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,18 @@ class NameIndex:
     """An index of full names, to find them in texts."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._ways: dict[str, dict[tuple[str, ...], dict[str, How]]] = {}
+        ways: dict[str, _Ways] = {}
         for name in dict.fromkeys(names):
             for words, how in _ways_to_name(name):
-                self._ways.setdefault(words[0], {}).setdefault(words, {}).setdefault(name, how)
+                ways.setdefault(words[0], {}).setdefault(words, {}).setdefault(name, how)
+        self._layers: tuple[dict[str, _Ways], ...] = (ways,)
+
+    @classmethod
+    def join(cls, indexes: Iterable[NameIndex]) -> NameIndex:
+        """Return an index of the names of several, which it shares."""
+        joined = cls(())
+        joined._layers = tuple(layer for one in indexes for layer in one._layers)
+        return joined
 
     def find(self, folded: str) -> list[NameMatch]:
         """Return the names found in a folded text, in order; the longest name at each place.
@@ -63,7 +72,7 @@ class NameIndex:
         self, words: list[re.Match[str]], place: int
     ) -> tuple[int, frozenset[str], How] | None:
         """Return how many words from `place` on are a name, whose it may be, and how; or None."""
-        ways = self._ways.get(words[place][0], {})
+        ways = self._ways_from(words[place][0])
         for way in sorted(ways, key=len, reverse=True):
             following = words[place : place + len(way)]
             if tuple(word[0] for word in following) == way:
@@ -71,6 +80,17 @@ class NameIndex:
                 surest = min(people.values(), key=list(How).index)
                 return len(way), frozenset(n for n, how in people.items() if how is surest), surest
         return None
+
+    def _ways_from(self, word: str) -> _Ways:
+        """Return the ways to name somebody that begin with a word."""
+        found = [layer[word] for layer in self._layers if word in layer]
+        if len(found) == 1:
+            return found[0]
+        joined: _Ways = {}
+        for ways in found:
+            for words, names in ways.items():
+                joined[words] = joined.get(words, {}) | names
+        return joined
 
 
 def _ways_to_name(name: str) -> list[tuple[tuple[str, ...], How]]:

@@ -205,3 +205,30 @@ def test_a_question_among_many_people_looks_at_few_of_them() -> None:
         people.find_named(text)  # builds the indices, once
     assert len(names) == 3600
     assert count_calls(lambda: many.find_named(text)) < 2 * count_calls(lambda: few.find_named(text))
+
+
+def test_people_who_come_and_go_are_those_of_the_archive_made_anew() -> None:
+    """Whoever speaks in several interviews has the role that the last of them, by id, gives."""
+
+    def speak(name: str, *people: Person) -> Interview:
+        turns = tuple(Turn(1, 1, None, person, ()) for person in people)
+        return Interview(name, "", "", "", people=people, turns=turns)
+
+    first = speak("b", Person("Rose Riou", "maire de Brest"), Person("Paul Kerbrat", "médecin"))
+    added = speak("c", Person("Rose Riou", "ministre de la Mer"), Person("Anne Legall", "maire"))
+    earlier = speak("a", Person("Paul Kerbrat", "boulanger"))
+    asked = ("Que dit la maire ?", "selon Riou", "la ministre", "le boulanger", "Et Kerbrta ?", "Legall")
+    people, interviews = People([first]), {"b": first}
+    for one in (added, earlier):
+        interviews[one.id] = one
+        people = people.change(interviews.values(), one.id)
+        anew = People(interviews.values())
+        assert [people.find_named(text) for text in asked] == [anew.find_named(text) for text in asked]
+        assert people.speakers == anew.speakers
+        assert {name: dict(cast) for name, cast in people.casts.items()} == dict(anew.casts)
+        assert people.names.find("rose riou") == anew.names.find("rose riou")
+    for gone in ("c", "b"):
+        del interviews[gone]
+        people = people.change(interviews.values(), gone)
+        anew = People(interviews.values())
+        assert [people.find_named(text) for text in asked] == [anew.find_named(text) for text in asked]

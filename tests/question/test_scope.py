@@ -133,7 +133,7 @@ def target(
 ) -> Scope:
     known = interviews or (SEA, LAND)
     question = Question(text, text, text, language, intent)
-    return narrow(make_scope(known), question, People(known), {one.id: one for one in known})
+    return narrow(make_scope(known), question, People(known), known)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_the_first_question_of_many_people_is_work_in_proportion_to_them() -> No
         question = Question(text, text, text, "fr")
 
         def ask() -> None:
-            scope = narrow(make_scope(known.values()), question, People(known.values()), known)
+            scope = narrow(make_scope(known.values()), question, People(known.values()), known.values())
             assert scope.speakers == {"Léa Dupont0007"}
 
         return count_calls(ask)

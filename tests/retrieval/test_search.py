@@ -132,9 +132,9 @@ def test_candidates_come_best_first_and_those_alike_in_the_order_of_the_text(tmp
     ]
     archive = answering(tmp_path, *said)
     searcher = Searcher(archive.index, archive.encoder)
-    rows = searcher.rows_said(archive.interviews)
+    allowed = archive.index.allow(archive.interviews)
     for question in ("le quai 3", "sous la brume", "passe avant 7 heures", "gazole"):
-        found = [(-one.order, one.row) for one in searcher.search(question, rows).candidates]
+        found = [(-one.order, one.row) for one in searcher.search(question, allowed).candidates]
         assert found == sorted(found)
         assert len(found) > 1
 

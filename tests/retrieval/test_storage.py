@@ -18,7 +18,8 @@ from onrecord.archive import Archive
 from onrecord.error import StorageError
 from onrecord.reading import read_interview
 from onrecord.retrieval.passage import cut_passages
-from onrecord.retrieval.storage import FORMAT, lock_index, read_index
+from onrecord.retrieval.manifest import FORMAT
+from onrecord.retrieval.storage import lock_index, read_index
 from onrecord.version import __version__
 
 
@@ -29,6 +30,11 @@ def index(archive: Archive, tmp_path: Path) -> Path:
 
 def generation(index: Path) -> Path:
     return index / json.loads((index / "CURRENT").read_text())["generation"]
+
+
+def segment(index: Path) -> Path:
+    (only,) = generation(index).glob("segment-*")
+    return only
 
 
 def set_format(index: Path, number: int) -> None:
@@ -45,11 +51,12 @@ def test_what_is_written_is_what_is_read(archive: Archive, index: Path) -> None:
     read = read_index(index)
     assert read is not None
     assert read.interviews == tuple(archive.interviews.values())
+    assert read.cards == tuple(one.card for one in read.interviews)
     assert read.passages == archive.index.passages
     assert read.interviews[0].text == INTERVIEW
-    assert np.array_equal(read.pieces.vectors, archive.index.pieces.vectors)
+    assert np.array_equal(read.segments[0].pieces.vectors, archive.index.segments[0].pieces.vectors)
     for name in ("interviews.jsonl", "passages.jsonl"):
-        assert "perdu quatre tonnes de lotte en un été" in (generation(index) / name).read_text(
+        assert "perdu quatre tonnes de lotte en un été" in (segment(index) / name).read_text(
             "utf-8"
         ), "letters stand as they are"
 
@@ -64,7 +71,7 @@ def test_every_file_is_in_the_manifest_and_documented(archive: Archive, index: P
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert files == {*manifest["files"], "manifest.json"}
     documented = (ROOT / "index" / "README.md").read_text("utf-8")
-    assert [name for name in files if f"`{name}`" not in documented] == []
+    assert [name for name in files if f"`{Path(name).name}`" not in documented] == []
 
 
 def test_no_pickle_is_written(archive: Archive, index: Path) -> None:
@@ -74,12 +81,12 @@ def test_no_pickle_is_written(archive: Archive, index: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["interviews.jsonl", "passages.jsonl", "vectors.faiss", "pieces.vectors.npy", "manifest.json"],
+    ["interviews.jsonl", "cards.jsonl", "passages.jsonl", "vectors.npy", "pieces.vectors.npy"],
 )
 def test_a_truncated_file_is_named_and_never_searched(
     archive: Archive, index: Path, corpus: Path, name: str
 ) -> None:
-    path = generation(index) / name
+    path = segment(index) / name
     path.write_bytes(path.read_bytes()[:-7])
     with pytest.raises(StorageError, match=rf"{name}.*damaged.*build --from-scratch"):
         Archive.open(corpus, index, StubEncoder())
@@ -87,7 +94,7 @@ def test_a_truncated_file_is_named_and_never_searched(
 
 @pytest.mark.parametrize("bit", range(8))
 def test_one_flipped_bit_is_found(archive: Archive, index: Path, corpus: Path, bit: int) -> None:
-    path = generation(index) / "pieces.vectors.npy"
+    path = segment(index) / "pieces.vectors.npy"
     content = bytearray(path.read_bytes())
     content[-20] ^= 1 << bit
     path.write_bytes(content)
@@ -96,7 +103,7 @@ def test_one_flipped_bit_is_found(archive: Archive, index: Path, corpus: Path, b
 
 
 def test_a_missing_file_is_named(archive: Archive, index: Path) -> None:
-    (generation(index) / "passages.jsonl").unlink()
+    (segment(index) / "passages.jsonl").unlink()
     with pytest.raises(StorageError, match=r"passages\.jsonl: a file of the index is missing"):
         read_index(index)
 
@@ -131,7 +138,7 @@ def test_parse_reports_are_not_stored(archive: Archive, index: Path) -> None:
 def test_building_from_scratch_mends_a_damaged_index(
     archive: Archive, index: Path, corpus: Path
 ) -> None:
-    (generation(index) / "vectors.faiss").write_bytes(b"")
+    (segment(index) / "vectors.npy").write_bytes(b"")
     mended = Archive.open(corpus, index, StubEncoder(), from_scratch=True)
     assert mended.ask("le prix du gazole").hits == archive.ask("le prix du gazole").hits
 
@@ -209,6 +216,7 @@ def test_the_manifest_says_what_the_index_is_made_of(archive: Archive, index: Pa
     manifest = json.loads((generation(index) / "manifest.json").read_text())
     corpus = {"criee": archive.interviews["criee"].fingerprint}
     assert manifest.pop("files")
+    assert manifest.pop("segments") == [{"name": segment(index).name, "hidden": []}]
     assert manifest == {
         "format": FORMAT,
         "program": f"onrecord {__version__}",

@@ -1,11 +1,11 @@
 """FAISS, against plain numpy."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import pytest
 
-from onrecord.error import StorageError
+from onrecord.retrieval.stored import load_array
 from onrecord.retrieval.vectors import VectorIndex
 
 GENERATOR = np.random.default_rng(7)
@@ -16,9 +16,15 @@ def unit_rows(count: int, dimension: int = 16) -> np.ndarray:
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
+def mask_of(rows: Sequence[int] | np.ndarray, count: int) -> np.ndarray:
+    mask = np.zeros(count, dtype=bool)
+    mask[np.asarray(rows, np.int64)] = True
+    return mask
+
+
 def test_the_search_is_exact() -> None:
     vectors, question = unit_rows(200), unit_rows(1)[0]
-    rows, scores = VectorIndex.build(vectors).search(question, 10)
+    rows, scores = VectorIndex(vectors).search(question, 10)
     expected = np.argsort(-(vectors @ question))[:10]
     assert rows.tolist() == expected.tolist()
     assert np.allclose(scores, (vectors @ question)[expected], atol=1e-6)
@@ -27,7 +33,7 @@ def test_the_search_is_exact() -> None:
 def test_a_filter_holds_before_the_best_are_taken() -> None:
     vectors, question = unit_rows(200), unit_rows(1)[0]
     allowed = np.arange(3, 200, 7)
-    rows, _ = VectorIndex.build(vectors).search(question, 5, allowed)
+    rows, _ = VectorIndex(vectors).search(question, 5, mask_of(allowed, 200))
     expected = allowed[np.argsort(-(vectors[allowed] @ question))[:5]]
     assert rows.tolist() == expected.tolist()
 
@@ -35,27 +41,25 @@ def test_a_filter_holds_before_the_best_are_taken() -> None:
 def test_rows_are_compared_in_the_order_asked() -> None:
     vectors, question = unit_rows(50), unit_rows(1)[0]
     rows = np.asarray([7, 3, 49], np.int64)
-    index = VectorIndex.build(vectors)
+    index = VectorIndex(vectors)
     assert np.allclose(index.compare(question, rows), vectors[rows] @ question, atol=1e-6)
     assert index.compare(question, np.zeros(0, np.int64)).shape == (0,)
 
 
 def test_more_than_there_are_gives_all_there_are() -> None:
-    index = VectorIndex.build(unit_rows(3))
+    index = VectorIndex(unit_rows(3))
     assert sorted(index.search(unit_rows(1)[0], 50)[0].tolist()) == [0, 1, 2]
-    assert index.search(unit_rows(1)[0], 50, np.asarray([2]))[0].tolist() == [2]
-    assert index.search(unit_rows(1)[0], 50, np.zeros(0, np.int64))[0].tolist() == []
+    assert index.search(unit_rows(1)[0], 50, mask_of([2], 3))[0].tolist() == [2]
+    assert index.search(unit_rows(1)[0], 50, mask_of([], 3))[0].tolist() == []
 
 
-def test_what_is_saved_is_what_is_loaded(tmp_path: Path) -> None:
-    vectors = unit_rows(20)
-    VectorIndex.build(vectors).save(tmp_path / "vectors.faiss")
-    loaded = VectorIndex.load(tmp_path / "vectors.faiss")
-    assert (len(loaded), loaded.dimension) == (20, 16)
-    assert np.array_equal(loaded.read_rows(5, 9), vectors[5:9])
-
-
-def test_a_file_that_is_no_index_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "vectors.faiss").write_bytes(b"not an index at all")
-    with pytest.raises(StorageError, match="expected a FAISS index"):
-        VectorIndex.load(tmp_path / "vectors.faiss")
+def test_vectors_of_a_mapped_file_are_searched_where_they_lie(tmp_path: Path) -> None:
+    vectors, question = unit_rows(40), unit_rows(1)[0]
+    np.save(tmp_path / "vectors.npy", vectors)
+    mapped = VectorIndex(load_array(tmp_path / "vectors.npy", mapped=True))
+    assert (len(mapped), mapped.dimension, mapped.nbytes) == (40, 16, vectors.nbytes)
+    for found, expected in zip(
+        mapped.search(question, 7), VectorIndex(vectors).search(question, 7), strict=True
+    ):
+        assert found.tolist() == expected.tolist()
+    assert not mapped.vectors.flags.writeable
