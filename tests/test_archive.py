@@ -186,5 +186,8 @@ def test_scores_do_not_depend_on_the_other_passages_of_a_batch(archive: Archive)
         for r in rows
         for c in searcher.search("gazole", archive.index.allow_rows([r])).candidates
     }
-    together = {c.row: c.match.score for c in searcher.search("gazole", archive.index.allow_rows(rows)).candidates}
+    together = {
+        c.row: c.match.score
+        for c in searcher.search("gazole", archive.index.allow_rows(rows)).candidates
+    }
     assert together == pytest.approx({row: alone[row] for row in together}, abs=1e-6)

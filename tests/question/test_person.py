@@ -217,7 +217,14 @@ def test_people_who_come_and_go_are_those_of_the_archive_made_anew() -> None:
     first = speak("b", Person("Rose Riou", "maire de Brest"), Person("Paul Kerbrat", "médecin"))
     added = speak("c", Person("Rose Riou", "ministre de la Mer"), Person("Anne Legall", "maire"))
     earlier = speak("a", Person("Paul Kerbrat", "boulanger"))
-    asked = ("Que dit la maire ?", "selon Riou", "la ministre", "le boulanger", "Et Kerbrta ?", "Legall")
+    asked = (
+        "Que dit la maire ?",
+        "selon Riou",
+        "la ministre",
+        "le boulanger",
+        "Et Kerbrta ?",
+        "Legall",
+    )
     people, interviews = People([first]), {"b": first}
     for one in (added, earlier):
         interviews[one.id] = one

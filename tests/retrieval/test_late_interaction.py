@@ -5,9 +5,11 @@ import pytest
 from conftest import DIMENSION, StubEncoder
 
 from onrecord.retrieval.embedding import Encoded
-from onrecord.retrieval.late_interaction import match_passages, weigh_pieces
+from onrecord.retrieval.late_interaction import Match, match_passages, weigh_pieces
 from onrecord.retrieval.piece_table import (
+    PieceTable,
     count_passages_with,
+    gather_passages,
     join_piece_tables,
     make_piece_table,
     pack,
@@ -20,6 +22,12 @@ TEXTS = [
     "Gazole cher.\nUn chalutier brûle mille litres.",
 ]
 STARTS = [[TEXTS[0].index("Le toit"), TEXTS[0].index("La lotte")], [TEXTS[1].index("Un chalutier")]]
+
+
+def compare(question: Encoded, weights: np.ndarray, table: PieceTable, rows: np.ndarray) -> list[Match]:
+    """Compare a question with some rows of a table."""
+    taken = gather_passages([(table, row) for row in rows.tolist()], table.width)
+    return match_passages(question, weights, taken, rows)
 
 
 @pytest.fixture
@@ -87,7 +95,7 @@ def test_pieces_that_ordinary_text_is_full_of_are_not_kept_and_weigh_nothing() -
 def test_the_score_is_the_weighted_mean_of_best_matches(table) -> None:
     question = StubEncoder().encode_question("lotte gâtée par la pluie")
     weights = np.asarray([3, 2, 1, 1, 4], np.float32)
-    (match,) = match_passages(question, weights, table, np.asarray([0]))
+    (match,) = compare(question, weights, table, np.asarray([0]))
     similarity = question.pieces @ unpack(table.vectors[:9], table.width).T
     best = similarity.max(axis=1)
     assert match.piece_scores == pytest.approx(best, abs=1e-5)
@@ -99,10 +107,10 @@ def test_the_score_is_the_weighted_mean_of_best_matches(table) -> None:
 
 def test_candidates_come_back_in_the_order_asked(table) -> None:
     question = StubEncoder().encode_question("chalutier")
-    matches = match_passages(question, np.ones(1, np.float32), table, np.asarray([1, 0]))
+    matches = compare(question, np.ones(1, np.float32), table, np.asarray([1, 0]))
     assert [match.row for match in matches] == [1, 0]
     assert matches[0].score == pytest.approx(1.0, abs=0.02)
-    assert match_passages(question, np.ones(1, np.float32), table, np.zeros(0, np.int64)) == []
+    assert compare(question, np.ones(1, np.float32), table, np.zeros(0, np.int64)) == []
 
 
 def test_tables_part_and_join_without_loss(table) -> None:
@@ -155,11 +163,11 @@ def test_a_passage_of_common_pieces_alone_matches_nothing() -> None:
     table = make_piece_table(encoded, starts, encoder.piece_dimension, frequency)
     assert np.diff(table.starts).tolist() == [3, 0]
     question = encoder.encode_question("la lotte")
-    full, empty = match_passages(question, np.ones(2, np.float32), table, np.asarray([0, 1]))
+    full, empty = compare(question, np.ones(2, np.float32), table, np.asarray([0, 1]))
     assert (empty.row, empty.score) == (1, 0.0)
     assert (empty.piece_scores.tolist(), empty.sentence_scores.tolist()) == ([0.0, 0.0], [0.0])
     assert full.score > 0.4
-    alone = match_passages(question, np.ones(2, np.float32), table, np.asarray([1]))
+    alone = compare(question, np.ones(2, np.float32), table, np.asarray([1]))
     assert [match.score for match in alone] == [0.0]
 
 
@@ -170,7 +178,7 @@ def test_a_sentence_without_pieces_scores_least() -> None:
     frequency[encoder.encode_question("la").piece_ids] = 0.5
     table = make_piece_table(encoded, [[9, 16]], encoder.piece_dimension, frequency)
     question = encoder.encode_question("lotte")
-    (match,) = match_passages(question, np.ones(1, np.float32), table, np.asarray([0]))
+    (match,) = compare(question, np.ones(1, np.float32), table, np.asarray([0]))
     context, without, said = match.sentence_scores.tolist()
     assert without == -1.0
     assert said == pytest.approx(1.0, abs=0.02) and -1 < context < 0.9

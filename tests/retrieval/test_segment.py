@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import INTERVIEW, StubEncoder
+from conftest import INTERVIEW, SIDE, StubEncoder
 
 from onrecord.archive import Archive
 from onrecord.interview import Interview
@@ -26,7 +26,9 @@ def interviews(tmp_path: Path) -> list[Interview]:
     read = []
     for word in WORDS:
         path = tmp_path / f"{word}.txt"
-        path.write_text(INTERVIEW.replace("criée", word).replace("Jeanne", f"Jeanne {word}"), "utf-8")
+        path.write_text(INTERVIEW.replace("criée", word), "utf-8")
+        side = SIDE.replace("Jeanne Le Bihan", f"Jeanne {word.title()}")
+        path.with_suffix(".yaml").write_text(side, "utf-8")
         read.append(read_interview(path))
     return read
 
@@ -50,12 +52,12 @@ def answers(index: Index, **filters: str) -> list[object]:
 
 
 def test_the_order_in_which_interviews_came_changes_no_answer(interviews: list[Interview]) -> None:
-    index, backwards = at_once(interviews), make(interviews[::-1])
+    index, backwards = at_once(interviews[:7]), make(interviews[6::-1])
     assert len(backwards.segments) > 1
     assert list(index.passages) == list(backwards.passages)
     assert index.corpus == backwards.corpus
     assert answers(index) == answers(backwards)
-    for filters in ({"interview": "halle"}, {"speaker": "Jeanne forge Le Bihan"}):
+    for filters in ({"interview": "halle"}, {"speaker": "Jeanne Forge"}):
         assert answers(index, **filters) == answers(backwards, **filters)
 
 
@@ -73,7 +75,9 @@ def test_what_was_removed_or_replaced_changes_no_answer(interviews: list[Intervi
 
 def test_a_passage_is_looked_up_by_its_row_and_its_place(interviews: list[Interview]) -> None:
     index = make(interviews[::-1])
-    expected = [one for read in sorted(interviews, key=lambda one: one.id) for one in cut_passages(read)]
+    expected = [
+        one for read in sorted(interviews, key=lambda one: one.id) for one in cut_passages(read)
+    ]
     assert list(index.passages) == expected
     for row, passage in enumerate(expected):
         assert index.row_at(passage.interview_id, passage.start) == row
@@ -116,7 +120,9 @@ def test_each_segment_is_several_times_as_large_as_the_next(interviews: list[Int
 
 def read_again(interview: Interview, name: str) -> Interview:
     """Return an interview under another id."""
-    return Interview(**{f: getattr(interview, f) for f in interview.__dataclass_fields__} | {"id": name})
+    return Interview(
+        **{f: getattr(interview, f) for f in interview.__dataclass_fields__} | {"id": name}
+    )
 
 
 def test_a_segment_that_is_mostly_hidden_is_written_anew(interviews: list[Interview]) -> None:
@@ -159,6 +165,6 @@ def test_a_filter_names_interviews_and_speakers(interviews: list[Interview]) -> 
     every = index.allow(WORDS)
     assert len(every) == sum(index.count_said().values())
     assert len(index.allow(["halle"])) == index.count_said()["halle"]
-    assert len(index.allow(WORDS, ["Jeanne forge Le Bihan"])) == index.count_said()["forge"]
-    assert len(index.allow(["halle"], ["Jeanne forge Le Bihan"])) == 0
+    assert len(index.allow(WORDS, ["Jeanne Forge"])) == index.count_said()["forge"]
+    assert len(index.allow(["halle"], ["Jeanne Forge"])) == 0
     assert len(index.allow_rows([0, 3, 3])) == 2

@@ -56,9 +56,9 @@ def test_what_is_written_is_what_is_read(archive: Archive, index: Path) -> None:
     assert read.interviews[0].text == INTERVIEW
     assert np.array_equal(read.segments[0].pieces.vectors, archive.index.segments[0].pieces.vectors)
     for name in ("interviews.jsonl", "passages.jsonl"):
-        assert "perdu quatre tonnes de lotte en un été" in (segment(index) / name).read_text(
-            "utf-8"
-        ), "letters stand as they are"
+        assert "perdu quatre tonnes de lotte en un été" in (segment(index) / name).read_text("utf-8"), (
+            "letters stand as they are"
+        )
 
 
 def test_nothing_built_is_none(tmp_path: Path) -> None:
