@@ -1,6 +1,5 @@
 """The archive, with a small encoder of the tests' own."""
 
-import numpy as np
 import pytest
 from conftest import INTERVIEW, PiecelessEncoder, StubEncoder
 

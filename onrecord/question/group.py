@@ -28,7 +28,9 @@ class Group:
 
     def __init__(self, interviews: Iterable[Interview | Card]) -> None:
         known = sorted(interviews, key=lambda one: one.id)
-        self.casts = {one.id: {person.name: person for person in one.speakers} for one in known}
+        self.casts: dict[str, Mapping[str, Person]] = {
+            one.id: {person.name: person for person in one.speakers} for one in known
+        }
         self.speakers: dict[str, Person] = {}
         self.last: dict[str, str] = {}
         for interview_id, cast in self.casts.items():

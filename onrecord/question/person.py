@@ -48,7 +48,7 @@ class People:
     """
 
     def __init__(self, interviews: Iterable[Interview | Card]) -> None:
-        self._groups = (Group(interviews),)
+        self._groups: tuple[Group, ...] = (Group(interviews),)
 
     def change(self, interviews: Iterable[Interview | Card], changed: str) -> People:
         """Return the people of an archive in which one interview was added, replaced or removed.

@@ -91,8 +91,8 @@ class Index:
             if one.id not in segment.hidden
         )
         self.ids = tuple(name for name, _, _ in places)
-        self._which = np.asarray([which for _, which, _ in places], np.int32)
-        self._number = np.asarray([number for _, _, number in places], np.int32)
+        self._which = np.asarray([which for _, which, _ in places], np.int64)
+        self._number = np.asarray([number for _, _, number in places], np.int64)
         self._begin = np.zeros(len(places), np.int64)  # the first row in its segment
         counts = np.zeros(len(places), np.int64)
         for which, segment in enumerate(self.segments):
@@ -238,7 +238,7 @@ class Index:
         return counts
 
     def _segment(self, place: int) -> Segment:
-        return self.segments[self._which[place]]
+        return self.segments[int(self._which[place])]
 
     def _interview_at(self, place: int) -> Interview:
         return self._segment(place).interviews[int(self._number[place])]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,12 +104,13 @@ class Segment:
 
     def spread(self, flags: Sequence[bool]) -> Mask:
         """Return a flag for each passage `(n,)`, of one for each interview."""
-        return np.repeat(np.asarray(flags, dtype=bool), np.diff(self.starts))
+        mask: Mask = np.repeat(np.asarray(flags, dtype=bool), np.diff(self.starts))
+        return mask
 
     def allow(self, interviews: frozenset[str], speakers: frozenset[str] | None) -> Mask:
         """Return which passages are said in these interviews, by these speakers if any are given."""
         flags = [one.id in interviews and one.id not in self.hidden for one in self.cards]
-        mask = self.speakers != _LEAD
+        mask: Mask = self.speakers != _LEAD
         if not all(flags):
             mask &= self.spread(flags)
         if speakers is not None:
@@ -214,7 +216,7 @@ def merge_segments(segments: Sequence[Segment]) -> Segment:
 _Spans = Sequence[tuple[Segment, int, int]]
 
 
-def _join(spans: _Spans, array_of: Callable[[Segment], NDArray]) -> NDArray:
+def _join(spans: _Spans, array_of: Callable[[Segment], NDArray[Any]]) -> NDArray[Any]:
     """Return the rows of an array of each segment, one span after the other."""
     return np.concatenate([array_of(one)[start:end] for one, start, end in spans])
 

@@ -65,9 +65,8 @@ class VectorIndex:
         chosen = None if bits is None else faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
         question = np.ascontiguousarray(vector, dtype=np.float32)
         scores, rows = np.empty(most, np.float32), np.empty(most, np.int64)
-        pointers = [faiss.swig_ptr(one) for one in (question, self.vectors, scores, rows)]  # type: ignore[attr-defined]
-        faiss.knn_inner_product(
-            *pointers[:2], self.dimension, 1, len(self), most, *pointers[2:], chosen
-        )
+        arrays = (question, self.vectors, scores, rows)
+        given, kept, best, places = (faiss.swig_ptr(one) for one in arrays)
+        faiss.knn_inner_product(given, kept, self.dimension, 1, len(self), most, best, places, chosen)
         found = rows >= 0
         return rows[found], scores[found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -114,7 +115,7 @@ def test_each_segment_is_several_times_as_large_as_the_next(interviews: list[Int
         path_like = read_again(one, f"{one.id}-{number:02d}")
         index = add_interview(index, path_like, StubEncoder())
         sizes = [one.shown for one in index.segments]
-        assert all(a >= 4 * b for a, b in zip(sizes, sizes[1:], strict=False))
+        assert all(a >= 4 * b for a, b in itertools.pairwise(sizes))
     assert sum(sizes) == len(index) == 200
 
 

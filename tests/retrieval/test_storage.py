@@ -17,8 +17,8 @@ from conftest import DIMENSION, INTERVIEW, ROOT, StubEncoder
 from onrecord.archive import Archive
 from onrecord.error import StorageError
 from onrecord.reading import read_interview
-from onrecord.retrieval.passage import cut_passages
 from onrecord.retrieval.manifest import FORMAT
+from onrecord.retrieval.passage import cut_passages
 from onrecord.retrieval.storage import lock_index, read_index
 from onrecord.version import __version__
 
