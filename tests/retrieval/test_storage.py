@@ -260,3 +260,51 @@ def test_what_a_build_that_was_killed_left_is_removed(
     Archive.open(corpus, index, StubEncoder("other"))
     assert not left.exists() and not old.exists()
     assert sorted(path.name for path in index.iterdir()) == [".lock", "CURRENT", generation(index).name]
+
+
+def inodes(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_ino for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_what_has_not_changed_is_not_written_again(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    """A segment that stays has the files of the generation before, or copies where no links are."""
+    if not links:
+        monkeypatch.setattr(Path, "hardlink_to", refuse_link)
+    for word in ("halle", "foire", "forge", "ferme"):
+        (corpus / f"{word}.txt").write_text(INTERVIEW.replace("criée", word), "utf-8")
+    Archive.open(corpus, tmp_path / "index", StubEncoder())
+    first = segment(tmp_path / "index")
+    before = inodes(first)
+    (corpus / "gare.txt").write_text(INTERVIEW.replace("criée", "gare"), "utf-8")
+    grown = Archive.open(corpus, tmp_path / "index", StubEncoder())
+    old, new = sorted(generation(tmp_path / "index").glob("segment-*"))
+    assert (old.name, [one.name for one in grown.index.segments]) == (first.name, [old.name, new.name])
+    assert (inodes(old) == before) == links
+    anew = Archive.open(corpus, tmp_path / "anew", StubEncoder())
+    again = Archive.open(corpus, tmp_path / "index", StubEncoder())
+    assert grown.passages == again.passages == anew.passages
+    for asked in ("le prix du gazole", "Combien d'apprentis à la gare ?"):
+        assert grown.ask(asked, k=9).to_dict() == anew.ask(asked, k=9).to_dict()
+        assert again.ask(asked, k=9).to_dict() == anew.ask(asked, k=9).to_dict()
+
+
+def refuse_link(path: Path, target: Path) -> None:
+    raise PermissionError(1, "Operation not permitted", str(path))
+
+
+def test_a_removed_interview_is_hidden_on_disk_and_stays_so(corpus: Path, tmp_path: Path) -> None:
+    for word in ("halle", "foire"):
+        (corpus / f"{word}.txt").write_text(INTERVIEW.replace("criée", word), "utf-8")
+    Archive.open(corpus, tmp_path / "index", StubEncoder())
+    (corpus / "halle.txt").unlink()
+    encoder = StubEncoder()
+    Archive.open(corpus, tmp_path / "index", encoder)
+    again = Archive.open(corpus, tmp_path / "index", encoder)
+    assert encoder.encoded == []
+    manifest = json.loads((generation(tmp_path / "index") / "manifest.json").read_text())
+    assert [one["hidden"] for one in manifest["segments"]] == [["halle"]]
+    assert list(again.interviews) == ["criee", "foire"]
+    assert {hit.interview_id for hit in again.search("gazole", 20)} == {"criee", "foire"}
