@@ -4,8 +4,8 @@
 
 The interviews are those of `benchmarks.ask_cost`. Their vectors are drawn at random, and the time to
 draw them is left out: what is measured does not depend on what the vectors mean. A visitor's memory is
-what Python and NumPy hold more once the archive with one interview more has been asked; so few questions
-that the passages read for them are all kept, else those read anew would count as the visitor's.
+what Python and NumPy hold more once the archive with one interview more has been asked a few questions;
+more of them would read passages of the others anew, which would count as the visitor's.
 """
 
 from __future__ import annotations

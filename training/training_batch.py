@@ -155,7 +155,7 @@ def _find_neighbours(rows: Sequence[Pair]) -> npt.NDArray[np.int64]:
     They are the pairs of other passages whose passages BM25 ranks first for the pair's question.
 
     Texts are tokenised by bm25s, with its French stop words and with accents, not by the package's
-    `LexicalIndex`: other neighbours would give other batches than those of the bundled encoder.
+    `retrieval.lexical`: other neighbours would give other batches than those of the bundled encoder.
     """
     places: dict[str, list[int]] = defaultdict(list)
     for place, pair in enumerate(rows):

@@ -308,3 +308,16 @@ def test_a_removed_interview_is_hidden_on_disk_and_stays_so(corpus: Path, tmp_pa
     assert [one["hidden"] for one in manifest["segments"]] == [["halle"]]
     assert list(again.interviews) == ["criee", "foire"]
     assert {hit.interview_id for hit in again.search("gazole", 20)} == {"criee", "foire"}
+
+
+def test_an_index_too_large_for_memory_is_mapped_and_answers_alike(
+    archive: Archive, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.retrieval.storage._MOST_IN_MEMORY", 0)
+    mapped = read_index(index)
+    assert mapped is not None
+    (only,) = mapped.segments
+    assert not only.vectors.vectors.flags.writeable and not only.pieces.vectors.flags.owndata
+    opened = Archive(mapped, StubEncoder())
+    for asked in ("le prix du gazole", "Combien d'apprentis ?", "Qui est interviewé ?"):
+        assert opened.ask(asked, k=9).to_dict() == archive.ask(asked, k=9).to_dict()
