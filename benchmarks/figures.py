@@ -109,6 +109,7 @@ def figures() -> str:
     parts += ablation_figures()
     parts += asked_figures()
     parts += answer_figures()
+    parts += adding_figures()
     parts += install_figures()
     parts += mutation_figures()
     parts += load_figures()
@@ -202,6 +203,22 @@ def mutation_figures() -> list[str]:
         f"Of small changes of the code, drawn by chance, no test notices {', '.join(counts)} "
         f"(`python -m benchmarks.mutation`).\n"
     ]
+
+
+def adding_figures() -> list[str]:
+    """Return the table of `benchmarks.adding`: what one interview more costs."""
+    rows = [
+        f"| {one['passages']:,} | {one['build_s']} | {one['index_mb']:,} | {one['open_s']} "
+        f"| {one['one_more_s']} | {one['one_more_mb']} | {one['rebuild_s']} |"
+        for one in _load("adding")
+    ]
+    title = (
+        "What an archive costs as it grows, without the time to encode: one interview more is a "
+        "visitor's own beside the archive, a rebuild follows one new file in its folder "
+        "(`python -m benchmarks.adding`).\n"
+    )
+    head = "| passages | build, s | on disk, MB | open, s | one more, s | its memory, MB | rebuild, s |"
+    return [f"\n{title}", f"{head}\n|---|---|---|---|---|---|---|", *rows, ""]
 
 
 def load_figures() -> list[str]:
