@@ -146,14 +146,19 @@ def word_vector(word: str) -> np.ndarray:
     return np.asarray(vector / np.linalg.norm(vector), np.float32)
 
 
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    """Return a folder with one invented interview and its side file."""
-    folder = tmp_path / "corpus"
+def make_corpus(where: Path) -> Path:
+    """Write one invented interview and its side file into the folder `corpus` of `where`; return it."""
+    folder = where / "corpus"
     folder.mkdir()
     (folder / "criee.txt").write_text(INTERVIEW, "utf-8")
     (folder / "criee.yaml").write_text(SIDE, "utf-8")
     return folder
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Return a folder with one invented interview and its side file."""
+    return make_corpus(tmp_path)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import urllib.error
 import urllib.request
 
 import pytest
-from conftest import INTERVIEW, ROOT, SIDE, StubEncoder
+from conftest import ROOT, StubEncoder, make_corpus
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 from serving import serving
@@ -18,11 +18,7 @@ QUESTION = "Pourquoi avoir fermé la criée pendant dix-huit mois ?"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("served")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "criee.txt").write_text(INTERVIEW, "utf-8")
-    (folder / "corpus" / "criee.yaml").write_text(SIDE, "utf-8")
-    return folder
+    return make_corpus(tmp_path_factory.mktemp("served")).parent
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import json
 import pytest
 from browsing import AXE, ask, find_faults, in_browser, visit
 from chat_samples import NETS
-from conftest import INTERVIEW, ROOT, SIDE
+from conftest import ROOT, make_corpus
 from playwright.sync_api import expect
 from serving import serving
 
@@ -14,16 +14,9 @@ QUESTION = "Combien coûte un filet neuf ?"
 SCRIPT = ROOT / "tests" / "serving.py"
 
 
-def make_corpus(folder):
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "criee.txt").write_text(INTERVIEW, "utf-8")
-    (folder / "corpus" / "criee.yaml").write_text(SIDE, "utf-8")
-    return folder
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    return make_corpus(tmp_path_factory.mktemp("upload"))
+    return make_corpus(tmp_path_factory.mktemp("upload")).parent
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +136,7 @@ def test_two_visitors_do_not_see_each_others_uploads(browser, address, folder):
 
 
 def test_where_the_operator_keeps_uploads_the_next_visitor_has_them(browser, tmp_path):
-    folder = make_corpus(tmp_path)
+    folder = make_corpus(tmp_path).parent
     with serving(SCRIPT, folder / "corpus", folder / "index", "--keep-uploads") as address:
         with visit(browser, address) as page:
             page.get_by_role("button", name="Bibliothèque").click()
@@ -178,7 +171,7 @@ def test_axe_finds_no_serious_fault_in_a_report(browser, address, width, color_s
 
 
 def test_an_answer_is_judged_where_the_operator_names_a_file(browser, tmp_path):
-    folder = make_corpus(tmp_path)
+    folder = make_corpus(tmp_path).parent
     options = ["--feedback", tmp_path / "judged.jsonl"]
     served = serving(SCRIPT, folder / "corpus", folder / "index", *options)
     with served as address, visit(browser, address) as page:
