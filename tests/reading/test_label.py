@@ -216,3 +216,14 @@ def test_answers_have_no_label_where_only_the_first_has_one(tmp_path):
 def test_a_line_of_marks_alone_takes_no_time(mark):
     line = mark * 60
     assert measure_processor(lambda: read_label(line, Span(0, len(line)))) < 0.5
+
+
+@pytest.mark.parametrize("written", ["Paul Mas – ", "**Paul Mas**\n"])
+def test_a_full_name_set_off_by_a_dash_or_its_line_is_a_label_when_it_comes_back_once(
+    tmp_path, written
+):
+    said = [f"Je pars le {day} mai." for day in range(1, 13)]
+    labelled = [f"{written}{one}" if day in (9, 11) else one for day, one in enumerate(said)]
+    text = "\n\n".join(f"**Et le {day} ?**\n\n{one}" for day, one in enumerate(labelled, 1))
+    interview = read(tmp_path, "# Partir\n\n" + text, ".md")
+    assert show(interview) == [(f"Et le {day} ?", "Paul Mas", one) for day, one in enumerate(said, 1)]

@@ -37,3 +37,26 @@ def test_the_person_interviewed_is_spoken_of_anywhere(tmp_path):
     assert reasons(tmp_path, f"{HEAD}{about}\n\n{MORE}{rest}\n", about) != []
     own = "Léa Roux est mon nom, et je vis à Vif depuis dix ans."
     assert reasons(tmp_path, f"{HEAD}{own}\n\n{MORE}{rest}\n", own) == []
+
+
+def test_what_speaks_to_somebody_is_said_though_it_opens_with_a_name(tmp_path):
+    about = "Paul Mas est photographe, et vous l'avez vu partir."
+    assert reasons(tmp_path, f"{HEAD}{MORE}{about}\n", about) == []
+    assert reasons(tmp_path, f"{HEAD}{MORE}Paul Mas est photographe.\n", "Paul Mas") != []
+
+
+def test_a_question_in_italics_that_ends_the_page_is_no_note(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text(f"{HEAD}{MORE}*Et demain, où irez-vous ?*\n", "utf-8")
+    interview = read_interview(path)
+    assert interview.warnings == ("a question with no answer after it: Et demain, où irez-vous ?",)
+    assert [part.reason for part in interview.left_out] == ["head of the page, read as metadata"]
+
+
+def test_answers_in_italics_are_no_notes_where_all_are_so(tmp_path):
+    path = tmp_path / "a.md"
+    talk = "**Pourquoi ?**\n\n*Je pars.*\n\n**Et le vent ?**\n\n*Il tourne.*\n"
+    path.write_text(f"# Entretien avec Léa Roux\n\n{talk}", "utf-8")
+    interview = read_interview(path)
+    said = [span.of(interview.text) for turn in interview.turns for span in turn.paragraphs]
+    assert said == ["Je pars.", "Il tourne."]
