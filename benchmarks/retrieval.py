@@ -106,14 +106,12 @@ def orders(archive: Archive) -> dict[str, Order]:
 
         return order
 
-    places = {(one.interview_id, one.start): row for row, one in enumerate(archive.index.passages)}
-
     def as_asked(judge: Judge) -> Order:
         sources = Sources(searcher, people, judge, quick)
 
         def order(question: Question) -> list[int]:
             hits = find_hits(inquire(sources, question, scope), _HITS)
-            return [places[hit.interview_id, hit.start] for hit in hits]
+            return [searcher.row_of(hit.interview_id, hit.start) for hit in hits]
 
         return order
 

@@ -5,7 +5,7 @@ own. The product's own search finds the passages and its own reader reads them. 
 fitted on what comes out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ from onrecord.answer.reader import Reading
 from onrecord.answer.reading_judge import ReadingJudge
 from onrecord.question.message import read_message
 from onrecord.question.scope import Scope
+from onrecord.retrieval.passage import Passage
 from onrecord.text.span import Span
 from training.judge.whole import WholeQuestion
 
@@ -102,32 +103,18 @@ def _compare(
     scope: str,
     read: dict[int, Reading],
 ) -> Asked:
-    """Say which of the passages found hold an answer, and how well the first of them is marked."""
+    """Return which of the passages found hold an answer, and how well the first of them is marked."""
     passages = sources.searcher.index.passages
     answers = question.answers if scope != WITHOUT else ()
-
-    def find_answer(row: int) -> Span | None:
-        one = passages[row]
-        if one.interview_id == question.interview:
-            for place in answers:
-                held = Span(max(place.start, one.start), min(place.end, one.end))
-                if 2 * (held.end - held.start) >= place.end - place.start:
-                    return held
-        return None
-
     rows, logits, odds, orders = (np.asarray(part) for part in zip(*found, strict=True))
-    held = {int(row): find_answer(int(row)) for row in rows}
-    holds = overlap = -1.0
-    for row, answer in held.items():
-        if answer:
-            passage = passages[row]
-            quote = quote_sentences(passage, *choose_run(read[row].shares))
-            start = passage.start + passage.text.index(quote.text)
-            end = start + len(quote.text)
-            shared = max(0, min(end, answer.end) - max(start, answer.start))
-            holds = float(start <= answer.start and answer.end <= end)
-            overlap = 2 * shared / (end - start + answer.end - answer.start)
-            break
+    held = {
+        int(row): _find_held(passages[row], answers)
+        if passages[row].interview_id == question.interview
+        else None
+        for row in rows
+    }
+    marks = (_compare_mark(passages[row], read[row], one) for row, one in held.items() if one)
+    holds, overlap = next(marks, (-1.0, -1.0))
     return Asked(
         question.text,
         scope,
@@ -139,3 +126,22 @@ def _compare(
         holds,
         overlap,
     )
+
+
+def _find_held(passage: Passage, answers: Iterable[Span]) -> Span | None:
+    """Return the part that a passage holds of the first answer of which it holds half, or None."""
+    for place in answers:
+        held = Span(max(place.start, passage.start), min(place.end, passage.end))
+        if 2 * (held.end - held.start) >= place.end - place.start:
+            return held
+    return None
+
+
+def _compare_mark(passage: Passage, reading: Reading, answer: Span) -> tuple[float, float]:
+    """Return whether the mark holds all of an answer (0 or 1), and the F1 (0..1) of its characters."""
+    quote = quote_sentences(passage, *choose_run(reading.shares))
+    start = passage.start + passage.text.index(quote.text)
+    end = start + len(quote.text)
+    shared = max(0, min(end, answer.end) - max(start, answer.start))
+    holds = float(start <= answer.start and answer.end <= end)
+    return holds, 2 * shared / (end - start + answer.end - answer.start)

@@ -145,3 +145,16 @@ def _chunk(cases: Sequence[Case]) -> list[list[tuple[int, Case]]]:
             chunks.append([])
         chunks[-1].append((number, case))
     return [chunk for chunk in chunks if chunk]
+
+
+def choose_dev(cases: Sequence[Case]) -> dict[str, list[Case]]:
+    """Take a few hundred questions set apart: of written ones, and of SQuAD."""
+    squad = [case for case in cases if case.family == "squad"]
+    mixed = [case for case in squad if len({one.answer is None for one in case.questions}) == 2]
+    own = [case for case in cases if case.family in ("written", "interview")]
+    whole = [case for case in cases if case.family == "whole" and case.questions]
+    return {
+        "written": own[:: max(1, len(own) // 32)],
+        "whole": whole[:: max(1, len(whole) // 24)],
+        "squad": mixed[:: max(1, len(mixed) // 12)],
+    }

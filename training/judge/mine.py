@@ -12,6 +12,7 @@ import argparse
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -117,3 +118,17 @@ def read_found(path: Path, cases: Sequence[Case]) -> Mapping[str, list[Question]
 
 if __name__ == "__main__":
     main()
+
+
+def add_found(cases: Sequence[Case], path: Path) -> list[Case]:
+    """Return cases, those on whole interviews with the questions that lead to them unanswered."""
+    found = read_found(path, cases)
+    return [
+        replace(
+            case,
+            questions=(*case.questions, *(replace(q, answer=None) for q in found.get(case.key, ()))),
+        )
+        if case.family == "whole"
+        else case
+        for case in cases
+    ]

@@ -13,7 +13,7 @@ import json
 import signal
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +26,8 @@ from training.judge.checkpoint import NAME, RunningMean, load_checkpoint, save_c
 from training.judge.data import add_sources, find_sources, read_cases
 from training.judge.draw import Drawer
 from training.judge.loss import measure_loss
-from training.judge.measure import judge_cases
-from training.judge.mine import read_found
+from training.judge.measure import choose_dev, judge_cases
+from training.judge.mine import add_found, read_found
 from training.judge.model import Reader
 from training.judge.starting import LOWER, make_reader, read_tokenizer
 
@@ -261,33 +261,6 @@ class Run:
     def _note(self, fact: Mapping[str, object]) -> None:
         with self._log.open("a", encoding="utf-8") as log:
             log.write(json.dumps({"at": time.strftime("%H:%M:%S"), **fact}) + "\n")
-
-
-def add_found(cases: Sequence[Case], path: Path) -> list[Case]:
-    """Return cases, those on whole interviews with the questions that lead to them unanswered."""
-    found = read_found(path, cases)
-    return [
-        replace(
-            case,
-            questions=(*case.questions, *(replace(q, answer=None) for q in found.get(case.key, ()))),
-        )
-        if case.family == "whole"
-        else case
-        for case in cases
-    ]
-
-
-def choose_dev(cases: Sequence[Case]) -> dict[str, list[Case]]:
-    """Take a few hundred questions set apart: of written ones, and of SQuAD."""
-    squad = [case for case in cases if case.family == "squad"]
-    mixed = [case for case in squad if len({one.answer is None for one in case.questions}) == 2]
-    own = [case for case in cases if case.family in ("written", "interview")]
-    whole = [case for case in cases if case.family == "whole" and case.questions]
-    return {
-        "written": own[:: max(1, len(own) // 32)],
-        "whole": whole[:: max(1, len(whole) // 24)],
-        "squad": mixed[:: max(1, len(mixed) // 12)],
-    }
 
 
 def make_optimizer(reader: Reader, rate: float) -> torch.optim.Optimizer:
