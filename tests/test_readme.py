@@ -157,6 +157,15 @@ def test_the_api_page_holds_every_public_name() -> None:
         assert f"{public.__module__}.{public.__qualname__}" == one
 
 
+def test_every_benchmark_is_in_the_table() -> None:
+    table = re.findall(
+        r"^\| `benchmarks\.(\w+)", (ROOT / "benchmarks/README.md").read_text("utf-8"), re.M
+    )
+    files = sorted((ROOT / "benchmarks").glob("*.py"))
+    commands = [one.stem for one in files if '== "__main__"' in one.read_text("utf-8")]
+    assert sorted(table) == commands
+
+
 def test_the_figures_are_those_committed() -> None:
     from benchmarks import figures
 
