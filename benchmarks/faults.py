@@ -6,8 +6,8 @@ Prints for each kind how many were tried, how many gave the right answer all the
 told in one sentence (an `OnRecordError`), and how many were wrong: a wrong answer, another exception,
 an index that `build --from-scratch` does not mend, a file that takes more than 10 seconds or 512 MB.
 Exits with 1 when any was wrong. Ten times as many files of a corpus are broken, by `reading_fuzz`; a
-fifth as many ask one server at the same moment, by `server_load`. In the JSON, kinds that were left out
-keep their figures.
+fifth as many ask one server at the same moment, by `server_load`; `stranger` and `script` are visitors
+who mean harm. In the JSON, kinds that were left out keep their figures.
 """
 
 from __future__ import annotations

@@ -194,6 +194,8 @@ async def _ask(server: Server, question: str) -> tuple[str, dict[str, Any]]:
             return "busy", {}
         event = json.loads(text)["event_id"]
         status, text = await request(server, "GET", f"/gradio_api/call/ask/{event}")
+        if status == 503:
+            return "busy", {}
         answer = json.loads(text.rpartition("event: complete\ndata: ")[2])[0]
     except (OSError, ValueError, KeyError, IndexError, TimeoutError) as error:
         return f"dropped: {type(error).__name__}", {}

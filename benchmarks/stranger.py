@@ -26,6 +26,7 @@ _PATIENCE = 12  # seconds: more than a header may take
 _LARGEST = 5_000_000  # bytes of an answer that are looked at
 _SECRET = b"not-for-strangers"
 _MOST_MEMORY = 1_000  # MB of the server after a flood
+_LONGEST_LOG = 20  # kB of what it printed
 _GIGABYTE = 1_000_000_000
 _NAMES = ("trigger_id", "event_id", "session_hash", "fn_index", "data", "request", "batched", "x")
 _VALUES: tuple[Any, ...] = (
@@ -98,7 +99,7 @@ def flood(site: Site, count: int, chance: random.Random) -> Iterator[str]:
     for name, send in list(_FLOODS.items())[:count]:
         with server_load.serve(site.corpus) as server:
             answered = asyncio.run(_ask_during(server, send(server)))
-            heavy = server.weigh() > _MOST_MEMORY
+            heavy = server.weigh() > _MOST_MEMORY or server.log_kb() > _LONGEST_LOG
             print(f"{name}: {', '.join(answered)}; {server.weigh()} MB, log {server.log_kb()} kB")
             if heavy or not {RIGHT, "busy"}.issuperset(answered) or _ask(server, site) == WRONG:
                 yield WRONG

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from browsing import in_browser
 from conftest import INTERVIEW, ROOT, StubEncoder
 
 from benchmarks import faults
@@ -31,6 +32,11 @@ from onrecord.retrieval.storage import read_index
         ("corpus file broken", 10, 100, {TOLD, RIGHT}),
         ("hostile file", 8, 8, {TOLD, RIGHT}),
         ("asked at once", 50, 10, {RIGHT}),
+        ("odd request", 90, 91, {TOLD, RIGHT}),
+        ("path upwards", 60, 61, {TOLD, RIGHT}),
+        ("odd call over HTTP", 60, 61, {TOLD, RIGHT}),
+        ("flood", 2, 2, {TOLD, RIGHT}),
+        pytest.param("script in a page", 4, 4, {RIGHT}, marks=in_browser),
     ],
 )
 def test_no_fault_gives_a_wrong_answer(kind: str, count: int, tried: int, allowed: set[str]) -> None:

@@ -29,7 +29,7 @@ from onrecord.question.message import LONGEST
 TITLE = "On the Record"
 READ_AT_ONCE = 2  # files of visitors, read or indexed at the same time
 AT_ONCE = 4  # questions answered at the same time; the encoder's own threads share the cores
-MOST_WAITING = 256  # requests in the queue
+MOST_WAITING = 128  # requests in the queue: some seconds of work of two cores
 _NEWS = 10  # seconds between two messages to whoever waits in the queue
 _STALE = (3600, 3600)  # seconds: how often Gradio clears its cache of files, and from which age
 _REMEMBERED = 12 * 3600  # seconds without a question or a file, after which a visit is forgotten

@@ -62,8 +62,8 @@ def log_failure(error: Exception) -> None:
 
 
 def bound_log() -> None:
-    """Let `log_failure`, and the server below, log so many lines a minute each, and no more."""
-    for log in (_log, logging.getLogger("uvicorn.error")):
+    """Let `log_failure`, and the servers below, log so many lines a minute each, and no more."""
+    for log in (_log, logging.getLogger("uvicorn.error"), logging.getLogger("asyncio")):
         if not any(isinstance(one, FewLines) for one in log.filters):
             log.addFilter(FewLines())
 

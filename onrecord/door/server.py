@@ -18,7 +18,9 @@ from onrecord.door.header import HeaderRules
 from onrecord.door.limit import BodyLimit, BusyLimit, RateLimit
 from onrecord.door.route import OpenRoutes
 
-_ACCEPTED_AT_ONCE = 128  # connections that Python accepts in a row; each takes a file handle at once
+# Connections that asyncio accepts in a row: each takes a file handle at once, and some rounds of them
+# pass before the first is counted. Where handles run out, nobody is let in for a second.
+_ACCEPTED_AT_ONCE = 32
 _QUEUED = 2048  # connections that the system holds until they are accepted
 _START, _END = 60.0, 5.0  # seconds that the server has to start and to end
 

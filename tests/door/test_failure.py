@@ -41,7 +41,8 @@ def test_a_stream_for_a_session_that_there_is_not_is_no_failure(
     assert caplog.records == []
 
 
-def test_the_lines_of_the_server_below_are_bounded_too() -> None:
+@pytest.mark.parametrize("name", ["uvicorn.error", "asyncio"])
+def test_the_lines_of_the_servers_below_are_bounded_too(name: str) -> None:
     bound_log()
-    filters = logging.getLogger("uvicorn.error").filters
+    filters = logging.getLogger(name).filters
     assert sum(isinstance(one, FewLines) for one in filters) == 1
