@@ -167,8 +167,8 @@ def test_a_period_bounds_what_is_published_then_and_never_leaves_nothing() -> No
 def test_the_period_of_a_question_prevails_over_that_of_the_one_it_leans_on() -> None:
     before, text = "Que disait-on en 2019 ?", "Et que disait-on en 2021 ?"
     question = Question(text, text, f"{before} {text}", "fr")
-    known = {"sea": SEA, "land": LAND}
-    scope = narrow(make_scope(known.values()), question, People(known.values()), known)
+    known = [SEA, LAND]
+    scope = narrow(make_scope(known), question, People(known), known)
     assert scope.interviews == {"land"}
 
 

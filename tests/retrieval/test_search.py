@@ -149,7 +149,7 @@ def test_the_order_is_its_formula_written_out(tmp_path: Path, encoder: StubEncod
         encoder=encoder,
     )
     searcher = Searcher(archive.index, archive.encoder)
-    result = searcher.search("le gazole du chalutier", searcher.rows_said(archive.interviews))
+    result = searcher.search("le gazole du chalutier", archive.index.allow(archive.interviews))
     near = [one.similarity for one in result.candidates]
     assert len(near) == 3
     for one in result.candidates:
