@@ -35,7 +35,6 @@ from training.judge.whole import WholeQuestion, read_whole_questions, write_text
 
 Floats = npt.NDArray[np.float64]
 SHARES = (0.0, 5.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0)  # tried for the search's order
-ANSWERABLE = 0.6  # the share of questions that have an answer, as the threshold assumes
 STEPS = 60  # of Newton's method
 DECAY = 1e-3
 NAMES = {"fitted": "dev", "unseen": "unseen"}
@@ -85,11 +84,11 @@ def fit(asked: Sequence[Asked]) -> ReadingCalibration:
 
 
 def find_threshold(best: Floats, answered: npt.NDArray[np.bool_]) -> float:
-    """Return the probability from which fewest verdicts are wrong, if `ANSWERABLE` have an answer."""
+    """Return the probability from which answered and unanswered questions differ most (Youden's J)."""
 
     def weigh(least: float) -> float:
         given = best >= least
-        return float(ANSWERABLE * given[answered].mean() - (1 - ANSWERABLE) * given[~answered].mean())
+        return float(given[answered].mean() - given[~answered].mean())
 
     return max(np.unique(best).tolist(), key=weigh)
 
