@@ -111,7 +111,7 @@ def orders(archive: Archive) -> dict[str, Order]:
 
         def order(question: Question) -> list[int]:
             hits = find_hits(inquire(sources, question, scope), _HITS)
-            return [searcher.row_of(hit.interview_id, hit.start) for hit in hits]
+            return [index.row_at(hit.interview_id, hit.start) for hit in hits]
 
         return order
 
