@@ -15,8 +15,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.site import QUESTION, RIGHT, ROOT, TOLD, WRONG, Site
+from onrecord.answer.reader import Reader
 from onrecord.error import OnRecordError
 from onrecord.retrieval.encoder import load_encoder
+from onrecord.retrieval.onnx_encoder import OnnxEncoder
 from onrecord.retrieval.storage import lock_index, read_index, write_index
 
 
@@ -63,16 +65,19 @@ def open_during_builds(site: Site, count: int, chance: random.Random) -> Iterato
 
 
 def damage_encoder(site: Site, count: int, chance: random.Random) -> Iterator[str]:
-    """Flip one bit of the encoder's files."""
+    """Flip one bit of the files of the encoder and its judge."""
     folder = site.corpus.parent / "encoder"
     shutil.copytree(ROOT / "onrecord/retrieval/bundled_encoder", folder)
     names = ("onnx/model.onnx", "tokenizer.json", "word_pieces.safetensors", "tokenizer_config.json")
+    names += ("onnx/lower.onnx", "judge/judge.onnx")
     for _ in range(min(count, 100)):  # each takes a second
         path = folder / chance.choice(names)
         content = path.read_bytes()
         _flip(path, chance)
         try:
-            load_encoder(folder)
+            encoder = load_encoder(folder)
+            assert isinstance(encoder, OnnxEncoder)
+            Reader(encoder, folder / "judge")
             yield WRONG
         except OnRecordError:
             yield TOLD

@@ -1,19 +1,22 @@
 """The calibration of the reading judge: what its logits mean.
 
 Fitted by `python -m training.judge.calibrate` on questions that the judge was never trained on, and
-kept as `calibration.json` beside its weights. Nothing here reads a passage.
+kept as `calibration.json` beside its weights, with a checksum of both. Nothing here reads a passage.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from onrecord.error import EncoderError
 
+CALIBRATION = "calibration.json"
+_CHECKSUM = "blake2b"  # in the file: of the numbers, and of the graphs that they were fitted to
 _FARTHEST = 30.0  # log odds beyond which a probability is as good as 0 or 1
 
 
@@ -76,9 +79,39 @@ def read_reading_calibration(path: Path) -> ReadingCalibration:
         ) from error
 
 
+def check_graphs(path: Path, graphs: Iterable[Path]) -> None:
+    """Check that the numbers of the file and the graphs of a judge are as they were written.
+
+    A file without a checksum, or none at all, is of a judge that is being made: nothing is checked.
+
+    Raises
+    ------
+    ValueError
+        When they are not.
+    """
+    written = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    if _CHECKSUM in written and written[_CHECKSUM] != _hash(read_reading_calibration(path), graphs):
+        raise ValueError("its files are damaged (wrong checksum); install the program anew")
+
+
 def write_reading_calibration(
-    path: Path, calibration: ReadingCalibration, figures: Mapping[str, object]
+    path: Path,
+    calibration: ReadingCalibration,
+    figures: Mapping[str, object],
+    graphs: Iterable[Path],
 ) -> None:
-    """Write the file, with the `figures` of the questions that it was fitted on."""
+    """Write the file, with the `figures` of the questions that it was fitted on.
+
+    `graphs` are the files of the judge that it was fitted to.
+    """
     numbers = {name: round(value, 4) for name, value in asdict(calibration).items()}
-    path.write_text(json.dumps({**numbers, **figures}, indent=1) + "\n", encoding="utf-8")
+    checksum = {_CHECKSUM: _hash(ReadingCalibration(**numbers), graphs)}
+    written = {**numbers, **checksum, **figures}
+    path.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+
+
+def _hash(calibration: ReadingCalibration, graphs: Iterable[Path]) -> str:
+    digest = hashlib.blake2b(json.dumps(asdict(calibration)).encode(), digest_size=16)
+    for graph in graphs:
+        digest.update(graph.read_bytes())
+    return digest.hexdigest()

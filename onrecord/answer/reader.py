@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.answer.calibration import CALIBRATION, check_graphs
 from onrecord.error import EncoderError
 from onrecord.retrieval.embedding import Floats, LowerStates
 from onrecord.retrieval.onnx_encoder import OnnxEncoder, start_session
@@ -20,7 +21,7 @@ from onrecord.retrieval.onnx_encoder import OnnxEncoder, start_session
 QUESTION_PIECES = 48  # the rest of a longer question is not read; as in training
 PASSAGE_PIECES = 320
 PROMPT_PIECES = 3  # « <s> query : », at the beginning of every text
-_GRAPH = "judge.onnx"
+GRAPH = "judge.onnx"
 _LOW = -1e4  # hides what is not compared
 _OUTSIDE = -1  # the number of the sentence of a piece of the context
 
@@ -48,13 +49,14 @@ class Reader:
     Raises
     ------
     EncoderError
-        When the graph of the judge is missing or cannot be read.
+        When the graph of the judge is missing, damaged or cannot be read.
     """
 
     def __init__(self, encoder: OnnxEncoder, folder: Path) -> None:
         self._encoder = encoder
         try:
-            self._session = start_session(folder / _GRAPH)
+            self._session = start_session(folder / GRAPH)
+            check_graphs(folder / CALIBRATION, (folder / GRAPH, encoder.lower_graph))
         except Exception as error:  # ONNX Runtime raises its own
             raise EncoderError(
                 f"{folder}: expected a judge as training.judge.export writes it, found one that "

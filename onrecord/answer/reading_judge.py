@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 
-from onrecord.answer.calibration import ReadingCalibration, read_reading_calibration
+from onrecord.answer.calibration import CALIBRATION, ReadingCalibration, read_reading_calibration
 from onrecord.answer.confidence import SearchJudge
 from onrecord.answer.judge import Case, Judgement
 from onrecord.answer.quote import choose_run, quote_sentences
@@ -22,8 +22,6 @@ from onrecord.retrieval.encoder import Encoder
 from onrecord.retrieval.onnx_encoder import OnnxEncoder, count_cores
 from onrecord.retrieval.passage import encoded_text
 from onrecord.retrieval.search import SearchResult
-
-CALIBRATION = "calibration.json"
 
 
 def load_judge(encoder: Encoder) -> ReadingJudge | None:

@@ -47,7 +47,7 @@ class OnnxEncoder:
     `sentence_embedding` `(1, d)` and `token_embeddings` `(1, p, e)`, both of unit length.
     `word_pieces.safetensors` holds `document_frequency` `(v,)` float32 in 0..1, the share of ordinary
     paragraphs that contain each piece. `judge_folder` is the folder of the judge that reads on from
-    its lower layers, None without one.
+    its lower layers, which `lower_graph` holds alone; None without one.
 
     Raises
     ------
@@ -68,8 +68,8 @@ class OnnxEncoder:
 
     def _load(self, folder: Path) -> None:
         self._session = start_session(folder / _GRAPH)
-        self._lower = folder / _LOWER
-        self.judge_folder = folder / _JUDGE if self._lower.is_file() else None
+        self.lower_graph = folder / _LOWER
+        self.judge_folder = folder / _JUDGE if self.lower_graph.is_file() else None
         self._prompts = json.loads((folder / _SETTINGS).read_text("utf-8"))["prompts"]
         self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
         limits = json.loads((folder / _LIMITS).read_text("utf-8"))
@@ -124,7 +124,7 @@ class OnnxEncoder:
 
     @cached_property
     def _lower_session(self) -> Any:
-        return start_session(self._lower)  # late: only a judge needs it
+        return start_session(self.lower_graph)  # late: only a judge needs it
 
     def read_lower(self, role: str, text: str, most: int) -> LowerStates:
         """Return what the lower layers read in a text of a role, "query" or "document".

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import RuleJudge, StubEncoder
+from conftest import ROOT, RuleJudge, StubEncoder
 
 from onrecord.answer.answer import Verdict
 from onrecord.answer.calibration import (
@@ -24,6 +25,7 @@ from onrecord.retrieval.embedding import LowerStates
 from onrecord.retrieval.encoder import load_encoder
 from onrecord.retrieval.onnx_encoder import OnnxEncoder
 
+BUNDLED = ROOT / "onrecord" / "retrieval" / "bundled_encoder"
 NUMBERS = ReadingCalibration(slope=0.5, quick_slope=0.2, bias=-1.0, order_share=4.0, threshold=0.6)
 
 
@@ -59,7 +61,7 @@ def test_a_logit_becomes_a_probability() -> None:
 
 
 def test_the_numbers_are_read_as_they_were_written(tmp_path: Path) -> None:
-    write_reading_calibration(tmp_path / "calibration.json", NUMBERS, {"fitted": {"auroc": 0.9}})
+    write_reading_calibration(tmp_path / "calibration.json", NUMBERS, {"fitted": {"auroc": 0.9}}, ())
     assert read_reading_calibration(tmp_path / "calibration.json") == NUMBERS
     assert json.loads((tmp_path / "calibration.json").read_text("utf-8"))["fitted"] == {"auroc": 0.9}
 
@@ -127,3 +129,24 @@ def test_a_judge_that_is_damaged_is_named(tmp_path: Path) -> None:
     assert isinstance(encoder, OnnxEncoder)
     with pytest.raises(EncoderError, match=r"expected a judge as training.judge.export writes it"):
         Reader(encoder, tmp_path)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", ["judge/judge.onnx", "onnx/lower.onnx", "judge/calibration.json"])
+def test_a_judge_of_which_a_number_is_another_is_refused(tmp_path: Path, name: str) -> None:
+    """Each graph still loads, and the calibration is one: only the checksum tells."""
+    folder = tmp_path / "encoder"
+    shutil.copytree(BUNDLED, folder)
+    content = (folder / name).read_bytes()
+    if name.endswith(".json"):
+        changed = content.replace(b'"bias": -', b'"bias": ', 1)
+    else:
+        middle = len(content) // 2
+        changed = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+    assert changed != content
+    encoder = load_encoder(folder)
+    assert isinstance(encoder, OnnxEncoder) and encoder.judge_folder
+    Reader(encoder, encoder.judge_folder)
+    (folder / name).write_bytes(changed)
+    with pytest.raises(EncoderError, match=r"damaged \(wrong checksum\); install the program anew"):
+        Reader(encoder, encoder.judge_folder)

@@ -23,6 +23,7 @@ from onrecord import Archive
 from onrecord.answer.calibration import ReadingCalibration, write_reading_calibration
 from onrecord.answer.confidence import SearchJudge
 from onrecord.answer.inquiry import Sources
+from onrecord.answer.reader import GRAPH
 from onrecord.answer.reading_judge import ReadingJudge
 from onrecord.question.person import People
 from onrecord.retrieval.encoder import load_encoder
@@ -52,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     encoder = load_encoder()
     assert isinstance(encoder, OnnxEncoder), "the bundled encoder is one"
+    options.out.unlink(missing_ok=True)  # of other weights, perhaps
     judge = ReadingJudge(encoder, options.out.parent, PLAIN)
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder, "corpus")
@@ -68,7 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = {name: list(ask_questions(sources, judge, part)) for name, part in parts.items()}
     calibration = fit(asked["dev"])
     figures = {name: describe(asked[part], calibration) for name, part in NAMES.items()}
-    write_reading_calibration(options.out, calibration, figures)
+    graphs = (options.out.parent / GRAPH, encoder.lower_graph)
+    write_reading_calibration(options.out, calibration, figures, graphs)
 
 
 def fit(asked: Sequence[Asked]) -> ReadingCalibration:
