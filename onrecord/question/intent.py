@@ -95,6 +95,7 @@ def _patterns() -> tuple[tuple[Intent, str, re.Pattern[str]], ...]:
         "{name}": _NAME,
         "{please}": f"(,? (?:{'|'.join(lexicon['please'])}))?",
         "{of}": f"(?:{'|'.join(lexicon['of'])})",
+        "{saying}": f"(?:{'|'.join(sorted(load_lexicon('saying_verbs')))})",
     }
 
     def compile_(pattern: str) -> re.Pattern[str]:

@@ -185,6 +185,11 @@ def test_a_step_that_has_a_subject_is_a_question(text: str) -> None:
             "pêche à la ligne",
         ),
         ("Que disent Riou et Le Bihan de la mer ?", "mer"),
+        ("Qu'affirment-ils du gazole ?", "gazole"),
+        ("Qu'est-ce qu'elles regrettent du toit ?", "toit"),
+        ("Que proposent Riou et Le Bihan de la mer ?", "mer"),
+        ("Comparez ce qu'annoncent Riou et Le Bihan du gazole", "gazole"),
+        ("What do they claim about fuel prices?", "fuel prices"),
         ("What do they say about fuel prices?", "fuel prices"),
         ("Who talks about the roof?", "the roof"),
         ("Compare what Riou and Le Bihan say about fuel", "fuel"),
@@ -193,3 +198,8 @@ def test_a_step_that_has_a_subject_is_a_question(text: str) -> None:
 def test_a_comparison_is_known_by_its_subject(text: str, subject: str) -> None:
     read = read_one(text, names=NAMES)
     assert (read.intent, read.search) == (Intent.COMPARE, subject)
+
+
+@pytest.mark.parametrize("text", ["Que propose Riou de la mer ?", "Que pensez-vous du gazole ?"])
+def test_what_one_person_says_is_no_comparison(text: str) -> None:
+    assert read_one(text, names=NAMES).intent is Intent.WORDS
