@@ -24,6 +24,12 @@ CHROMIUM = "/usr/bin/chromium"
 LARGEST = 150_000  # bytes of a PNG
 PORT = 7899
 _COLORS = 128
+CARD = HERE.parent / "onrecord" / "chat" / "static" / "card.png"
+_CARD = """<body style="margin: 0; background: #f7f4ee; color: #211e1a; font-family: serif">
+<div style="padding: 120px 110px"><p style="font: italic 600 54px serif; margin: 0">On the Record</p>
+<p style="font-size: 76px; line-height: 1.3; margin: 60px 0 0">
+<mark style="background: #ffe9a3; padding: 0 .1em">Les mots exacts</mark>
+des&nbsp;entretiens, avec&nbsp;leur&nbsp;source.</p></div></body>"""
 _DESKTOP = (1280, 800)
 _PHONE = (390, 780)
 
@@ -38,6 +44,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        CARD.write_bytes(draw_card(browser))
         for corpus in (_SEED, _MANY):
             draw_states(browser, corpus, [state for state in STATES if state[1] == corpus])
         browser.close()
@@ -54,6 +61,15 @@ def draw_states(browser: Browser, corpus: Path, states: list[State]) -> None:
                 print(f"{name}.png: {len(drawn) // 1000} kB")
         finally:
             served.close()
+
+
+def draw_card(browser: Browser) -> bytes:
+    """Return the PNG that a shared link to the page is shown with."""
+    page = browser.new_page(viewport={"width": 1200, "height": 630})
+    page.set_content(_CARD)
+    card = shrink(page.screenshot())
+    page.close()
+    return card
 
 
 def draw(browser: Browser, size: tuple[int, int], scheme: str, act: Callable[[Page], None]) -> bytes:

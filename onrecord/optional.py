@@ -1,7 +1,8 @@
 """Import a library that only an extra of the package installs.
 
 Without extras (`pip install .`), the package reads every format, answers, and serves the chat. The
-extra `models` runs a sentence-transformers model that a user names; `evaluate` measures an archive.
+extra `models` runs a sentence-transformers model that a user names; `evaluate` measures an archive;
+`mcp` serves it as tools.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from onrecord.privacy import quiet_matplotlib
 _PACKAGES = {  # library: (its package, the extra that installs it)
     "ir_measures": ("ir-measures", "evaluate"),
     "matplotlib": ("matplotlib", "evaluate"),
+    "mcp": ("mcp", "mcp"),
     "sentence_transformers": ("sentence-transformers", "models"),
 }
 

@@ -189,3 +189,13 @@ def seed_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     with serving(ROOT / "app.py", "--index", tmp_path_factory.mktemp("page") / "index") as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def library_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the chat over the invented interviews, with the stub encoder."""
+    from serving import serving
+
+    corpus, index = ROOT / "tests" / "questions" / "corpus", tmp_path_factory.mktemp("library")
+    with serving(ROOT / "tests" / "serving.py", corpus, index) as address:
+        yield address

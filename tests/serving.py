@@ -22,9 +22,9 @@ def find_free_port() -> int:
 
 
 @contextmanager
-def serving(*command: str | Path) -> Iterator[str]:
+def serving(*command: str | Path, port: int = 0) -> Iterator[str]:
     """Run `python command… --port PORT`; yield the address that it prints, and end it afterwards."""
-    port = find_free_port()
+    port = port or find_free_port()
     arguments = [sys.executable, "-u", *map(str, command), "--port", str(port)]
     environment = {**os.environ, "PYTHONPATH": str(TESTS.parent)}
     environment.pop("GRADIO_SERVER_NAME", None)

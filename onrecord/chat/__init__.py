@@ -2,10 +2,13 @@
 
 - `server` serves `page`, the layout, wired to `events` and `upload_events`, which return `outputs`.
 - `endpoint` is what programs call over HTTP.
-- `session` (with `filters`) and `upload` are what a visit remembers; `archives` has the archive that it
-  asks, `feedback` the file of judgements. `link` and `paragraph` resolve an address.
-- `answer_view` (with `mark`, `example` and `suggestion`), `interview_view`, `library_view` (with
-  `timeline`) and `upload_view` prepare what `template` renders as HTML, in the page's `language`.
+- `front` is what the browser gets first; `begin_events` fill it when a session begins.
+- `session` (with `filters` and `browsing`) and `upload` are what a visit remembers, `memory` what the
+  browser remembers of it; `archives` has the archive that it asks, `feedback` the file of judgements.
+  `link` resolves an address.
+- `answer_view` (with `mark`, `example`, `question_list` and `suggestion`), `interview_view`,
+  `library_view` (with `timeline`), `kept_view` and `upload_view` prepare what
+  `template` renders as HTML, in the page's `language`.
 - `failure` says what was wrong with a request, and keeps what was sent out of the log.
 
 Only this package imports gradio. It neither searches nor decides an answer: `Archive.ask` does.

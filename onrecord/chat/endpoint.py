@@ -13,16 +13,13 @@ from typing import Any
 
 import gradio as gr
 
+from onrecord.answer.listing import list_interviews, show_paragraph
 from onrecord.chat.archives import Archives
 from onrecord.chat.call import Endpoint, check_arguments
-from onrecord.chat.paragraph import find_place
 from onrecord.error import OnRecordError, QuestionError
-from onrecord.interview import Interview
-from onrecord.question.scope import make_scope
 
 _MOST_FOUND = 100  # passages that a search returns
 _MOST_OCCURRENCES = 1_000
-_OF_A_SEARCH = ("rank", "score", "quote")  # fields of a hit that a paragraph given by place has not
 
 
 def make_endpoints(archives: Archives) -> dict[str, Endpoint]:
@@ -126,8 +123,7 @@ def _make_interviews(archives: Archives) -> Endpoint:
         "missing_share" (0 to 1, null where it is not known)}.
         """
         archive = archives.shared
-        passages = archive.index.count_said()
-        return [_describe(one, passages[one.id]) for one in archive.interviews.values()]
+        return list_interviews(archive.interviews, archive.index.count_said())
 
     return interviews
 
@@ -142,27 +138,9 @@ def _make_passage(archives: Archives) -> Endpoint:
         "link", "sure"}; `start` and `end` are code points into the interview's text.
         """
         archive = archives.shared
-        make_scope(archive.index.cards, interview)
-        found = find_place(archive.interviews[interview], anchor).to_dict()
-        return {name: value for name, value in found.items() if name not in _OF_A_SEARCH}
+        return show_paragraph(archive.interviews, interview, anchor)
 
     return passage
-
-
-def _describe(interview: Interview, passages: int) -> dict[str, Any]:
-    return {
-        "id": interview.id,
-        "title": interview.title,
-        "people": [{"name": person.name, "role": person.role} for person in interview.people],
-        "publication": interview.publication,
-        "date": interview.date.isoformat() if interview.date else None,
-        "author": interview.author,
-        "url": interview.url,
-        "questions": list(interview.questions),
-        "passages": passages,
-        "complete": interview.gap is None,
-        "missing_share": interview.gap.share if interview.gap else None,
-    }
 
 
 def _as_gradio_error(endpoint: Endpoint) -> Endpoint:

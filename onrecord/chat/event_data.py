@@ -17,6 +17,7 @@ LONGEST_TOLD = 60
 _MOST = 10**9  # the highest number that is accepted
 _FIELDS: Mapping[str, Mapping[str, type]] = {  # by the name of the event's function
     "ask_example": {"question": str},
+    "ask_all": {"question": str},
     "cite": {"exchange": int, "rank": int},
     "note": {"interview": str, "anchor": str},
     "open": {"interview": str},

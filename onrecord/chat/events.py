@@ -8,7 +8,7 @@ files are in `upload_events`.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import gradio as gr
@@ -16,26 +16,19 @@ import gradio as gr
 from onrecord.answer.export import Format
 from onrecord.chat.answer_view import show_conversation
 from onrecord.chat.archives import Archives
+from onrecord.chat.browsing import read_browsing
 from onrecord.chat.feedback import Feedback
-from onrecord.chat.filters import describe_filters, read_filters
+from onrecord.chat.filters import NO_FILTERS, describe_filters, read_filters
 from onrecord.chat.interview_view import Focus, focus_on, show_interview, show_note
-from onrecord.chat.language import read_language
+from onrecord.chat.kept_view import show_kept
 from onrecord.chat.library_view import show_library
-from onrecord.chat.link import read_link
-from onrecord.chat.outputs import Answered, Asked, Begun, Bounded, Opened, Refreshed
+from onrecord.chat.outputs import Answered, Asked, Bounded, Opened, Refreshed, Widened
 from onrecord.chat.session import Conversation, judge_exchange, keep_conversation, put_question, settle
 from onrecord.chat.template import render
 from onrecord.chat.upload import Uploads
-from onrecord.chat.upload_view import show_upload
 from onrecord.error import OnRecordError, QuestionError
 from onrecord.interview import Interview
 from onrecord.wording import say
-
-
-def show_head(conversation: Conversation) -> str:
-    """Return the head of the page as HTML, with the filters of the next question."""
-    language = conversation.language
-    return render("head", language, bounds=describe_filters(conversation.filters, language))
 
 
 class Events:
@@ -51,29 +44,6 @@ class Events:
         self._archives = archives
         self._feedback = feedback
 
-    def greet(self, conversation: Conversation, request: gr.Request) -> Begun:
-        """Begin a session: language from Accept-Language, question and interview from the URL."""
-        language = read_language(request.headers.get("accept-language"))
-        uploads = Uploads()
-        link = read_link(request.query_params)
-        conversation = replace(conversation, language=language, exchanges=(), opened="")
-        focus = Focus()
-        if link.question:
-            conversation, focus = self._put(link.question, conversation, uploads)
-        if link.interview in self._interviews(uploads):
-            conversation = replace(conversation, opened=link.interview)
-        elif link.interview:
-            gr.Warning(say("unknown_interview", language))
-        return Begun(
-            conversation=conversation,
-            uploads=uploads,
-            head=show_head(conversation),
-            talk=self.show_talk(conversation, uploads),
-            reader=self.show_reader(conversation, uploads, focus),
-            library=self.show_library(conversation, uploads),
-            upload=show_upload(uploads, None, language, self._archives.keeps),
-        )
-
     def ask(self, question: str, conversation: Conversation, uploads: Uploads) -> Asked:
         """Answer the typed question and empty its field; ignore a blank one."""
         if not question.strip():
@@ -85,6 +55,15 @@ class Events:
     ) -> Answered:
         """Answer the question on the button that was pressed."""
         return self._answer(str(event.question), conversation, uploads)
+
+    def ask_all(self, conversation: Conversation, uploads: Uploads, event: gr.EventData) -> Widened:
+        """Clear the filters, and ask all interviews what those inside did not say."""
+        widened = replace(conversation, filters=NO_FILTERS)
+        answered = self._answer(str(event.question), widened, uploads)
+        conversation = answered.conversation
+        return Widened(
+            *answered, self.show_head(conversation), self.show_library(conversation, uploads)
+        )
 
     def cite(self, conversation: Conversation, uploads: Uploads, event: gr.EventData) -> Opened:
         """Open the interview at the passage whose citation was pressed."""
@@ -98,8 +77,8 @@ class Events:
     def note(self, conversation: Conversation, uploads: Uploads, event: gr.EventData) -> dict[str, str]:
         """Return the citation of the paragraph that was pressed, as HTML; "" for an unknown one."""
         try:
-            interview = self._interviews(uploads)[event.interview]
-            own = interview.id in self._private(uploads)
+            interview = self.interviews(uploads)[event.interview]
+            own = interview.id in self.private(uploads)
             today = datetime.date.today()
             html = show_note(interview, event.anchor, today, conversation.language, own)
         except (KeyError, QuestionError):
@@ -108,30 +87,33 @@ class Events:
 
     def open(self, conversation: Conversation, uploads: Uploads, event: gr.EventData) -> Opened:
         """Open the interview that was chosen, at its beginning."""
-        if event.interview not in self._interviews(uploads):
+        if event.interview not in self.interviews(uploads):
             return Opened(conversation)
         conversation = replace(conversation, opened=event.interview)
         return Opened(conversation, self.show_reader(conversation, uploads))
 
     def bound(self, conversation: Conversation, uploads: Uploads, event: gr.EventData) -> Bounded:
-        """Apply the library's filters to the next questions."""
-        names = ("speaker", "publication", "first", "last")
-        filters = read_filters({name: getattr(event, name, "") for name in names})
-        bounded = replace(conversation, filters=filters)
+        """Apply the library's filters to the next questions, and list what is looked for."""
+        names = ("speaker", "publication", "first", "last", "words", "order")
+        values = {name: getattr(event, name, "") for name in names}
+        filters, browsing = read_filters(values), read_browsing(values)
+        bounded = replace(conversation, filters=filters, browsing=browsing)
         try:
             library = self.show_library(bounded, uploads)
         except QuestionError as error:
             gr.Warning(error.tell(conversation.language))
             return Bounded(conversation)
-        return Bounded(bounded, show_head(bounded), self.show_talk(bounded, uploads), library)
+        if filters == conversation.filters:
+            return Bounded(bounded, library=library)
+        return Bounded(bounded, self.show_head(bounded), self.show_talk(bounded, uploads), library)
 
     def refresh(self, conversation: Conversation, uploads: Uploads) -> Refreshed:
         """Render everything again after an interview was added, which is opened, or removed."""
-        conversation = settle(self._interviews(uploads), conversation)
+        conversation = settle(self.interviews(uploads), conversation)
         conversation = replace(conversation, opened=uploads.added or conversation.opened)
         return Refreshed(
             conversation=conversation,
-            head=show_head(conversation),
+            head=self.show_head(conversation),
             talk=self.show_talk(conversation, uploads),
             reader=self.show_reader(conversation, uploads),
             library=self.show_library(conversation, uploads),
@@ -143,7 +125,7 @@ class Events:
         if self._feedback is None or not 0 < number <= len(conversation.exchanges):
             return conversation
         exchange = conversation.exchanges[number - 1]
-        private = not exchange.interview_ids.isdisjoint(self._private(uploads))
+        private = not exchange.interview_ids.isdisjoint(self.private(uploads))
         if exchange.answer is None or exchange.liked is liked or private:
             return conversation
         try:
@@ -157,23 +139,34 @@ class Events:
         """Return a file of one citation, or of the whole conversation for exchange 0."""
         wanted = Format(event.format)
         number, rank = int(event.exchange), int(event.rank)
-        interviews = self._interviews(uploads)
+        interviews = self.interviews(uploads)
         conversation = settle(interviews, conversation)
         text = keep_conversation(interviews, conversation, wanted, number, rank)
         return {"name": f"on-the-record.{wanted.value}", "text": text}
 
+    def keep_page(self, conversation: Conversation, uploads: Uploads) -> dict[str, str]:
+        """Return the whole conversation as a page that needs nothing else."""
+        interviews = self.interviews(uploads)
+        html = show_kept(interviews, settle(interviews, conversation), datetime.date.today())
+        return {"name": "on-the-record.html", "text": html}
+
+    def show_head(self, conversation: Conversation) -> str:
+        """Return the head of the page as HTML, with the filters of the next question."""
+        language = conversation.language
+        return render("head", language, bounds=describe_filters(conversation.filters, language))
+
     def show_talk(self, conversation: Conversation, uploads: Uploads) -> str:
         """Return the conversation as HTML."""
-        interviews = self._interviews(uploads)
+        interviews = self.interviews(uploads)
         settled = settle(interviews, conversation)
         asks_judgement = self._feedback is not None
-        return show_conversation(interviews, settled, asks_judgement, self._private(uploads))
+        return show_conversation(interviews, settled, asks_judgement, self.private(uploads))
 
     def show_reader(
         self, conversation: Conversation, uploads: Uploads, focus: Focus | None = None
     ) -> str:
         """Return the open interview as HTML, with the passages of `focus` marked."""
-        interviews = self._interviews(uploads)
+        interviews = self.interviews(uploads)
         opened = interviews.get(conversation.opened) or next(iter(interviews.values()))
         return show_interview(opened, conversation.language, focus)
 
@@ -185,28 +178,41 @@ class Events:
         QuestionError
             When a filter names what no interview has.
         """
-        interviews = self._interviews(uploads).values()
-        return show_library(interviews, conversation.filters, conversation.language, uploads.ids)
+        interviews = self.interviews(uploads).values()
+        language, browsing = conversation.language, conversation.browsing
+        return show_library(interviews, conversation.filters, language, uploads.ids, browsing)
 
     def _answer(self, question: str, conversation: Conversation, uploads: Uploads) -> Answered:
-        conversation, focus = self._put(question, conversation, uploads)
+        conversation, focus = self.put(question, conversation, uploads)
         talk = self.show_talk(conversation, uploads)
         return Answered(conversation, talk, self.show_reader(conversation, uploads, focus))
 
-    def _put(
-        self, question: str, conversation: Conversation, uploads: Uploads
+    def put(
+        self,
+        question: str,
+        conversation: Conversation,
+        uploads: Uploads,
+        before: Sequence[str] = (),
     ) -> tuple[Conversation, Focus]:
-        """Ask the archive; return the conversation with its answer, and the passages to mark."""
-        conversation = settle(self._interviews(uploads), conversation)
-        conversation = put_question(self._archives.archive_of(uploads), conversation, question)
+        """Ask the archive; return the conversation with its answer, and the passages to mark.
+
+        Parameters
+        ----------
+        before
+            Questions that a follow-up may lean on, before those of the conversation.
+        """
+        conversation = settle(self.interviews(uploads), conversation)
+        archive = self._archives.archive_of(uploads)
+        conversation = put_question(archive, conversation, question, before)
         focus = focus_on(conversation.exchanges[-1], len(conversation.exchanges))
         return _open(conversation, focus), focus
 
-    def _private(self, uploads: Uploads) -> frozenset[str]:
+    def private(self, uploads: Uploads) -> frozenset[str]:
         """Return the ids of the interviews that only this session can ask."""
         return frozenset() if self._archives.keeps else uploads.ids
 
-    def _interviews(self, uploads: Uploads) -> Mapping[str, Interview]:
+    def interviews(self, uploads: Uploads) -> Mapping[str, Interview]:
+        """Return the interviews that a session asks, by id."""
         return self._archives.archive_of(uploads).interviews
 
 

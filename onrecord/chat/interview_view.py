@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from onrecord.answer.answer import Verdict
 from onrecord.answer.export import to_text
 from onrecord.answer.hit import Hit
+from onrecord.answer.paragraph import find_place
 from onrecord.chat.library_view import describe_extent
 from onrecord.chat.link import link_to_place
 from onrecord.chat.mark import Paragraph, mark_paragraphs
-from onrecord.chat.paragraph import find_place
 from onrecord.chat.session import Exchange
 from onrecord.chat.template import render
 from onrecord.interview import Interview, Person

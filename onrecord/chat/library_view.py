@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from onrecord.chat.browsing import Browsing, Order, browse
 from onrecord.chat.filters import Filters, find_choices, select_interviews
 from onrecord.chat.template import render
 from onrecord.chat.timeline import draw_timeline
@@ -32,20 +32,25 @@ def show_library(
     filters: Filters,
     language: str,
     own: Collection[str] = (),
+    browsing: Browsing | None = None,
 ) -> str:
-    """Return the library as HTML: the filters, and the interviews that pass them, latest first.
+    """Return the library as HTML: the filters, and the interviews that pass them.
 
     Parameters
     ----------
     own
         Ids of the interviews that the visitor brought and can remove.
+    browsing
+        The words that are looked for, and the order; None for the latest first.
 
     Raises
     ------
     QuestionError
         When a filter names a speaker or a publication that no interview has.
     """
-    kept = sorted(select_interviews(interviews, filters), key=_when, reverse=True)
+    browsing = browsing or Browsing()
+    asked = select_interviews(interviews, filters)
+    kept = browse(asked, browsing)
     return render(
         "library",
         language,
@@ -54,6 +59,10 @@ def show_library(
         filters=filters,
         entries=[_enter(interview, language) for interview in kept],
         own=own,
+        asked=len(asked),
+        browsing=browsing,
+        orders=Order,
+        counted=describe_count(kept, language),
         timeline=draw_timeline(kept),
     )
 
@@ -78,10 +87,27 @@ def describe_length(interview: Interview, language: str) -> str:
     """Return the length of an interview: its questions, if any were found, and its words."""
     questions = len(interview.questions)
     name = "length_question" if questions == 1 else "length_questions"
-    blank = "\u202f" if language == "fr" else ","
-    words = f"{count_words(interview):,}".replace(",", blank)
+    words = _group(count_words(interview), language)
     asked = say(name, language, count=str(questions)) if questions else ""
     return ", ".join(filter(None, (asked, say("length_words", language, count=words))))
+
+
+def describe_count(interviews: Collection[Interview], language: str) -> str:
+    """Return how many interviews are listed, with how many questions and words."""
+    questions = sum(len(one.questions) for one in interviews)
+    words = sum(count_words(one) for one in interviews)
+    return say(
+        "counted" if len(interviews) != 1 else "counted_one",
+        language,
+        count=str(len(interviews)),
+        questions=_group(questions, language),
+        words=_group(words, language),
+    )
+
+
+def _group(number: int, language: str) -> str:
+    """Return a number in words of the page: its digits in groups of three."""
+    return f"{number:,}".replace(",", "\u202f" if language == "fr" else ",")
 
 
 def _enter(interview: Interview, language: str) -> Entry:
@@ -92,7 +118,3 @@ def _enter(interview: Interview, language: str) -> Entry:
         length=describe_length(interview, language),
         extent=describe_extent(interview, language),
     )
-
-
-def _when(interview: Interview) -> datetime.date:
-    return interview.date or datetime.date.min

@@ -1,28 +1,63 @@
 """Links into the page: `?q=…` asks a question, `?interview=…#t1p2` opens an interview at a paragraph.
 
-Browsers do not send the part after `#` to the server: `static/reader.js` scrolls to it.
+Both together ask the question and open the answer at that passage; `speaker`, `publication`, `first`
+and `last` are the filters it was asked under, `after` the questions that a follow-up leans on. Browsers
+do not send the part after `#` to the server: `static/memory.js` does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+
+from onrecord.answer.answer import Answer
+from onrecord.chat.filters import NO_FILTERS, Filters, read_filters
+
+_FILTERS = ("speaker", "publication", "first", "last")
+_MOST_BEFORE = 3  # earlier questions in the link of a follow-up
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a link into the page asks for: a question, an interview's id, either "" for none."""
+    """What a link asks for: a question after others, under filters; an interview's id; "" for none."""
 
     question: str = ""
     interview: str = ""
+    after: tuple[str, ...] = ()
+    filters: Filters = NO_FILTERS
 
 
-def read_link(parameters: Mapping[str, str]) -> Link:
+def read_link(parameters: QueryParams) -> Link:
     """Return the link that the parameters of the page's address spell; others are ignored."""
-    return Link(parameters.get("q", "").strip(), parameters.get("interview", ""))
+    after = [one.strip() for one in parameters.getlist("after") if one.strip()]
+    return Link(
+        question=parameters.get("q", "").strip(),
+        interview=parameters.get("interview", ""),
+        after=tuple(after[-_MOST_BEFORE:]),
+        filters=read_filters({name: parameters.get(name, "") for name in _FILTERS}),
+    )
 
 
 def link_to_place(interview_id: str, anchor: str) -> str:
     """Return the link, relative to the page, that opens an interview at a paragraph."""
     return f"?{urlencode({'interview': interview_id})}#{anchor}"
+
+
+def link_to_answer(answer: Answer, filters: Filters, before: Sequence[str]) -> str:
+    """Return the link, relative to the page, that asks a question as it was asked here.
+
+    Parameters
+    ----------
+    before
+        The questions before it; a link has them only where the answer was understood from them.
+    """
+    leaned = before[-_MOST_BEFORE:] if answer.understood_as else ()
+    parameters = [("q", answer.question), *(("after", one) for one in leaned)]
+    parameters += [(name, value) for name in _FILTERS if (value := getattr(filters, name))]
+    first = next(iter((*answer.hits, *answer.nearest)), None)
+    if first is None:
+        return f"?{urlencode(parameters)}"
+    return f"?{urlencode([*parameters, ('interview', first.interview_id)])}#{first.anchor}"

@@ -56,6 +56,16 @@ class Answered(NamedTuple):
     reader: str
 
 
+class Widened(NamedTuple):
+    """What was answered once the filters were cleared."""
+
+    conversation: Conversation
+    talk: str
+    reader: str
+    head: str
+    library: str
+
+
 class Opened(NamedTuple):
     """The interview that is open."""
 

@@ -14,12 +14,22 @@ import gradio as gr
 from gradio.events import api
 
 from onrecord.chat.archives import Archives
+from onrecord.chat.begin_events import BeginEvents
 from onrecord.chat.endpoint import make_endpoints
-from onrecord.chat.events import Events, show_head
+from onrecord.chat.events import Events
 from onrecord.chat.failure import DiscreetBlocks
-from onrecord.chat.feedback import Feedback
 from onrecord.chat.language import make_labels
-from onrecord.chat.outputs import Answered, Asked, Begun, Bounded, Handled, Opened, Received, Refreshed
+from onrecord.chat.outputs import (
+    Answered,
+    Asked,
+    Begun,
+    Bounded,
+    Handled,
+    Opened,
+    Received,
+    Refreshed,
+    Widened,
+)
 from onrecord.chat.session import Conversation
 from onrecord.chat.template import read_static
 from onrecord.chat.upload import Uploads
@@ -34,6 +44,10 @@ _NEWS = 10  # seconds between two messages to whoever waits in the queue
 _STALE = (3600, 3600)  # seconds: how often Gradio clears its cache of files, and from which age
 _REMEMBERED = 12 * 3600  # seconds without a question or a file, after which a visit is forgotten
 _GREET = "() => window.onRecord.greet()"
+_RECALL = "() => [window.onRecord.recall()]"
+_RECALL_AGAIN = "(memory, conversation, uploads) => [window.onRecord.recall(), conversation, uploads]"
+_RESTORED = "() => window.onRecord.restored()"
+_RESUMED = "() => window.onRecord.resumed()"
 _WAIT = "() => window.onRecord.wait()"
 _NOTE = "(note) => window.onRecord.showNote(note)"
 _SAVE = "(parcel) => window.onRecord.save(parcel)"
@@ -57,24 +71,23 @@ class _Parts:
     parcel: gr.JSON
     note: gr.JSON
     receipt: gr.JSON
+    memory: gr.JSON
 
 
-def make_page(archives: Archives, feedback: Feedback | None = None) -> DiscreetBlocks:
+def make_page(archives: Archives, events: Events, begin_events: BeginEvents) -> DiscreetBlocks:
     """Return the page for an archive; `serve` launches it with its styles and its limits."""
-    events, upload_events = Events(archives, feedback), UploadEvents(archives)
+    upload_events = UploadEvents(archives)
     with DiscreetBlocks(
         title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=_STALE
     ) as page:
         # Endpoints first: Gradio names events by their function, and a second `ask` gets a suffix.
         for name, endpoint in make_endpoints(archives).items():
             api(endpoint, api_name=name)
-        parts = _lay_out(events, upload_events)
+        parts = _lay_out()
         _wire_talk(parts, events)
         _wire_library(parts, events)
         _wire_upload(parts, events, upload_events)
-        begun = _find_outputs(parts, Begun)
-        greeted = page.load(events.greet, [parts.conversation], begun, **_QUIET)
-        greeted.then(None, js=_GREET, **_QUIET)
+        _wire_begin(page, parts, begin_events)
     page.queue(
         status_update_rate=_NEWS,
         max_size=MOST_WAITING,
@@ -85,14 +98,16 @@ def make_page(archives: Archives, feedback: Feedback | None = None) -> DiscreetB
     return page
 
 
-def _lay_out(events: Events, upload_events: UploadEvents) -> _Parts:
-    """Place the head, the conversation with its field, the interview, and the library over them."""
+def _lay_out() -> _Parts:
+    """Place the head, the conversation with its field, the interview, and the library over them.
+
+    They are empty until the session begins: `front` has drawn the first screen over them.
+    """
     labels = make_labels()
-    first, none = Conversation(), Uploads()
-    head = _html(show_head(first), "head")
+    head = _html("head")
     with gr.Row(elem_id="room"):
         with gr.Column(elem_id="talk"):
-            talk = _html(events.show_talk(first, none), "exchanges", read_static("talk.js"))
+            talk = _html("exchanges", read_static("talk.js"))
             question = gr.Textbox(
                 label=labels("ask_label"),
                 placeholder=labels("ask_placeholder"),
@@ -104,16 +119,16 @@ def _lay_out(events: Events, upload_events: UploadEvents) -> _Parts:
             )
         with gr.Column(elem_id="reader"):
             scripts = "\n".join(map(read_static, ("reader.js", "place.js")))
-            reader = _html(events.show_reader(first, none), "interview", scripts)
+            reader = _html("interview", scripts)
     with gr.Column(elem_id="library"):
-        upload = _html(upload_events.show(none, first).upload, "upload", read_static("upload.js"))
+        upload = _html("upload", read_static("upload.js"))
         scripts = "\n".join(map(read_static, ("library.js", "timeline.js")))
-        library = _html(events.show_library(first, none), "interviews", scripts)
-    parcel, note, receipt = (gr.JSON(visible=False) for _ in range(3))
+        library = _html("interviews", scripts)
+    parcel, note, receipt, memory = (gr.JSON(visible=False) for _ in range(4))
     return _Parts(
         head=head,
-        conversation=gr.State(first, time_to_live=_REMEMBERED),
-        uploads=gr.State(none, time_to_live=_REMEMBERED),
+        conversation=gr.State(Conversation(), time_to_live=_REMEMBERED),
+        uploads=gr.State(Uploads(), time_to_live=_REMEMBERED),
         talk=talk,
         question=question,
         reader=reader,
@@ -122,16 +137,28 @@ def _lay_out(events: Events, upload_events: UploadEvents) -> _Parts:
         parcel=parcel,
         note=note,
         receipt=receipt,
+        memory=memory,
     )
 
 
-def _html(value: str, name: str, script: str | None = None) -> gr.HTML:
-    return gr.HTML(value, js_on_load=script, apply_default_css=False, elem_id=name)
+def _html(name: str, script: str | None = None) -> gr.HTML:
+    return gr.HTML(js_on_load=script, apply_default_css=False, elem_id=name)
 
 
 def _find_outputs(parts: _Parts, output: type[NamedTuple]) -> list[Any]:
     """Return the components that an output of an event fills, in the order of its fields."""
     return [getattr(parts, name) for name in output._fields]
+
+
+def _wire_begin(page: gr.Blocks, parts: _Parts, events: BeginEvents) -> None:
+    """Wire a session that begins, goes on after one that was lost, or is forgotten."""
+    begun, refreshed = _find_outputs(parts, Begun), _find_outputs(parts, Refreshed)
+    greeted = page.load(events.greet, [parts.memory], begun, js=_RECALL, **_QUIET)
+    greeted.then(None, js=_GREET, **_QUIET)
+    known = [parts.memory, parts.conversation, parts.uploads]
+    resumed = parts.upload.resume(events.resume, known, refreshed, js=_RECALL_AGAIN, **_QUIET)
+    resumed.then(None, js=_RESUMED, **_QUIET)
+    parts.talk.forget(events.forget, [parts.conversation], begun, **_QUIET)
 
 
 def _wire_talk(parts: _Parts, events: Events) -> None:
@@ -143,12 +170,15 @@ def _wire_talk(parts: _Parts, events: Events) -> None:
     asked_of = [parts.question, *memory]
     typed = parts.question.submit(events.ask, asked_of, _find_outputs(parts, Asked), **once)
     chosen = parts.talk.ask(events.ask_example, memory, _find_outputs(parts, Answered), **once)
-    for asked in (typed, chosen):
+    widened = parts.talk.ask_all(events.ask_all, memory, _find_outputs(parts, Widened), **once)
+    for asked in (typed, chosen, widened):
         asked.then(None, js=_REST, **_QUIET)
     parts.talk.cite(events.cite, memory, opened, **_QUIET)
     parts.talk.judge(events.judge, memory, [parts.conversation], **_QUIET)
     kept = parts.talk.keep(events.keep, memory, [parts.parcel], **_QUIET)
-    kept.success(None, [parts.parcel], js=_SAVE, **_QUIET)
+    page = parts.talk.keep_page(events.keep_page, memory, [parts.parcel], **_QUIET)
+    for file in (kept, page):
+        file.success(None, [parts.parcel], js=_SAVE, **_QUIET)
     noted = parts.reader.place(events.note, memory, [parts.note], **_QUIET)
     noted.success(None, [parts.note], js=_NOTE, **_QUIET)
     parts.talk.visit(events.open, memory, opened, **_QUIET)
@@ -173,5 +203,8 @@ def _wire_upload(parts: _Parts, events: Events, upload_events: UploadEvents) -> 
     parts.upload.refuse(upload_events.refuse, memory, handled, **_QUIET)
     added = parts.upload.accept(upload_events.accept, memory, handled, **slow)
     removed = parts.library.remove(upload_events.remove, memory, handled, **slow)
+    restored = parts.upload.restore(upload_events.restore, memory, handled, **slow)
+    changed = restored.then(events.refresh, [parts.conversation, parts.uploads], refreshed, **_QUIET)
+    changed.then(None, js=_RESTORED, **_QUIET)
     for changed in (added, removed):
         changed.success(events.refresh, [parts.conversation, parts.uploads], refreshed, **_QUIET)

@@ -1,7 +1,7 @@
 """Serving the page on this machine, without a request to any other.
 
-Gradio's telemetry, update checks, sharing, history in the browser and monitoring are off. Styles
-(`static/`) are sent with the page, so that the browser fetches no font and no script elsewhere. What
+Gradio's telemetry, update checks, sharing, history in the browser and monitoring are off. `front`
+sends the document, with its styles, so that the browser fetches nothing elsewhere. What
 comes from the network passes `door` first.
 """
 
@@ -18,13 +18,15 @@ from fastapi.exceptions import RequestValidationError
 
 from onrecord.archive import Archive
 from onrecord.chat.archives import Archives, Keeping
+from onrecord.chat.begin_events import BeginEvents
 from onrecord.chat.call import Calls, tell_wrong_body
 from onrecord.chat.endpoint import make_endpoints
+from onrecord.chat.events import Events
 from onrecord.chat.failure import DiscreetBlocks
 from onrecord.chat.feedback import Feedback
+from onrecord.chat.front import Front, make_error_page
 from onrecord.chat.language import make_labels
 from onrecord.chat.page import MOST_WAITING, make_page
-from onrecord.chat.template import read_static, render
 from onrecord.door.server import Rules, Serving, listen, make_door
 from onrecord.error import OnRecordError
 from onrecord.privacy import quiet_matplotlib, stop_reports
@@ -33,16 +35,6 @@ _SESSIONS = 500  # visits that are remembered; the one used longest ago is forgo
 _TIDY = 10  # seconds
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "monospace")
-_STYLES = (
-    "color.css",
-    "frame.css",
-    "talk.css",
-    "interview.css",
-    "library.css",
-    "timeline.css",
-    "upload.css",
-    "print.css",
-)
 
 
 def serve(
@@ -82,9 +74,13 @@ def serve(
         found = f"expected a free port of this machine, found {error or 'none'}"
         raise OnRecordError(f"{host}:{port}: {found}; name another with --port") from error
     archives = Archives(archive, keeping)
-    page = make_page(archives, judgements)
-    app = Calls(_mount(page, archives), make_endpoints(archives), page.fns)
-    door = make_door(app, rules or Rules(), page.count_waiting, MOST_WAITING)
+    rules = rules or Rules()
+    events = Events(archives, judgements)
+    begin_events = BeginEvents(archives, events)
+    page = make_page(archives, events, begin_events)
+    calls = Calls(_mount(page, archives), make_endpoints(archives), page.fns)
+    front = Front(calls, begin_events.draw, rules.listed)
+    door = make_door(front, rules, page.count_waiting, MOST_WAITING, make_error_page)
     serving = Serving(door, listening)
     if wait:
         print(f"On the Record: {serving.address} (Ctrl+C to stop)", flush=True)
@@ -104,7 +100,6 @@ def _mount(page: DiscreetBlocks, archives: Archives) -> FastAPI:
         yield
         task.cancel()
 
-    styles = [read_static(name) for name in _STYLES]
     page.state_session_capacity = _SESSIONS
     app: FastAPI = gr.mount_gradio_app(
         FastAPI(openapi_url=None, lifespan=tidying),
@@ -120,7 +115,6 @@ def _mount(page: DiscreetBlocks, archives: Archives) -> FastAPI:
         footer_links=[],
         i18n=make_labels(),
         theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
-        head=render("document_head", "fr", styles=styles),
         app_kwargs={"exception_handlers": {RequestValidationError: tell_wrong_body}},
     )
     return app

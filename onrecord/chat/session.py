@@ -7,13 +7,14 @@ by `onrecord.answer.export`. `answer_view` renders a conversation.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from onrecord.answer.answer import Answer
 from onrecord.answer.export import Format, export_conversation, export_hits
 from onrecord.answer.hit import Hit
 from onrecord.archive import Archive
+from onrecord.chat.browsing import NO_BROWSING, Browsing
 from onrecord.chat.filters import NO_FILTERS, Filters, select_interviews
 from onrecord.error import OnRecordError, QuestionError
 from onrecord.interview import Interview
@@ -27,7 +28,8 @@ class Exchange:
     """A question with its answer, or with the message of the error that it met.
 
     `day` is the day of the question, the day of access in its citations. `filters` are those it was
-    asked under; `liked` is the visitor's judgement, None before there is one.
+    asked under; `liked` is the visitor's judgement, None before there is one. `elsewhere` is whether
+    the other interviews answer, where those inside the filters do not.
     """
 
     question: str
@@ -36,6 +38,7 @@ class Exchange:
     day: datetime.date = field(default_factory=datetime.date.today)
     filters: Filters = NO_FILTERS
     liked: bool | None = None
+    elsewhere: bool = False
 
     @property
     def cited(self) -> tuple[Hit, ...]:
@@ -55,13 +58,16 @@ class Conversation:
     """The exchanges of a session, oldest first.
 
     `language` is the page's ("fr" or "en"), `opened` the id of the interview that is open, "" for
-    the first of the archive. `filters` are those of the next question.
+    the first of the archive. `filters` are those of the next question. `resumed` is whether it was
+    begun in an earlier session, and taken up again; `browsing` what is looked for in the library.
     """
 
     language: str = "fr"
     exchanges: tuple[Exchange, ...] = ()
     opened: str = ""
     filters: Filters = NO_FILTERS
+    resumed: bool = False
+    browsing: Browsing = NO_BROWSING
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -69,22 +75,38 @@ class Conversation:
         return tuple(exchange.question for exchange in self.exchanges if exchange.answer is not None)
 
 
-def put_question(archive: Archive, conversation: Conversation, question: str) -> Conversation:
+def put_question(
+    archive: Archive, conversation: Conversation, question: str, before: Sequence[str] = ()
+) -> Conversation:
     """Ask the archive a question; return the conversation with one more exchange.
 
     A message of several questions makes one exchange for each. An error becomes an exchange too. Of
-    more than `MOST_EXCHANGES`, the oldest are forgotten.
+    more than `MOST_EXCHANGES`, the oldest are forgotten. `before` are questions before those of the
+    conversation, which a follow-up may lean on too.
     """
-    filters = conversation.filters
+    filters, history = conversation.filters, (*before, *conversation.questions)
     try:
-        answer = archive.ask(question, history=conversation.questions, **filters.arguments)
+        answer = archive.ask(question, history=history, **filters.arguments)
         answers = answer.parts or (answer,)
-        made = tuple(Exchange(one.question, one, filters=filters) for one in answers)
+        made = tuple(
+            Exchange(
+                one.question,
+                one,
+                filters=filters,
+                elsewhere=_is_elsewhere(archive, one, filters, history),
+            )
+            for one in answers
+        )
     except OnRecordError as error:
         why = error.tell(conversation.language)
         refused = say("refused", conversation.language, why=why)
         made = (Exchange(_printable(question), error=refused, filters=filters),)
     return replace(conversation, exchanges=(*conversation.exchanges, *made)[-MOST_EXCHANGES:])
+
+
+def _is_elsewhere(archive: Archive, answer: Answer, filters: Filters, history: Sequence[str]) -> bool:
+    """Return whether all interviews answer what those inside the filters do not."""
+    return bool(filters) and not answer and bool(archive.ask(answer.question, history=history))
 
 
 def judge_exchange(conversation: Conversation, number: int, liked: bool) -> Conversation:

@@ -17,11 +17,12 @@ _LONGEST = 180  # characters: a question that fits two lines
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Questions to ask next, and the anchor of the next turn of `interview_id`, "" for none."""
+    """Questions to ask `speaker` next, and the anchor of the next turn of `interview_id`, or ""."""
 
     questions: tuple[str, ...]
     interview_id: str
     anchor: str
+    speaker: str = ""
 
 
 def suggest_next(
@@ -45,7 +46,8 @@ def suggest_next(
     anchor = make_anchor(following[0].number, 1) if found and following else ""
     if not questions and not anchor:
         return None
-    return Suggestion(tuple(questions[:_MOST]), interview.id, anchor)
+    speaker = best.speaker if best.turn else next((one.name for one in interview.people), "")
+    return Suggestion(tuple(questions[:_MOST]), interview.id, anchor, speaker or interview.name)
 
 
 def _questions(interview: Interview, turns: Collection[Turn]) -> list[str]:

@@ -26,6 +26,11 @@ def read_static(name: str) -> str:
     return files("onrecord.chat").joinpath("static", name).read_text("utf-8")
 
 
+def read_bytes(name: str) -> bytes:
+    """Return the content of a file of `static/`."""
+    return files("onrecord.chat").joinpath("static", name).read_bytes()
+
+
 def _say(language: str, name: str, /, **values: str) -> str:
     return say(name, language, **values)
 

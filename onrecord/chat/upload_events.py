@@ -81,6 +81,12 @@ class UploadEvents:
             return
         yield self.show(done, conversation)
 
+    def restore(self, uploads: Uploads, conversation: Conversation) -> Handled:
+        """Read and index a file that this visitor accepted before, in a session that was lost."""
+        read = self.read(uploads, conversation)
+        steps = list(self.accept(read.uploads, conversation))
+        return steps[-1] if steps else read
+
     def refuse(self, uploads: Uploads, conversation: Conversation) -> Handled:
         """Forget the file that was read."""
         outcome = say("upload_refused", conversation.language)

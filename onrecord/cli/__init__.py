@@ -1,4 +1,4 @@
-"""The command line: `onrecord ask | search | find | build | read | verify | evaluate | serve`.
+"""The command line: `onrecord ask | search | find | build | read | verify | evaluate | serve | mcp`.
 
 Exit status: 0 for success (the verdict "not said" included), 1 when `verify` finds a falsehood or
 `evaluate --compare` a worse figure, 2 for an `OnRecordError`, with one line on stderr and no traceback.

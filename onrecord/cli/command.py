@@ -198,11 +198,28 @@ def serve(options: argparse.Namespace) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from onrecord.chat import Keeping, Rules, serve
 
-    rules = Rules(options.rate, tuple(options.framed_by))
+    rules = Rules(options.rate, tuple(options.framed_by), not options.unlisted)
     keeping = Keeping(Path(options.corpus), Path(options.index)) if options.keep_uploads else None
     feedback = Path(options.feedback) if options.feedback else None
     place = {"host": options.host, "port": options.port}
     serve(_open(options), **place, keeping=keeping, feedback=feedback, rules=rules)
+    return 0
+
+
+def mcp(options: argparse.Namespace) -> int:
+    """Serve the archive as tools of the Model Context Protocol, on stdin and stdout or over HTTP."""
+    from onrecord.error import OnRecordError
+    from onrecord.optional import load_optional
+
+    load_optional("mcp", OnRecordError, "serving the Model Context Protocol")
+    from onrecord.cli.mcp_server import make_server
+
+    server = make_server(_open(options))
+    if options.http is None:
+        server.run("stdio")
+    else:
+        print(f"On the Record: http://127.0.0.1:{options.http}/mcp (Ctrl+C to stop)", flush=True)
+        server.run("streamable-http", host="127.0.0.1", port=options.http)
     return 0
 
 

@@ -20,7 +20,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     for add in (
         *(_add_ask, _add_search, _add_find, _add_build, _add_serve, _add_read, _add_verify),
-        _add_evaluate,
+        *(_add_evaluate, _add_mcp),
     ):
         add(commands)
     return parser
@@ -107,6 +107,9 @@ def _add_serve(commands: Any) -> None:
         "(default: no limit)",
     )
     serve.add_argument(
+        "--unlisted", action="store_true", help="ask search engines not to list the page"
+    )
+    serve.add_argument(
         "--framed-by",
         action="append",
         type=_site,
@@ -158,6 +161,18 @@ def _add_evaluate(commands: Any) -> None:
     )
     _add_quick(evaluate)
     _add_places(evaluate, index=None)
+
+
+def _add_mcp(commands: Any) -> None:
+    mcp = _add(commands, "mcp", command.mcp, "serve the archive as tools (Model Context Protocol)")
+    mcp.add_argument(
+        "--http",
+        type=int,
+        metavar="PORT",
+        help="over HTTP, to programs of this machine, at http://127.0.0.1:PORT/mcp (default: on "
+        "standard input and output)",
+    )
+    _add_places(mcp)
 
 
 def _add_quick(parser: argparse.ArgumentParser) -> None:

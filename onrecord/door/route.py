@@ -21,7 +21,8 @@ OPEN = (
     (_GET, ""),  # the page
     (_GET, r"/(?:assets|static|svelte)/.+"),  # its scripts, styles and pictures, all of the framework
     (_GET, r"(?:/gradio_api)?/theme\.css"),
-    (_GET, r"/(?:favicon\.ico|manifest\.json|robots\.txt|pwa_icon(?:/\d+)?)"),
+    (_GET, r"/(?:favicon\.ico|card\.png|robots\.txt)"),
+    (_GET, r"/gradio_api/app_id"),  # whether the server is there again
     (_GET, r"/config"),  # what the page is made of
     (_GET, r"/gradio_api/(?:info|openapi\.json)"),  # what the endpoints take
     (_POST, r"/gradio_api/queue/join"),  # an event of the page, or a call of `gradio_client`

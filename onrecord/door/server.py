@@ -13,6 +13,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from onrecord.door.connection import Connection, Limits
+from onrecord.door.error_page import DrawError, ErrorPages
 from onrecord.door.failure import Failures, bound_log
 from onrecord.door.header import HeaderRules
 from onrecord.door.limit import BodyLimit, BusyLimit, RateLimit
@@ -27,24 +28,38 @@ _START, _END = 60.0, 5.0  # seconds that the server has to start and to end
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the operator chooses: requests a minute of a client (0: any), and who may frame the page."""
+    """What the operator chooses.
+
+    `rate` is how many requests a minute a client may send (0: any), `framed_by` who may frame the page,
+    `listed` whether search engines may list it.
+    """
 
     rate: int = 0
     framed_by: tuple[str, ...] = ()
+    listed: bool = True
 
 
-def make_door(app: ASGIApp, rules: Rules, waiting: Callable[[], int], most_waiting: int) -> ASGIApp:
+def make_door(
+    app: ASGIApp,
+    rules: Rules,
+    waiting: Callable[[], int],
+    most_waiting: int,
+    draw_error: DrawError | None = None,
+) -> ASGIApp:
     """Return an application that answers as `app` does, to requests that may pass.
 
     Parameters
     ----------
     waiting, most_waiting
         Returns how many requests wait; how many may.
+    draw_error
+        Returns the page of an error; None to tell people of it as programs are told.
     """
     inner: ASGIApp = BusyLimit(BodyLimit(Failures(app)), waiting, most_waiting)
     if rules.rate:
         inner = RateLimit(inner, rules.rate)
-    http = HeaderRules(OpenRoutes(inner), rules.framed_by)
+    inner = OpenRoutes(inner)
+    http = HeaderRules(ErrorPages(inner, draw_error) if draw_error else inner, rules.framed_by)
 
     async def door(scope: Scope, receive: Receive, send: Send) -> None:
         await (http if scope["type"] == "http" else app)(scope, receive, send)

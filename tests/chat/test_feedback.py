@@ -56,7 +56,7 @@ def test_a_file_that_cannot_be_written_is_told_at_once(tmp_path):
 def test_by_default_nothing_is_asked_and_the_page_says_that_nothing_is_kept():
     html = show_conversation(HERE, TALK)
     assert "data-judge" not in html
-    assert "Vos questions ne sont pas enregistrées.</p>" in html
+    assert "Vos questions ne sont pas enregistrées sur le serveur.</p>" in html
     assert cli.make_parser().parse_args(["serve"]).feedback is None
 
 

@@ -13,6 +13,8 @@ from starlette.testclient import TestClient
 from onrecord.archive import Archive
 from onrecord.chat import server
 from onrecord.chat.archives import Archives
+from onrecord.chat.begin_events import BeginEvents
+from onrecord.chat.events import Events
 from onrecord.chat.failure import DiscreetBlocks
 from onrecord.chat.page import make_page
 from onrecord.privacy import stop_reports
@@ -34,7 +36,9 @@ def make(make_it: Callable[[], T]) -> T:
 @pytest.fixture
 def page(archive: Archive) -> DiscreetBlocks:
     stop_reports()
-    return make(lambda: make_page(Archives(archive)))
+    archives = Archives(archive)
+    events = Events(archives)
+    return make(lambda: make_page(archives, events, BeginEvents(archives, events)))
 
 
 @pytest.fixture

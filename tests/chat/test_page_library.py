@@ -2,19 +2,10 @@
 
 import pytest
 from browsing import AXE, BUDGET, MEANING, OPEN_DATA, ask, find_faults, in_browser, visit
-from conftest import ROOT
 from playwright.sync_api import expect
-from serving import serving
 
 pytestmark = in_browser
 needs_model = pytest.mark.model
-
-
-@pytest.fixture(scope="module")
-def library_address(tmp_path_factory):
-    corpus, index = ROOT / "tests" / "questions" / "corpus", tmp_path_factory.mktemp("many") / "index"
-    with serving(ROOT / "tests" / "serving.py", corpus, index) as address:
-        yield address
 
 
 def test_the_library_bounds_the_questions_and_opens_an_interview(browser, library_address):
@@ -108,3 +99,36 @@ def test_on_paper_stand_the_conversation_and_the_interview_alone(browser, seed_a
             "one.scrollHeight - one.clientHeight)"
         )
         assert max(heights) <= 1
+
+
+def test_the_library_finds_by_words_and_sorts(browser, library_address):
+    with visit(browser, library_address) as page:
+        page.locator("[data-library=open]").click()
+        titles = page.locator(".library .title")
+        expect(titles).to_have_count(16)
+        expect(page.locator(".counted")).to_contain_text("16 entretiens, ")
+        page.locator(".library [name=words]").fill("acariens frelon")
+        expect(titles).to_have_count(0)
+        expect(page.locator(".library")).to_contain_text("Aucun entretien ne contient ces mots.")
+        page.locator(".library [name=words]").fill("frelon")
+        expect(titles).to_have_count(1)
+        expect(page.locator(".library [name=words]")).to_be_focused()
+        page.keyboard.type(" asiatique")
+        expect(page.locator(".library [name=words]")).to_have_value("frelon asiatique")
+        page.locator(".library [name=words]").fill("")
+        expect(titles).to_have_count(16)
+        page.locator(".library [name=order]").select_option("title")
+        expect(page.locator(".bounding")).to_have_count(0)
+
+
+def test_a_scope_is_seen_and_cleared_from_the_head_and_elsewhere_is_offered(browser, library_address):
+    with visit(browser, library_address) as page:
+        page.locator("[data-library=open]").click()
+        page.locator(".library [name=speaker]").select_option("Yohan Tastevin")
+        expect(page.locator(".library .title")).to_have_count(1)
+        page.locator("[data-library=close]").click()
+        expect(page.locator(".head .bounding")).to_contain_text("Limité à : Yohan Tastevin")
+        exchange = ask(page, "Qui est l'auteur de l'article sur le frelon ?")
+        expect(exchange.locator(".asked-of")).to_have_text("Limité à : Yohan Tastevin")
+        page.locator(".head [data-library=clear]").click()
+        expect(page.locator(".head .bounding")).to_have_count(0)

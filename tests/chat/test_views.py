@@ -6,13 +6,15 @@ from chat_samples import INTERVIEW, make_hit
 
 from onrecord.answer.answer import Answer, Fact, Verdict
 from onrecord.answer.export import Format, to_bibtex
-from onrecord.chat.answer_view import show_conversation, view_answer
+from onrecord.chat.answer_view import describe_speakers, show_conversation, view_answer
 from onrecord.chat.example import choose_examples
 from onrecord.chat.interview_view import Focus, describe_tear, focus_on, show_interview, show_note
 from onrecord.chat.language import read_language
+from onrecord.chat.question_list import Put, list_questions
 from onrecord.chat.session import Conversation, Exchange, keep_conversation, put_question
 from onrecord.chat.suggestion import Suggestion, suggest_next
-from onrecord.interview import Gap
+from onrecord.interview import Gap, Person, Turn
+from onrecord.text.span import Span
 
 INTERVIEWS = {INTERVIEW.id: INTERVIEW}
 DAY = datetime.date(2026, 11, 23)
@@ -62,10 +64,10 @@ def test_a_greeting_is_not_a_verdict():
 
 
 def test_facts_are_grouped_by_field():
-    facts = (Fact("questions", "Un ?", "criee"), Fact("questions", "Deux ?", "criee"))
-    view = view_answer(INTERVIEWS, Answer("Quelles questions ?", Verdict.FOUND, facts=facts), DAY)
+    facts = (Fact("people", "Jeanne", "criee"), Fact("people", "Paul", "criee"))
+    view = view_answer(INTERVIEWS, Answer("Qui parle ?", Verdict.FOUND, facts=facts), DAY)
     assert view.headline == "D'après la fiche de l'entretien :"
-    assert view.facts == (("questions", facts),)
+    assert view.facts == (("people", facts),)
 
 
 def test_a_quotation_shows_its_words_speaker_question_and_source():
@@ -151,18 +153,69 @@ def test_an_address_that_is_not_of_the_web_is_no_link():
     assert "javascript:" not in show_interview(interview, "fr")
 
 
-def test_examples_are_the_interviews_own_questions_then_general_ones():
-    assert choose_examples([INTERVIEW], "fr") == (
-        "Pourquoi fermer ?",
+def ask_of(name, *questions):
+    """Return an interview of which only the interviewer's questions matter."""
+    text = "\n\n".join(questions)
+    turns = tuple(
+        Turn(number, number, Span(text.index(one), text.index(one) + len(one)), Person(name), ())
+        for number, one in enumerate(questions, 1)
+    )
+    return dataclasses.replace(INTERVIEW, id=name, text=text, turns=turns)
+
+
+def test_examples_are_questions_that_a_stranger_understands_then_general_ones():
+    asked = ask_of(
+        "a",
+        "Vous avez pris les usagers en otage",
         "Et demain ?",
+        "Combien de filets avez-vous perdus cet hiver ?",
+        "How many nets were lost last winter?",
+        "Bon. La criée rouvre. Que disent les pêcheurs de Lorient ?",
+        "Que change la loi pour les pêcheurs de Lorient ?",
+    )
+    assert choose_examples([asked], "fr") == (
+        "Que change la loi pour les pêcheurs de Lorient ?",
+        "Combien de filets avez-vous perdus cet hiver ?",
         "Qui est interviewé ?",
+        "Quelles questions ont été posées ?",
         "L'interview est-elle complète ?",
     )
+    assert choose_examples([asked], "en")[0] == "How many nets were lost last winter?"
 
 
 def test_examples_take_interviews_in_turn():
-    other = dataclasses.replace(INTERVIEW, id="b", turns=INTERVIEW.turns[1:])
-    assert choose_examples([INTERVIEW, other], "en")[:2] == ("Pourquoi fermer ?", "Et demain ?")
+    one = ask_of("a", "Que change la loi de pêche ?", "Que coûte un chalut de fond ?")
+    other = ask_of("b", "Que devient la halle de Lorient ?")
+    assert choose_examples([one, other], "fr")[:3] == (
+        "Que change la loi de pêche ?",
+        "Que devient la halle de Lorient ?",
+        "Que coûte un chalut de fond ?",
+    )
+
+
+def test_the_first_screen_says_who_speaks():
+    assert describe_speakers([INTERVIEW], "fr") == (
+        "Y parle : Jeanne <Le Bihan>, directrice & patronne."
+    )
+    names = ["Ana", "Bo", "Cy", "Di", "Eve", "Flo", "Guy", "Hal"]
+    many = [dataclasses.replace(INTERVIEW, id=name, people=(Person(name),)) for name in names]
+    assert describe_speakers(many[:3], "fr") == "Y parlent : Ana, Bo et Cy."
+    assert (
+        describe_speakers(many, "fr") == "Y parlent : Ana, Bo, Cy, Di, Eve, Flo et 2 autres personnes."
+    )
+    assert describe_speakers([dataclasses.replace(INTERVIEW, people=())], "fr") == ""
+
+
+def test_the_questions_that_were_put_are_listed_by_interview_with_their_places():
+    other = dataclasses.replace(INTERVIEW, id="b")
+    values = INTERVIEW.questions
+    facts = tuple(Fact("questions", value, one) for one in ("criee", "b") for value in values)
+    listed = list_questions(facts, {"criee": INTERVIEW, "b": other})
+    assert [one.interview.id for one in listed] == ["criee", "b"]
+    assert listed[1].questions == (
+        Put("Pourquoi **fermer** ?", "t1p1"),
+        Put("Et <b>demain</b> ?", "t2p1"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -215,14 +268,16 @@ def test_one_quote_or_the_conversation_is_kept():
 
 def test_after_an_answer_the_interviews_next_question_is_suggested():
     following = suggest_next(INTERVIEWS, Exchange("Pourquoi ?", FOUND), ("Pourquoi ?",))
-    assert following == Suggestion(("Et demain ?",), "criee", "t2p1")
+    who = "Jeanne <Le Bihan>"
+    assert following == Suggestion(("Et demain ?",), "criee", "t2p1", who)
     again = suggest_next(INTERVIEWS, Exchange("Pourquoi ?", FOUND), ("Et demain ?",))
-    assert again == Suggestion((), "criee", "t2p1")
+    assert again == Suggestion((), "criee", "t2p1", who)
 
 
 def test_without_an_answer_the_questions_around_are_suggested():
     around = suggest_next(INTERVIEWS, Exchange("Le budget ?", NOT_SAID), ("Le budget ?",))
-    assert around == Suggestion(("Pourquoi fermer ?", "Et demain ?"), "criee", "")
+    questions = ("Pourquoi fermer ?", "Et demain ?")
+    assert around == Suggestion(questions, "criee", "", "Jeanne <Le Bihan>")
     assert suggest_next(INTERVIEWS, Exchange("Et ?", UNREAD), ()).questions[0] == "Pourquoi fermer ?"
     assert suggest_next(INTERVIEWS, Exchange("?", error="vide"), ()) is None
 

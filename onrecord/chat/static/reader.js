@@ -7,13 +7,25 @@ let wanted = null; // the citation that was pressed: it gets the focus back
 const pace = () => (still.matches ? "instant" : "smooth");
 const isOpen = () => document.body.classList.contains("drawer-open");
 
-const setDrawer = (open) => {
+const showDrawer = (open) => {
   document.body.classList.toggle("drawer-open", open);
   document.querySelectorAll("[data-drawer=open]").forEach((button) => {
     button.setAttribute("aria-expanded", String(open));
   });
   if (open && narrow.matches) element.querySelector("[data-drawer=close]")?.focus();
 };
+
+const setDrawer = (open) => {
+  if (open !== isOpen()) {
+    showDrawer(open);
+    window.onRecord.setSheet(open ? "drawer" : "");
+  } else if (open) showDrawer(true);
+};
+
+window.addEventListener("popstate", () => {
+  const open = window.onRecord.currentSheet() === "drawer";
+  if (open !== isOpen()) showDrawer(open);
+});
 
 const goBack = () => {
   setDrawer(false);
@@ -81,7 +93,7 @@ document.addEventListener("click", async (event) => {
   setTimeout(() => { button.textContent = button.dataset.said; }, 1800);
 });
 
-window.addEventListener("hashchange", followAddress);
+window.addEventListener("hashchange", () => { if (!window.history.state) followAddress(); });
 
 // Browsers deny the clipboard to pages that are neither local nor https: there, a selection is copied.
 const copy = async (text) => {
@@ -99,7 +111,7 @@ const copy = async (text) => {
 
 const save = ({ name, text }) => {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+  link.href = URL.createObjectURL(new Blob([text], { type: name.endsWith(".html") ? "text/html" : "text/plain;charset=utf-8" }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
@@ -110,7 +122,6 @@ const focusQuestion = () => {
   if (!narrow.matches) document.querySelector("#question textarea")?.focus();
 };
 
-window.onRecord ??= {}; // the components of the page start in any order
 Object.assign(window.onRecord, {
   scrollTo,
   save,
@@ -124,13 +135,13 @@ Object.assign(window.onRecord, {
   greet: () => {
     const root = document.documentElement;
     root.lang = element.querySelector(".interview").lang;
-    followAddress();
+    window.onRecord.begin();
+    if (!element.querySelector(".passage.current")) followAddress();
     read = element.querySelector(".interview").dataset.interview;
     if (document.activeElement === document.body) focusQuestion();
-    root.dataset.ready = "true"; // the session has begun: tests and screenshots wait for this
+    if (window.onRecord.restoring) window.onRecord.restore();
+    else root.dataset.ready = "true"; // the session has begun: tests and screenshots wait for this
   },
-  wait: () => document.body.classList.add("busy"),
-  rest: () => document.body.classList.remove("busy"),
   openDrawer: () => {
     if (narrow.matches) setDrawer(true);
   },
@@ -154,10 +165,20 @@ document.addEventListener("click", (event) => {
   else goBack();
 });
 
+// On a phone, a touch beside the drawer closes it.
+document.addEventListener("click", (event) => {
+  if (!narrow.matches || !isOpen() || event.target.closest("#reader, #library, a, button, blockquote")) return;
+  event.preventDefault();
+  goBack();
+}, true);
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && (wanted || isOpen())) goBack();
 });
 
-watch("value", scrollToMark);
+watch("value", () => {
+  scrollToMark();
+  if (!window.onRecord.restoring) window.onRecord.write({ opened: element.querySelector(".interview").dataset.interview });
+});
 
 focusQuestion();

@@ -4,12 +4,13 @@ const findDots = () => [...element.querySelectorAll(".timeline button")];
 
 const tell = (dot) => {
   const line = element.querySelector(".told-of");
-  if (line) line.textContent = dot?.dataset.told ?? line.dataset.hint;
+  if (line) line.textContent = dot?.dataset.told ?? (window.matchMedia("(hover: none)").matches ? line.dataset.touch : line.dataset.hint);
 };
 
 const beginTimeline = () => {
   const first = findDots()[0];
   if (first) first.tabIndex = 0;
+  tell(null);
 };
 
 const dotOf = (event) => event.target.closest(".timeline button");

@@ -2,6 +2,9 @@
 // `element`, `trigger` and `watch` come from Gradio; the server decides which files are allowed.
 const SLICE = 393_216; // bytes; a multiple of three, so that each slice is base64 without padding
 let sending = null; // the file that is being sent
+let sent = null; // the file that was sent last: the browser keeps it once it is accepted
+let returning = []; // files of this tab that the server has to be given again
+let former = ""; // the id that the file that returns had before
 
 const inBase64 = (blob) => new Promise((resolve, reject) => {
   const reader = new FileReader();
@@ -24,16 +27,17 @@ const sendFrom = async (start) => {
 const send = (file) => {
   if (!file) return;
   sending = file;
+  sent = file;
   const step = show("sending");
   step.querySelector("[data-name]").textContent = file.name;
   step.querySelector("progress").value = 0;
   sendFrom(0);
 };
 
-window.onRecord ??= {}; // this may start before reader.js
 window.onRecord.sent = ({ received, size, refused }) => {
   if (!sending || refused) {
     sending = null;
+    if (window.onRecord.restoring) giveNext();
     return;
   }
   if (received < size) {
@@ -44,7 +48,30 @@ window.onRecord.sent = ({ received, size, refused }) => {
   }
   sending = null;
   show("reading");
-  trigger("read", {});
+  trigger(window.onRecord.restoring ? "restore" : "read", {});
+};
+
+// Gives the server the files of this tab again, one after the other, and then the questions.
+const giveNext = () => {
+  const next = returning.shift();
+  if (next) {
+    former = next.id;
+    send(next.file);
+    return;
+  }
+  window.onRecord.restoring = false;
+  former = "";
+  trigger("resume", {});
+};
+window.onRecord.restore = async () => {
+  window.onRecord.tellNotice(document.getElementById("notice").dataset.resuming);
+  returning = await window.onRecord.takeFiles();
+  giveNext();
+};
+window.onRecord.restored = giveNext;
+window.onRecord.resumed = () => {
+  window.onRecord.tellNotice("");
+  document.documentElement.dataset.ready = "true";
 };
 
 element.addEventListener("change", (event) => {
@@ -66,6 +93,11 @@ sheet.addEventListener("drop", (event) => {
 });
 
 watch("value", () => {
+  const added = element.querySelector(".told [data-open]")?.dataset.open;
+  if (added && sent && !element.querySelector(".upload").hasAttribute("data-keeps")) {
+    window.onRecord.keepFile(added, sent, former || added);
+    sent = null;
+  }
   if (!document.body.classList.contains("library-open")) return;
   const report = element.querySelector(".report");
   const told = element.querySelector(".told");

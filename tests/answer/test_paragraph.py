@@ -2,9 +2,10 @@ import dataclasses
 
 import pytest
 from chat_samples import INTERVIEW
+from starlette.datastructures import QueryParams
 
+from onrecord.answer.paragraph import find_place
 from onrecord.chat.link import Link, link_to_place, read_link
-from onrecord.chat.paragraph import find_place
 from onrecord.error import QuestionError
 
 
@@ -35,8 +36,8 @@ def test_a_place_that_is_not_there_is_an_error(anchor):
 
 
 def test_a_link_names_a_question_or_an_interview():
-    assert read_link({"q": " Pourquoi ? ", "interview": "criee", "x": "1"}) == Link(
+    assert read_link(QueryParams({"q": " Pourquoi ? ", "interview": "criee", "x": "1"})) == Link(
         "Pourquoi ?", "criee"
     )
-    assert read_link({}) == Link()
+    assert read_link(QueryParams({})) == Link()
     assert link_to_place("l'été & co", "t1p2") == "?interview=l%27%C3%A9t%C3%A9+%26+co#t1p2"
