@@ -182,5 +182,5 @@ def test_a_link_opens_its_paragraph(browser, seed_address, width):
 @needs_model
 def test_a_link_to_an_interview_that_is_not_here_says_so(browser, seed_address):
     with visit(browser, f"{seed_address}?interview=<b>nulle&part</b>#t2p1") as page:
-        expect(page.get_by_text("n'est pas parmi ceux de cette page")).to_be_visible()
+        expect(page.locator("#notice", has_text="n'est pas parmi ceux de cette page")).to_be_visible()
         expect(page.locator(".chosen")).to_have_count(0)

@@ -9,7 +9,7 @@ pytestmark = [*in_browser, pytest.mark.model]
 WATCH = """() => {
     window.shifted = 0;
     new PerformanceObserver(list => list.getEntries().forEach(one => { window.shifted += one.value; }))
-        .observe({type: "layout-shift", buffered: true});
+        .observe({type: "layout-shift"});
 }"""
 
 

@@ -131,7 +131,7 @@ def test_two_visitors_do_not_see_each_others_uploads(browser, address, folder):
         expect(one.locator(".library .title")).to_have_count(2)
         expect(one.locator(".library")).not_to_contain_text("autres")
     with visit(browser, f"{address}?interview=filets") as later:
-        expect(later.get_by_text("n'est pas parmi ceux de cette page")).to_be_visible()
+        expect(later.locator("#notice", has_text="pas parmi ceux de cette page")).to_be_visible()
     assert sorted(folder.rglob("*")) == before
 
 

@@ -17,7 +17,12 @@ Object.assign(window.onRecord, {
     const current = currentSheet();
     if (name === current) return;
     if (name) window.onRecord.enter({ sheet: name }, undefined, Boolean(current));
-    else window.history.back();
+    else {
+      let focused = null; // going back to an address with a fragment takes the focus away
+      queueMicrotask(() => { focused = document.activeElement; });
+      window.addEventListener("popstate", () => setTimeout(() => focused?.focus({ preventScroll: true })), { once: true });
+      window.history.back();
+    }
   },
   currentSheet,
 });

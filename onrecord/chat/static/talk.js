@@ -119,7 +119,8 @@ const leaveRoom = () => {
   talk.style.paddingBottom = "";
   if (!newest) return;
   const below = talk.getBoundingClientRect().bottom - newest.getBoundingClientRect().top;
-  const room = element.closest("#exchanges").clientHeight - below;
+  const field = 48; // pixels: the field gives back a line when the question has left it
+  const room = element.closest("#exchanges").clientHeight + field - below;
   if (room > 0) talk.style.paddingBottom = `${room + parseFloat(getComputedStyle(talk).paddingBottom)}px`;
 };
 
