@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import json
 import math
 import random
@@ -129,11 +130,11 @@ async def _judge(server: Server, request: bytes) -> str:
     answer = b""
     try:
         reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
-        async with asyncio.timeout(_PATIENCE):
-            writer.write(request)
-            while len(answer) < _LARGEST and (part := await reader.read(65_536)):
-                answer += part
-        writer.close()
+        with contextlib.closing(writer):
+            async with asyncio.timeout(_PATIENCE):
+                writer.write(request)
+                while len(answer) < _LARGEST and (part := await reader.read(65_536)):
+                    answer += part
     except (OSError, TimeoutError):
         pass  # what came until then is judged
     status = answer[9:12]
@@ -197,10 +198,11 @@ async def _pour(server: Server, address: str, length: str) -> None:
     chunk = part if "Length" in length else b"%x\r\n%s\r\n" % (len(part), part)
     try:
         _, writer = await asyncio.open_connection("127.0.0.1", server.port)
-        writer.write(f"POST {address} HTTP/1.1\r\nHost: a\r\n{length}\r\n\r\n".encode())
-        for _ in range(_GIGABYTE // len(part)):
-            writer.write(chunk)
-            await writer.drain()
+        with contextlib.closing(writer):
+            writer.write(f"POST {address} HTTP/1.1\r\nHost: a\r\n{length}\r\n\r\n".encode())
+            for _ in range(_GIGABYTE // len(part)):
+                writer.write(chunk)
+                await writer.drain()
         raise RuntimeError(f"{address} takes a gigabyte")
     except OSError:
         return

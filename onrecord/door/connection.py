@@ -22,12 +22,14 @@ class Limits:
     """The limits of connections, in seconds but for `connections`, which is how many there may be.
 
     `header` and `body` are for the whole of each, `unread` for an answer that its client does not read.
+    `surplus` is in bytes: of a body that goes on after its request was answered.
     """
 
     connections: int = 512
     header: float = 10
     body: float = 60
     unread: float = 30
+    surplus: int = 1_000_000
 
 
 class Wait(Enum):
@@ -49,6 +51,7 @@ class Connection(H11Protocol):
         self._since = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._unread: asyncio.TimerHandle | None = None
+        self._surplus = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin, and make room where there are too many others."""
@@ -69,7 +72,16 @@ class Connection(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take what the client sent; a request that does not end runs against the clock."""
+        """Take what the client sent; a request that does not end runs against the clock.
+
+        What goes on after its answer is thrown away, and so much of it closes the connection.
+        """
+        answered = self.cycle is not None and self.cycle.response_complete
+        is_surplus = answered and self.conn.their_state is h11.SEND_BODY
+        self._surplus = self._surplus + len(data) if is_surplus else 0
+        if self._surplus > self._limits.surplus:
+            self.transport.abort()
+            return
         super().data_received(data)
         self._watch()
 

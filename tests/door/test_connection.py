@@ -22,10 +22,14 @@ HALF_BODY = b"POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length:
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer with the length of the body; "/large" with 50 MB, "/held" when the client is gone."""
+    """Answer with the length of the body; "/large" with 50 MB, "/held" when the client is gone.
+
+    "/early" is answered before its body is there.
+    """
     if scope["type"] != "http":
         return
-    length, message = 0, await receive()
+    is_early = scope["path"] == "/early"
+    length, message = 0, {"type": "http.disconnect"} if is_early else await receive()
     while message["type"] == "http.request":
         length += len(message.get("body", b""))
         if not message.get("more_body"):
@@ -104,6 +108,23 @@ def test_a_header_that_trickles_does_not_gain_time(port: int) -> None:
         for _ in range(1000):
             client.sendall(b"X: 1\r\n")
             asyncio.run(asyncio.sleep(SOON / 10))
+
+
+def test_a_body_that_goes_on_after_its_answer_is_cut_off() -> None:
+    large = b"POST /early HTTP/1.1\r\nHost: a\r\nContent-Length: 900000000\r\n\r\n"
+    with served(Limits(surplus=100_000)) as port, send(port, large) as client:
+        assert client.recv(4096).startswith(b"HTTP/1.1 200")
+        with pytest.raises(OSError):
+            for _ in range(900):
+                client.sendall(b"a" * 1_000_000)
+
+
+def test_a_small_body_that_comes_after_its_answer_is_passed_over() -> None:
+    small = b"POST /early HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n"
+    with served(Limits(surplus=100_000)) as port, send(port, small) as client:
+        assert client.recv(4096).startswith(b"HTTP/1.1 200")
+        client.sendall(b"late" + WHOLE)
+        assert client.recv(4096).startswith(b"HTTP/1.1 200")
 
 
 def test_a_client_that_does_not_read_is_left(port: int) -> None:
