@@ -28,8 +28,8 @@ _LONGEST = 60
 @cache
 def name_pattern() -> str:
     """Return the pattern of a name of two to four words, to be put into others; case matters."""
-    particle = one_of("names", "particles")
-    return rf"{_WORD}(?:[ \u00a0](?:{particle}[ \u00a0-]?)*{_NEXT}){{1,3}}"
+    particle, greeting = one_of("names", "particles"), one_of("names", "greetings")
+    return rf"(?!{greeting}\b){_WORD}(?:[ \u00a0](?:{particle}[ \u00a0-]?)*{_NEXT}){{1,3}}"
 
 
 @cache
@@ -82,7 +82,7 @@ class How(enum.Enum):
     """How a written name stands for a full name, the surest way first."""
 
     FULL = "full"  # all its words, in any order
-    LAST = "last"  # its last name, or a part of it: « Kerbrat » of Anaïs Kerbrat-Mezière
+    LAST = "last"  # its last name, or a part of it, with initials or without: « A. Kerbrat », « Kerbrat »
     FIRST = "first"  # its first name, or the words it begins with
     SHORT = "short"  # initials, or the beginnings of its parts: « FredM » for Frédéric Mazzella
 
@@ -101,7 +101,7 @@ def match_name(written: str, name: str) -> How | None:
         return How.FULL
     first, last = split_name(name)
     is_joined = len(words) == 1 and len(last) > 1 and _join(words) == _join(last)
-    if is_joined or (_holds(last, words) and not all(map(is_particle, words))):
+    if is_joined or _is_last(last, words) or _is_last(last, _without_initials(words, first)):
         return How.LAST
     if words[: len(first)] == first and known[: len(words)] == words:
         return How.FIRST
@@ -131,6 +131,18 @@ def is_particle(word: str) -> bool:
 def opens_with_small_word(name: str) -> bool:
     """Return whether what has the shape of a name opens as a sentence may (« À Die »)."""
     return fold(name.split(maxsplit=1)[0]) in load_lexicon("stop_words")
+
+
+def _is_last(last: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    return bool(words) and _holds(last, words) and not all(map(is_particle, words))
+
+
+def _without_initials(words: tuple[str, ...], first: tuple[str, ...]) -> tuple[str, ...]:
+    """Return words without the initials of a first name that they open with, or () where none are."""
+    count = 0
+    while count < min(len(words), len(first)) and words[count] == first[count][0]:
+        count += 1
+    return words[count:] if count else ()
 
 
 def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
@@ -218,6 +230,7 @@ def _names() -> re.Pattern[str]:
 def _meeting() -> re.Pattern[str]:
     """Return the pattern of the words of a title that are no part of the name after them."""
     words = "|".join(sorted(load_lexicon("interview_words"), key=len, reverse=True))
+    words = f"{words}|{one_of('names', 'tellings')}"
     return re.compile(rf"^(?i:{words})\s+(?:(?i:{one_of('names', 'particles')})[ \u00a0]?)+", re.I)
 
 
@@ -229,8 +242,8 @@ def _shape() -> re.Pattern[str]:
 
 
 def _strip_title(text: str) -> str:
-    """Return a name without its title (« Mme », « Dr »)."""
-    return _title().sub("", text, count=1)
+    """Return a name without its title (« Mme », « Dr »); « M. B. » are initials."""
+    return text if is_initials(text) else _title().sub("", text, count=1)
 
 
 @cache

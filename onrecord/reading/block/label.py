@@ -19,8 +19,9 @@ from onrecord.text.span import Span
 _LONGEST = 120  # characters from the head of a line that may hold a label
 # No mark begins as another does, nor as a name does: to backtrack would try 2 ** 30 ways in vain.
 _MARKS = r"(?:[*_\[«\"“]|\\\[|</?[a-zA-Z][^<>\n]{0,200}>|[ \t\u00a0\u200b]){0,30}+"
+_DASH = r"(?:[ \t]{0,12}[–—][ \u00a0])?+"  # of a line of talk
 _HEAD = re.compile(
-    rf"{_MARKS}(?P<name>[^\W\d_](?:[^\n\r\t:|*_\[\]<>«»\"?!]|(?<=\w)_(?=\w)){{0,70}}?)"
+    rf"{_DASH}{_MARKS}(?P<name>[^\W\d_](?:[^\n\r\t:|*_\[\]<>«»\"?!]|(?<=\w)_(?=\w)){{0,70}}?)"
     rf"(?:[ \u00a0]?[(\[](?P<note>[^()\[\]\n:]{{1,60}})[)\]](?:\.(?=[ \u00a0][–—-]))?)?"
     rf"(?P<close>(?:[*_\]\\]|</[a-zA-Z]+>|[ \t\u00a0])*)"
     rf"(?P<separator>:(?!//)|[–—-](?=[ \u00a0*_<])|(?<=[ \u00a0])[–—-](?=\S)|\|(?=[ \u00a0])"
@@ -29,7 +30,7 @@ _HEAD = re.compile(
     rf"|(?<=\*\*[ \u00a0])(?=\S)|(?<=</b>[ \u00a0])(?=\S)|(?<=strong>[ \u00a0])(?=\S))"
 )
 _RUN = re.compile(
-    rf"{_MARKS}[^\W\d_](?:[^\n\t:|*_\[\]<>«»\"?!(–—\- \u00a0]++|(?<=\w)[-_](?=\w)"
+    rf"{_DASH}{_MARKS}[^\W\d_](?:[^\n\t:|*_\[\]<>«»\"?!(–—\- \u00a0]++|(?<=\w)[-_](?=\w)"
     r"|[ \u00a0](?![ \u00a0]))*+"
 )  # as far as a name can go without anything that ends it
 _NO_END = ("?", "!", "«", "»", '"')  # what neither a name nor the end of a label holds
@@ -37,6 +38,11 @@ _STARS = re.compile(r"[ \u00a0]?\*{1,3}")
 _TAIL = re.compile(r"(?:[ \u00a0]?:|[*_]{1,3}(?=[\s:]|$)|</[a-zA-Z]+>)*[ \t\u00a0\u200b]*")
 _HANDLE = re.compile(r"[a-zà-öø-ÿ][\w.-]{1,24}")
 _BARE = re.compile(r"[ \t]{0,12}(?P<name>[A-Z])[ \t]{1,12}(?=[\"“«]?[A-ZÀ-Þ0-9])")
+_UPPER = r"[A-ZÀ-Þ][A-ZÀ-Þ’'-]{2,20}"
+_STOPPED = re.compile(  # « INÈS. Le jour où … », « I. R. Le jour où … »
+    rf"[*_ \t]{{0,12}}(?P<name>{_UPPER}(?:[ \u00a0]{_UPPER}){{0,3}}|(?:[A-ZÀ-Þ]\.[ \u00a0-]?){{1,3}}[A-ZÀ-Þ])"
+    r"\.[*_]{0,3}[ \u00a0]+(?=[«“\"(…]|[A-ZÀ-Þ0-9])(?![A-ZÀ-Þ]\.)"
+)
 _NAMED = r"[^\W\d_][^\[\]()\n\t:]{0,60}"
 _BOXED = re.compile(
     rf"[*_ \t]{{0,6}}(?:\\?\[(?P<square>{_NAMED})(?:[ \u00a0]\([^()\[\]\n]{{1,40}}\))?\\?\](?!\()"
@@ -83,6 +89,8 @@ def read_label(text: str, span: Span) -> Label | None:
         return Label(short["letter"] or short["part"], Span(*short.span()))
     if (bare := _BARE.match(text, span.start, end)) and bare["name"] in _bare_letters():
         return Label(bare["name"], Span(*bare.span()), is_weak=True, is_bare=True)
+    if stopped := _STOPPED.match(text, span.start, end):
+        return Label(stopped["name"], Span(*stopped.span()), is_weak=True)
     if boxed := _BOXED.match(text, span.start, end):
         name = (boxed["square"] or boxed["round"]).strip()
         is_handle = _HANDLE.fullmatch(name) is not None
@@ -247,7 +255,7 @@ def _short() -> re.Pattern[str]:
     """
     words = f"{one_of('labels', 'asks')}|{one_of('labels', 'answers')}"
     return re.compile(
-        rf"[*_]{{0,3}}(?:(?P<letter>{one_of('labels', 'letters')})[ \u00a0]?[.)/–-]+[*_]{{0,3}}"
-        rf"[ \t\u00a0]+|(?P<part>(?i:{words})[ \u00a0]?n?[°#]?[ \u00a0]?\d{{1,3}})[ \u00a0]?[.)–-]+"
+        rf"[*_]{{0,3}}(?:(?P<letter>{one_of('labels', 'letters')})[ \u00a0]?[.)/–-]+(?:[ \u00a0]?:)?"
+        rf"[*_]{{0,3}}[ \t\u00a0]+|(?P<part>(?i:{words})[ \u00a0]?n?[°#]?[ \u00a0]?\d{{1,3}})[ \u00a0]?[.)–-]+"
         r"[*_]{0,3}[ \t\u00a0]*)(?=\S)(?![A-ZÀ-Þ][ \u00a0]?[.:])"
     )

@@ -14,7 +14,8 @@ from onrecord.interview import Person
 from onrecord.reading.block.block import Block
 from onrecord.reading.page.metadata import Metadata
 from onrecord.reading.talk.introduction import article_pattern, asker_pattern
-from onrecord.reading.talk.mention import RULES, find_caption_role, may_be_person
+from onrecord.reading.talk.lead import find_presented, may_be_person, weigh_lead
+from onrecord.reading.talk.mention import RULES, find_caption_role
 from onrecord.reading.talk.place import Page, make_page
 from onrecord.reading.talk.voice import Known
 from onrecord.text.fold import fold
@@ -46,6 +47,10 @@ def read_people(metadata: Metadata, blocks: Sequence[Block], id_: str) -> None:
         names = [name.rstrip(".'’-") for name in rule(page)]
         for name in names:
             _count(found, name, where, weight, names)
+    told = weigh_lead(page)
+    for name, weight in told.items():
+        if weight > 0:
+            _count(found, name, "lead", weight, find_presented(page, told))
     for candidate in found.values():
         candidate.weight += _weigh_against(candidate.name, page)
     ranked = sorted(found.values(), key=lambda one: -one.weight)

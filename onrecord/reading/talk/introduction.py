@@ -84,8 +84,11 @@ def article_pattern() -> re.Pattern[str]:
 
 @cache
 def age_pattern() -> re.Pattern[str]:
-    """Return the pattern of an age after a name (« , 45 ans »)."""
-    return re.compile(rf"\s*[,(]\s*[^,()]{{1,30}}?\b{one_of('talk', 'ages', 'units')}\b")
+    """Return the pattern of an age after a name (« , 45 ans », « a quarante ans », « , né à Vif »)."""
+    has, is_, units, born = (one_of("talk", "ages", name) for name in ("has", "is", "units", "born"))
+    return re.compile(
+        rf"(?:\s*[,(]\s*|\s+{has}\s+)[^,().]{{1,30}}?\b{units}\b|(?:\s*[,(]|\s+{is_})\s*{born}\b"
+    )
 
 
 @cache

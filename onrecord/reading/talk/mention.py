@@ -1,7 +1,7 @@
 """Where a page may name who is interviewed: each place with what it says, and how much it counts for.
 
-A rule reads one place and returns the names it finds. `interviewee` adds up what all rules return;
-`introduction` has the wordings.
+A rule reads one place and hands back names, or none; what is made of them together is `interviewee`'s.
+The lead, which is prose, is `lead`'s; how pages word it is `introduction`'s.
 """
 
 from __future__ import annotations
@@ -12,10 +12,8 @@ from collections.abc import Callable, Sequence
 
 from onrecord.reading.page.credit import is_of_medium
 from onrecord.reading.talk.introduction import (
-    age_pattern,
     answer_pattern,
     called_pattern,
-    cue_pattern,
     first_pattern,
     identity_pattern,
     one_word_pattern,
@@ -23,8 +21,9 @@ from onrecord.reading.talk.introduction import (
     spoken_title_pattern,
     talk_pattern,
 )
+from onrecord.reading.talk.lead import may_be_person
 from onrecord.reading.talk.place import LONGEST_TEXT, Page
-from onrecord.reading.talk.role import find_role, is_role
+from onrecord.reading.talk.role import is_role
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon
 from onrecord.text.mark import STOPS
@@ -32,7 +31,6 @@ from onrecord.text.name import (
     find_names,
     is_full_name,
     joined_names_pattern,
-    match_opening_name,
     opens_with_small_word,
 )
 
@@ -84,49 +82,6 @@ def _of_answering(page: Page) -> list[str]:
     return [match["name"]] if match else []
 
 
-def _of_cued_lead(page: Page) -> list[str]:
-    """Return the one person whom a lead names with a role, when it says that it is about a talk."""
-    lead = _join_lead([page.description, *page.head[:6]])
-    if not cue_pattern().search(lead):
-        return []
-    named = {name for name in find_names(lead) if find_role(name, [lead])}
-    named = {name for name in named if not opens_with_small_word(name)}
-    return list(named) if len(named) == 1 else []
-
-
-def _alone_in_lead(page: Page) -> list[str]:
-    """Return the only person whom the lead of a page that asks somebody names."""
-    lead = _join_lead([page.description, *page.lead]) if page.is_talk else ""
-    named = {name for name in find_names(lead) if not is_of_medium(name)}
-    named = {name for name in named if not opens_with_small_word(name)}
-    return list(named) if len(named) == 1 else []
-
-
-def _of_role_in_lead(page: Page) -> list[str]:
-    """Return the same person where the lead says what they do."""
-    lead = _join_lead([page.description, *page.lead])
-    return [name for name in _alone_in_lead(page) if find_role(name, [lead])]
-
-
-def _told_in_lead(page: Page) -> list[str]:
-    """Return the same person where the lead goes on about them (« Léa Roux, chez Norval »)."""
-    lead = _join_lead([page.description, *page.lead])
-    return [name for name in _alone_in_lead(page) if re.search(re.escape(name) + r"\s?[,(]", lead)]
-
-
-def _met_in_lead(page: Page) -> list[str]:
-    """Return the same person where the lead is about a talk (« Nous l'avons rencontrée »)."""
-    lead = _join_lead([page.description, *page.lead])
-    names = _alone_in_lead(page) if cue_pattern().search(lead) else []
-    before = [lead[: lead.find(name)].split()[-1:] for name in names]  # « pilot at Port Ewen »
-    small = load_lexicon("stop_words")
-    return [
-        name
-        for name, words in zip(names, before, strict=True)
-        if not (words and fold(words[0]) in small)
-    ]
-
-
 def _by_one_word(page: Page) -> list[str]:
     """Return the one word that a title says to be asked or to speak, and that the page says again.
 
@@ -136,10 +91,6 @@ def _by_one_word(page: Page) -> list[str]:
     word = (match["named"] or match["speaks"]) if match else ""
     again = " ".join([page.description, *page.lines[1:], *page.lead, *page.asked])
     return [word] if word and re.search(rf"\b{re.escape(word)}\b", again) else []
-
-
-def _join_lead(texts: Sequence[str]) -> str:
-    return " ".join(text for text in texts if text.endswith(STOPS))[:LONGEST_TEXT]
 
 
 def _called(page: Page) -> list[str]:
@@ -221,21 +172,6 @@ def _of_last_name_in_title(page: Page) -> list[str]:
     return list(names) if len(names) == 1 else []
 
 
-def _opening_lead(page: Page) -> list[str]:
-    """Return the one person with whom a paragraph of the lead opens, role or age stated.
-
-    Believed on a page that asks somebody, when no other paragraph opens with anybody else.
-    """
-    opened = {}
-    for text in [page.description, *page.lead] if page.is_talk else []:
-        match = match_opening_name(text)
-        if match and may_be_person(match[0]):
-            says_who = find_role(match[0], [text[:300]]) or age_pattern().match(text, match.end())
-            opened[fold(match[0])] = match[0] if says_who else ""
-    names = [name for name in opened.values() if name]
-    return names if len(opened) == 1 else []
-
-
 def _of_id(page: Page) -> list[str]:
     """Return the full names of the head that the file's name, or the page's address, spells."""
     words = set(re.findall(r"[a-z]{2,}", fold(page.id)))
@@ -244,11 +180,6 @@ def _of_id(page: Page) -> list[str]:
     return [name for name in dict.fromkeys(found) if set(re.findall(r"[a-z]+", fold(name))) <= words][
         :3
     ]
-
-
-def may_be_person(name: str) -> bool:
-    """Return whether what has the shape of a name may be a person's: not a medium's, not « À Die »."""
-    return is_full_name(name) and not is_of_medium(name) and not opens_with_small_word(name)
 
 
 def _repeated(name: str, text: str) -> str:
@@ -270,17 +201,11 @@ RULES: tuple[tuple[Callable[[Page], list[str]], str, float], ...] = (
     (_ends_title, "title", 2.5),
     (_joined_in_title, "title", 2.0),
     (_of_answering, "lead", 2.5),
-    (_of_cued_lead, "lead", 2.5),
     (_called, "questions that call by name", 2.5),
     (_called_first, "questions that call by name", 2.5),
     (_of_own_words, "own words", 2.5),
     (_of_answered_name, "own words", 2.5),
     (_of_last_name_in_title, "title and lead", 2.5),
-    (_opening_lead, "lead", 2.5),
-    (_alone_in_lead, "lead", 1.2),
-    (_of_role_in_lead, "lead", 1.2),
-    (_told_in_lead, "lead", 1.0),
-    (_met_in_lead, "lead", 1.0),
     (_by_one_word, "title and lead", 2.5),
     (_of_id, "file's name", 2.0),
 )
