@@ -77,7 +77,7 @@ class Block:
 
 _LINE = re.compile(r"[^\n]*\n?")
 _HEADING = re.compile(r"[ \t]*(?P<marks>#{1,6}(?=[ \t]+\S)|#{2,6}(?=[^#\s]))[ \t]*")
-_NUMBER = re.compile(r"[ \t]*\d{1,2}[.)](?!\d)[ \t]*")
+_NUMBER = re.compile(r"[ \t]*(?:\d{1,2}[.)](?!\d)[ \t]*|(?:I|[IVX]{2,4})[.)][ \t]+(?![A-ZÀ-Þ]\.))")
 _HTML_HEADING = re.compile(
     r"\s*(?:<(?:div|section|header)\b[^<>]*>\s*)*<h(?P<level>[1-6])\b[^<>]*>", re.I
 )

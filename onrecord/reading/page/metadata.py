@@ -35,6 +35,7 @@ _FRONT_MATTER = re.compile(
 _TOML = re.compile(r"\ufeff?\s*\+\+\+[ \t]*\r?\n(?P<toml>.*?)\n\+\+\+[ \t]*(?:\r?\n|$)", re.S)
 _LONGEST_FRONT_MATTER = 100_000  # characters
 _NAMED_LINE = re.compile(r"(?P<name>[^\W\d_][\w-]{2,20})\s?:\s+(?P<value>\S.{0,300})$")
+_NEXT_FIELD = re.compile(r"[.;,|•–—\n]\s*(?=[^\W\d_][\w-]{2,20}\s?:\s)")
 _ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//\S+\s*")
 _LONGEST_LIST = 1000  # characters of a list of people in one text
 _LONGEST_PERSON = 80  # characters of a line that names somebody
@@ -116,12 +117,28 @@ def read_head_line(metadata: Metadata, block: Block, page: str) -> bool:
         for one in named:
             put_fields(metadata, {fold(one["name"]): one["value"]} if one else {}, where)
         return True
+    if form := _read_form(text):
+        put_fields(metadata, form, where)
+        return True
     is_prose = text.endswith(STOPS) and not (published_pattern().match(text) and len(text) < 120)
     if is_prose or (len(text) > 120 and not published_pattern().search(text)):
         return False
     lines = [plain(line) for line in block.span.of(page).split("\n")]
     found = [_read_by_and_when(metadata, line, where) for line in lines]  # reads every line
     return any(found)
+
+
+def _read_form(text: str) -> dict[str, object]:
+    """Return the fields of a form about somebody (« Nom : Léa Roux. Âge : 40 ans. Métier : … »).
+
+    Every piece is a field, two or more are about a person, and one of these is a name.
+    """
+    pieces = [_NAMED_LINE.fullmatch(piece.strip(" .;,|•")) for piece in _NEXT_FIELD.split(text)]
+    fields = {fold(piece["name"]): piece["value"] for piece in pieces if piece}
+    parts = {part: {fold(key) for key in keys} for part, keys in load_tables("page")["person"].items()}
+    about = fields.keys() & set().union(*parts.values())
+    is_named = bool(about & (parts["first"] | parts["last"]))
+    return dict(fields) if all(pieces) and len(about) > 1 and is_named else {}
 
 
 def _is_field(line: re.Match[str]) -> bool:
@@ -185,7 +202,8 @@ def _person_in_parts(lowered: dict[str, object]) -> list[Person]:
         next((str(lowered[fold(key)]).strip() for key in keys if lowered.get(fold(key))), "")
         for keys in (load_tables("page")["person"][part] for part in ("first", "last", "role"))
     )
-    return [Person(f"{first} {last}", role)] if first and last else []
+    name = f"{first} {last}".strip()
+    return [Person(name, role)] if (first and last) or is_full_name(last) else []
 
 
 def _put_date(metadata: Metadata, value: object, where: str, is_sure: bool) -> None:

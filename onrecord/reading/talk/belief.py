@@ -205,6 +205,8 @@ def _join_in(
     is_all_talk = heads >= _TALKED * blocks and len(believed) > 1
     is_weak = any(not written[key].strong and not written[key].bare for key in believed)
     has_parts = any(is_numbered(written[key].text) for key in believed)
+    are_upper = all(written[key].text.isupper() for key in believed)
+    are_strong = any(written[key].strong for key in believed)
     joined = set()
     for key, one in written.items():
         if fold(one.text) in load_lexicon("not_labels") or one.bare:
@@ -217,7 +219,9 @@ def _join_in(
         is_alike = is_weak and (one.weak > 1 or (one.weak > 0 and all_known))  # « Paul – », « Inès – »
         is_part = has_parts and is_numbered(one.text)  # « Speaker 3 » among « Speaker 2 »
         is_like = one.strong or (is_weak and one.is_handle)  # « ravoux | » among « lebrun | »
-        is_other = is_like and len(believed) > 1 and (is_full_name(one.text) or is_all_talk)
+        is_made_so = (one.text.isupper() or not are_upper) and (not one.strong or are_strong)
+        is_alone = is_full_name(one.text) or (is_all_talk and is_made_so)
+        is_other = is_like and len(believed) > 1 and is_alone
         if is_joint or is_alike or is_part or is_other or (one.strong and says_sound(one.text)):
             joined.add(key)
     return joined

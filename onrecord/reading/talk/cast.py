@@ -6,6 +6,7 @@ declares; else it is itself a name. Nobody is named where nothing says who.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 
@@ -15,6 +16,7 @@ from onrecord.reading.block.label import (
     is_generic,
     is_numbered,
     says_person,
+    says_question,
     strip_answer_of,
 )
 from onrecord.text.fold import fold
@@ -150,6 +152,18 @@ def find_declared(labels: Iterable[Label]) -> dict[str, str]:
         if len(label.note) <= _LONGEST_SHORT or stands_for(label.note, label.text):
             declared.setdefault(fold(label.note), label.text)
     return declared
+
+
+def find_keyed(texts: Iterable[str], labels: Iterable[Label]) -> dict[str, str]:
+    """Return what a lead says that short labels stand for (« E : enquêtrice ; J : Jean »), folded."""
+    short = {label.text for label in labels if len(label.text) <= _LONGEST_SHORT}
+    keyed: dict[str, str] = {}
+    for text, label in itertools.product(texts, sorted(short)):
+        who = re.search(rf"(?:^|[;,.(:]\s*){re.escape(label)}\s?[:=]\s?([^;,.:()]{{2,60}})", text)
+        name = who[1].strip() if who else ""
+        if name and name != label and (is_name(name) or says_question(name) or says_person(name)):
+            keyed.setdefault(fold(label), name)
+    return keyed
 
 
 def is_nobody(label: Label) -> bool:

@@ -15,7 +15,7 @@ from onrecord.reading.block.block import Block, Look
 from onrecord.reading.block.cut import split_blocks
 from onrecord.reading.block.label import Label, is_generic, read_label, says_sound
 from onrecord.reading.talk.belief import find_believed
-from onrecord.reading.talk.cast import find_declared, tidy_label
+from onrecord.reading.talk.cast import find_declared, find_keyed, tidy_label
 from onrecord.reading.talk.evidence import Stage
 from onrecord.reading.talk.habit import find_parts
 from onrecord.reading.talk.note import find_beside
@@ -35,13 +35,15 @@ from onrecord.reading.talk.voice import Known, Voices, find_voices
 from onrecord.text.fold import fold
 from onrecord.text.mark import is_quotation
 from onrecord.text.markup import plain
-from onrecord.text.name import is_full_name
+from onrecord.text.name import is_full_name, stands_for
 from onrecord.text.span import Span
 
 _STYLED = (Look.HEADING, Look.BOLD, Look.ITALIC, Look.QUOTE)
 _FEWEST_ASKED = 3  # blocks that ask before a label
 _LABELLED = 3  # questions without a label to each answer with one, where each answer may have one
 _COMES_BACK = 2  # times that the number of each person comes back, on average
+_LONGEST_LEAD = 2000  # characters of a block that may say what labels stand for
+_NEARLY_ALL = 0.8
 _MOST_SECTIONS = 50
 _LONGEST_SECTION = 200
 
@@ -90,12 +92,16 @@ def find_layout(
     names = [*known.interviewed, *known.speakers, *known.askers, *mentioned]
     kept, labels = _cut(text, list(blocks), names, told)
     asks_otherwise = _asks_by_look(kept, labels) or _asks_before_labels(kept, labels)
-    voices = find_voices(text, kept, labels, known, asks_otherwise=asks_otherwise)
+    voices = find_voices(
+        text, kept, labels, known,
+        asks_otherwise=asks_otherwise,
+        answers_otherwise=_answers_without(kept, labels),
+    )  # fmt: skip
     voices = _put_right(voices, told)
     people = [*known.interviewed, *known.speakers]
     beside = {**find_beside(text, kept, labels, people), **_after_silent(kept, voices)}
     guests = [index for index in labels if voices.answers(index)]
-    sections = _find_sections(kept, labels, names) if not guests else {}
+    sections = _find_sections(kept, labels, names)
     stage = Stage(
         voices,
         frozenset(beside),
@@ -157,7 +163,11 @@ def _find_labels(
     """Return the labels that are believed, by the index of their block, names put in order."""
     found: dict[int, Label] = {}
     read = [read_label(text, block.span) for block in blocks]
-    counts = Counter(label.key for label in read if label)
+    counts = Counter(
+        label.key
+        for block, label in zip(blocks, read, strict=True)
+        if label and block.look is Look.HEADING
+    )
     for index, block in enumerate(blocks):
         if block.voice:
             found[index] = Label(block.voice, Span(block.span.start, block.span.start))
@@ -170,7 +180,8 @@ def _find_labels(
             if label.key in believed and not (is_title or is_noise):
                 found[index] = label
     found = _tell_by_number(found)
-    declared = find_declared(found.values())
+    lead = [block.plain[:_LONGEST_LEAD] for block in blocks[: min(found, default=0)]]
+    declared = {**find_keyed(lead, found.values()), **find_declared(found.values())}
     names = {**declared, **told.names}
     return {
         index: replace(label, text=names.get(fold(label.text), tidy_label(label.text)))
@@ -242,6 +253,13 @@ def _asks_before_labels(blocks: Sequence[Block], labels: Mapping[int, Label]) ->
     return asked >= _FEWEST_ASKED and 3 * asked >= len(labels)
 
 
+def _answers_without(blocks: Sequence[Block], labels: Mapping[int, Label]) -> bool:
+    """Say whether what the blocks with a label ask is answered by blocks without one, nearly always."""
+    asked = [index for index in labels if blocks[index].is_question]
+    answered = sum(index + 1 < len(blocks) and index + 1 not in labels for index in asked)
+    return len(asked) >= _FEWEST_ASKED and answered >= _NEARLY_ALL * len(labels)
+
+
 def _after_silent(blocks: Sequence[Block], voices: Voices) -> dict[int, str]:
     """Return the blocks under a label that is nobody's, such as a song's, up to the next label."""
     found: dict[int, str] = {}
@@ -262,15 +280,14 @@ def _find_sections(
 ) -> dict[int, str]:
     """Return the headings that are names of people on the page, if they name two or more."""
     found = {}
+    full = [name for name in dict.fromkeys(names) if is_full_name(name)]
     for index, block in enumerate(blocks):
-        name = block.plain.partition(",")[0].strip()
         if index in labels or block.look not in (Look.HEADING, Look.BOLD):
             continue
-        if (
-            len(block.plain) < _LONGEST_SECTION
-            and is_full_name(name)
-            and fold(name) in map(fold, names)
-        ):
-            found[index] = name
+        name, _, role = block.plain.strip(" .:").partition(",")
+        meant = [one for one in full if fold(one) == fold(name.strip())]
+        meant = meant or [one for one in full if not role and stands_for(name, one)]
+        if len(block.plain) < _LONGEST_SECTION and len(meant) == 1:
+            found[index] = meant[0]
     is_sure = len(set(found.values())) > 1 and len(found) <= _MOST_SECTIONS
     return found if is_sure else {}

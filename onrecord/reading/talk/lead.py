@@ -26,6 +26,7 @@ _ALONE, _TOLD = 1.2, 1.0  # the one person of the lead; and the lead goes on abo
 _CUED = 1.0  # the lead says that it is about a talk
 _BESIDE = -1.0  # after « à », « de », « pour »: a place, or another's
 _TOGETHER = 1.5  # less than the most of all, and still presented with them
+_BY = -2.5  # made by them
 _LONGEST_CLAUSE = 200  # characters of what a person is, before the name
 _CLAUSE = re.compile(r"(?:^|[.!?…»:]\s)\s*(?P<clause>[^.!?…]{0,200})$")
 
@@ -83,7 +84,7 @@ def _weigh(name: str, lead: str) -> float:
         weight += _GREETED
     if not weight and any(_beside().search(before) for before in befores):
         weight += _BESIDE
-    return weight
+    return weight + (_BY if any(_by().search(before) for before in befores) else 0.0)
 
 
 def _ends_apposition(before: str) -> bool:
@@ -107,6 +108,12 @@ def _is_subject(before: str, after: str) -> bool:
 def _greeted() -> re.Pattern[str]:
     """Return the pattern of a greeting with the name after it (« Bonsoir Noémie »)."""
     return re.compile(rf"\b(?i:{one_of('names', 'greetings')})[ \u00a0,]+([A-ZÀ-ÖØ-Þ][\w’'-]+)")
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    """Return the pattern of the words before who made a page, at the end of a text (« mené par »)."""
+    return re.compile(rf"(?:^|[\s(]){one_of('page', 'credit', 'by')}\s$", re.I)
 
 
 @cache

@@ -31,8 +31,10 @@ from onrecord.text.name import (
     find_names,
     is_full_name,
     joined_names_pattern,
+    match_opening_name,
     opens_with_small_word,
 )
+from onrecord.text.pattern import one_of
 
 _CALLED = re.compile(r"(?:^|[,:–—]\s+)([A-ZÀ-ÖØ-Þ][\w’'-]+),\s")
 
@@ -127,6 +129,13 @@ def _of_answered_name(page: Page) -> list[str]:
     return [] if any(name in group and group != name for group in joined) else [name]
 
 
+def _of_presented(page: Page) -> list[str]:
+    """Return who answers with their name when asked who they are (« Léa Roux, éclusière à Vif. »)."""
+    opened = [match[0] for text in page.presented if (match := match_opening_name(text))]
+    found = {name for name in [*opened, *_own_names(page.presented)] if may_be_person(name)}
+    return list(found) if len(found) == 1 else []
+
+
 def _own_names(texts: Sequence[str]) -> list[str]:
     """Return the names by which speakers call themselves; « Je suis Chef Designer » has no name."""
     matches = (own_name_pattern().search(text) for text in texts)
@@ -150,6 +159,14 @@ def _ends_title(page: Page) -> list[str]:
     """Return the full names that a title has after its colon (« … : Léa Roux et Ida Roc »)."""
     match = re.search(rf":\s+(?P<names>{joined_names_pattern()})\s*(?:$|,)", page.title)
     return find_names(match["names"]) if match and page.is_talk else []
+
+
+def _after_with(page: Page) -> list[str]:
+    """Return the one full name with which a title ends after « avec » (« L'eau, avec Léa Roux »)."""
+    with_ = one_of("page", "byline", "with")
+    pattern = rf"(?:^|\W)(?i:{with_})\s+(?P<names>{joined_names_pattern()})\s*(?:$|[,(])"
+    match = re.search(pattern, page.title) if page.is_talk else None
+    return find_names(match["names"]) if match else []
 
 
 def _joined_in_title(page: Page) -> list[str]:
@@ -199,12 +216,14 @@ RULES: tuple[tuple[Callable[[Page], list[str]], str, float], ...] = (
     (_of_title_and_lead, "title and lead", 2.5),
     (_signed_in_title, "title", 2.5),
     (_ends_title, "title", 2.5),
+    (_after_with, "title", 2.5),
     (_joined_in_title, "title", 2.0),
     (_of_answering, "lead", 2.5),
     (_called, "questions that call by name", 2.5),
     (_called_first, "questions that call by name", 2.5),
     (_of_own_words, "own words", 2.5),
     (_of_answered_name, "own words", 2.5),
+    (_of_presented, "own words", 3.0),
     (_of_last_name_in_title, "title and lead", 2.5),
     (_by_one_word, "title and lead", 2.5),
     (_of_id, "file's name", 2.0),

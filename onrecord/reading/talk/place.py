@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from onrecord.reading.block.block import Block, Look
 from onrecord.reading.block.label import is_kind, read_label
@@ -16,6 +17,7 @@ from onrecord.reading.page.metadata import Metadata
 from onrecord.text.mark import is_quotation
 from onrecord.text.markup import plain
 from onrecord.text.name import is_full_name, is_organisation
+from onrecord.text.pattern import one_of
 from onrecord.text.pronoun import addresses
 from onrecord.text.span import Span
 
@@ -23,13 +25,17 @@ LONGEST_TEXT = 5000
 """Characters of the head of a page in which a name is looked for."""
 
 _MOST_LEADS = 8  # blocks before the first question in which a name is looked for
+_MOST_BEFORE = 20  # blocks in which somebody may be asked who they are
 _MOST_ASKED, _FEWEST_ASKED = 30, 2  # questions in which somebody may be called by name
 _QUESTION = re.compile(r"[^.!?…]{8,}?\?(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What of a page can name somebody: title, description, opening blocks, lead, questions."""
+    """What of a page can name somebody: title, description, opening blocks, lead, questions.
+
+    `presented` are the answers to the first questions that ask who somebody is.
+    """
 
     id: str
     title: str
@@ -39,6 +45,7 @@ class Page:
     captions: list[str]
     lead: list[str]
     asked: list[str]
+    presented: list[str]
     author: str
     is_labelled: bool
 
@@ -62,9 +69,27 @@ def make_page(metadata: Metadata, blocks: Sequence[Block], id_: str) -> Page:
         captions=[block.plain for block in short],
         lead=[block.plain[:1000] for block in lead if not _is_labelled(block.plain)],
         asked=[block.plain[:1000] for block in asked],
+        presented=_list_presented(blocks[:_MOST_BEFORE]),
         author=metadata.author,
         is_labelled=any(_is_labelled(block.plain) for block in blocks[:40]),
     )
+
+
+def _list_presented(blocks: Sequence[Block]) -> list[str]:
+    """Return what follows the questions that ask who somebody is, without the label before it."""
+    answers = (
+        answer.plain[:300]
+        for block, answer in itertools.pairwise(blocks)
+        if _presents().search(block.plain[-200:]) and not answer.is_question
+    )
+    labels = ((text, read_label(text, Span(0, len(text)))) for text in answers)
+    return [text[label.span.end :] if label else text for text, label in labels]
+
+
+@cache
+def _presents() -> re.Pattern[str]:
+    """Return the pattern of a question that asks who somebody is (« Pouvez-vous vous présenter ? »)."""
+    return re.compile(rf"\b{one_of('talk', 'presents', 'asks')}\b[^.!?]*\?", re.I)
 
 
 def _asks(block: Block) -> bool:

@@ -80,7 +80,10 @@ def _find_sole(cast: Cast, layout: Layout, sole_sure: float) -> tuple[Person | N
     answering = [label for index, label in voices.labels.items() if voices.answers(index)]
     if len(cast.people) == 1 and len({label.key for label in answering}) == 1:
         cast.name_alone(answering[0].text, sole_sure)
+    known = list(cast.people)
     named = {cast.find(label.text) for label in answering if not is_nobody(label)}
+    if len(known) == 1 and any(map(is_nobody, answering)):  # « R. : » beside somebody else's name
+        return known[0], sole_sure
     if len(named) == 1:
         return named.pop(), 0.9
     if named or len(cast.people) != 1:

@@ -77,10 +77,12 @@ def find_voices(
     known: Known,
     *,
     asks_otherwise: bool,
+    answers_otherwise: bool = False,
 ) -> Voices:
     """Return which labels ask, which answer, and which are nobody's.
 
-    `asks_otherwise` says that blocks without a label ask already (headings, bold).
+    `asks_otherwise` says that blocks without a label ask already (headings, bold), and
+    `answers_otherwise` that such blocks answer what those with one ask.
     """
     said: dict[str, list[str]] = {}
     for index, label in labels.items():
@@ -99,7 +101,9 @@ def find_voices(
     after = [_group(labels[index], known) for index in asked if blocks[index - 1].is_question]
     weights = _weigh_places(weights, Counter(after), Counter(order))
     is_alone = len(weights) == 1 and len(labels) >= len(blocks)
-    asking = set() if is_alone else _choose(weights, asks_otherwise=asks_otherwise)
+    asking = {voice for voice, weight in weights.items() if weight > 0}
+    if not answers_otherwise:
+        asking = set() if is_alone else _choose(weights, asking, asks_otherwise=asks_otherwise)
     sure = {voice: _odds(weight if voice in asking else -weight) for voice, weight in weights.items()}
     return Voices(
         labels,
@@ -231,9 +235,9 @@ def _share(texts: Sequence[str], holds: Callable[[str], bool]) -> float:
     return sum(map(holds, texts)) / len(texts) if texts else 0.0
 
 
-def _choose(weights: Mapping[str, float], *, asks_otherwise: bool) -> set[str]:
+def _choose(weights: Mapping[str, float], asking: set[str], *, asks_otherwise: bool) -> set[str]:
     """Return the voices that ask: somebody must answer, and on most pages somebody asks."""
-    asking = {voice for voice, weight in weights.items() if weight > 0}
+    asking = set(asking)
     ranked = sorted(weights, key=lambda voice: -weights[voice])
     if len(ranked) > 1 and len(asking) == len(ranked):
         asking.discard(ranked[-1])
