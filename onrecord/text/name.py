@@ -82,7 +82,9 @@ class How(enum.Enum):
     """How a written name stands for a full name, the surest way first."""
 
     FULL = "full"  # all its words, in any order
-    LAST = "last"  # its last name, or a part of it, with initials or without: « A. Kerbrat », « Kerbrat »
+    LAST = (
+        "last"  # its last name, or a part of it, with initials or without: « A. Kerbrat », « Kerbrat »
+    )
     FIRST = "first"  # its first name, or the words it begins with
     SHORT = "short"  # initials, or the beginnings of its parts: « FredM » for Frédéric Mazzella
 

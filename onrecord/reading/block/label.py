@@ -40,8 +40,9 @@ _HANDLE = re.compile(r"[a-zà-öø-ÿ][\w.-]{1,24}")
 _BARE = re.compile(r"[ \t]{0,12}(?P<name>[A-Z])[ \t]{1,12}(?=[\"“«]?[A-ZÀ-Þ0-9])")
 _UPPER = r"[A-ZÀ-Þ][A-ZÀ-Þ’'-]{2,20}"
 _STOPPED = re.compile(  # « INÈS. Le jour où … », « I. R. Le jour où … »
-    rf"[*_ \t]{{0,12}}(?P<name>{_UPPER}(?:[ \u00a0]{_UPPER}){{0,3}}|(?:[A-ZÀ-Þ]\.[ \u00a0-]?){{1,3}}[A-ZÀ-Þ])"
-    r"\.[*_]{0,3}[ \u00a0]+(?=[«“\"(…]|[A-ZÀ-Þ0-9])(?![A-ZÀ-Þ]\.)"
+    rf"[*_ \t]{{0,12}}(?P<name>{_UPPER}(?:[ \u00a0]{_UPPER}){{0,3}}"
+    r"|(?:[A-ZÀ-Þ]\.[ \u00a0-]?){1,3}[A-ZÀ-Þ])\."
+    r"[*_]{0,3}[ \u00a0]+(?=[«“\"(…]|[A-ZÀ-Þ0-9])(?![A-ZÀ-Þ]\.)"
 )
 _NAMED = r"[^\W\d_][^\[\]()\n\t:]{0,60}"
 _BOXED = re.compile(
@@ -85,12 +86,8 @@ class Label:
 def read_label(text: str, span: Span) -> Label | None:
     """Return what may be a label at the head of a slice of `text`."""
     end = min(span.end, span.start + _LONGEST)
-    if short := _short().match(text, span.start, end):
-        return Label(short["letter"] or short["part"], Span(*short.span()))
-    if (bare := _BARE.match(text, span.start, end)) and bare["name"] in _bare_letters():
-        return Label(bare["name"], Span(*bare.span()), is_weak=True, is_bare=True)
-    if stopped := _STOPPED.match(text, span.start, end):
-        return Label(stopped["name"], Span(*stopped.span()), is_weak=True)
+    if label := _read_stopped(text, span, end):
+        return label
     if boxed := _BOXED.match(text, span.start, end):
         name = (boxed["square"] or boxed["round"]).strip()
         is_handle = _HANDLE.fullmatch(name) is not None
@@ -107,6 +104,16 @@ def read_label(text: str, span: Span) -> Label | None:
     if not is_set_off and (match["wide"] is None or match["name"].endswith((".", ","))):
         return None
     return _make_label(text, span, match)
+
+
+def _read_stopped(text: str, span: Span, end: int) -> Label | None:
+    """Return the label that a stop, or nothing but a blank, sets off from what is said."""
+    if short := _short().match(text, span.start, end):
+        return Label(short["letter"] or short["part"], Span(*short.span()))
+    if (bare := _BARE.match(text, span.start, end)) and bare["name"] in _bare_letters():
+        return Label(bare["name"], Span(*bare.span()), is_weak=True, is_bare=True)
+    stopped = _STOPPED.match(text, span.start, end)
+    return Label(stopped["name"], Span(*stopped.span()), is_weak=True) if stopped else None
 
 
 def _make_label(text: str, span: Span, match: re.Match[str]) -> Label | None:
@@ -256,6 +263,6 @@ def _short() -> re.Pattern[str]:
     words = f"{one_of('labels', 'asks')}|{one_of('labels', 'answers')}"
     return re.compile(
         rf"[*_]{{0,3}}(?:(?P<letter>{one_of('labels', 'letters')})[ \u00a0]?[.)/–-]+(?:[ \u00a0]?:)?"
-        rf"[*_]{{0,3}}[ \t\u00a0]+|(?P<part>(?i:{words})[ \u00a0]?n?[°#]?[ \u00a0]?\d{{1,3}})[ \u00a0]?[.)–-]+"
-        r"[*_]{0,3}[ \t\u00a0]*)(?=\S)(?![A-ZÀ-Þ][ \u00a0]?[.:])"
+        rf"[*_]{{0,3}}[ \t\u00a0]+|(?P<part>(?i:{words})[ \u00a0]?n?[°#]?[ \u00a0]?\d{{1,3}})"
+        r"[ \u00a0]?[.)–-]+[*_]{0,3}[ \t\u00a0]*)(?=\S)(?![A-ZÀ-Þ][ \u00a0]?[.:])"
     )

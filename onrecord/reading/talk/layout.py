@@ -36,6 +36,7 @@ from onrecord.text.fold import fold
 from onrecord.text.mark import is_quotation
 from onrecord.text.markup import plain
 from onrecord.text.name import is_full_name, stands_for
+from onrecord.text.pronoun import addresses
 from onrecord.text.span import Span
 
 _STYLED = (Look.HEADING, Look.BOLD, Look.ITALIC, Look.QUOTE)
@@ -282,7 +283,8 @@ def _find_sections(
     found = {}
     full = [name for name in dict.fromkeys(names) if is_full_name(name)]
     for index, block in enumerate(blocks):
-        if index in labels or block.look not in (Look.HEADING, Look.BOLD):
+        is_set = block.look in (Look.HEADING, Look.BOLD)
+        if index in labels or not is_set or block.is_question or addresses(block.plain):
             continue
         name, _, role = block.plain.strip(" .:").partition(",")
         meant = [one for one in full if fold(one) == fold(name.strip())]

@@ -40,9 +40,9 @@ def weigh_lead(page: Page) -> dict[str, float]:
         return {}
     names = [name.rstrip(".'’-") for name in dict.fromkeys(find_names(lead))]
     weights = {name: _weigh(name, lead) for name in names if may_be_person(name)}
-    for name in weights:
-        if weights[name] > _SUBJECT and any(text.startswith(name) for text in paragraphs):
-            weights[name] += _OPENS
+    for name, weight in weights.items():
+        if weight > _SUBJECT and any(text.startswith(name) for text in paragraphs):
+            weights[name] = weight + _OPENS
     likely = [name for name, weight in weights.items() if weight >= 0]
     for name in likely:
         is_told = re.search(re.escape(name) + r"\s?[,(]", lead) is not None
@@ -60,7 +60,7 @@ def find_presented(page: Page, weights: dict[str, float]) -> list[str]:
 
 
 def may_be_person(name: str) -> bool:
-    """Say whether what has the shape of a name may be a person's: no medium, « À Die », « Maire de »."""
+    """Say whether what has the shape of a name may be a person: no « Le Monde », « Maire de Vif »."""
     first = fold(re.split(r"[\s-]", name, maxsplit=1)[0])
     is_other = is_of_medium(name) or opens_with_small_word(name) or first in load_lexicon("role_words")
     return is_full_name(name) and not is_other
@@ -80,7 +80,9 @@ def _weigh(name: str, lead: str) -> float:
     if is_presented or any(map(_is_subject, befores, afters)):
         weight += _SUBJECT
     first = " ".join(split_name(name)[0])
-    if _greeted().search(lead) and any(fold(one[1]).startswith(first) for one in _greeted().finditer(lead)):
+    if _greeted().search(lead) and any(
+        fold(one[1]).startswith(first) for one in _greeted().finditer(lead)
+    ):
         weight += _GREETED
     if not weight and any(_beside().search(before) for before in befores):
         weight += _BESIDE

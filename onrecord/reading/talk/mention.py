@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from onrecord.reading.page.credit import is_of_medium
 from onrecord.reading.talk.introduction import (
     answer_pattern,
     called_pattern,
@@ -25,11 +24,8 @@ from onrecord.reading.talk.lead import may_be_person
 from onrecord.reading.talk.place import LONGEST_TEXT, Page
 from onrecord.reading.talk.role import is_role
 from onrecord.text.fold import fold
-from onrecord.text.lexicon import load_lexicon
-from onrecord.text.mark import STOPS
 from onrecord.text.name import (
     find_names,
-    is_full_name,
     joined_names_pattern,
     match_opening_name,
     opens_with_small_word,
