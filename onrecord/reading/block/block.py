@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from onrecord.reading.block.emphasis import Opening, find_emphasis
 from onrecord.text.mark import LINE_ENDS, match_item
 from onrecord.text.markup import plain
+from onrecord.text.pronoun import addresses
 from onrecord.text.span import Span
 
 
@@ -104,6 +105,11 @@ _SET_TAG = re.compile(rf"</?(?:{'|'.join(_SETS)})\b[^<>]*>", re.I)
 _TAGS_ALONE = re.compile(r"(?:\s|</?[a-zA-Z][^<>]*>|&nbsp;)*|\s*(?:\||:?-+:?)\s*")
 _ROW = re.compile(r"[ \t]*\|[^\n]*\|[ \t]*\n?")
 _BAR = re.compile(r"(?<!\\)\|")
+
+
+def holds_question(block: Block) -> bool:
+    """Return whether a block is a question, or holds one and what comes after it."""
+    return block.is_question or ("? " in block.plain and addresses(block.plain))
 
 
 def ends_as_question(text: str) -> bool:

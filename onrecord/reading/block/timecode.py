@@ -28,13 +28,14 @@ _AT_HEAD = re.compile(
     rf"{_GAP}(?:[–—-][ \t]{{1,20}})?(?![\d:])",
     re.M,
 )
+_LINE_END = r"(?=(?:</[a-z]+>)?\r?$"
 _AT_END = re.compile(
-    rf"^(?P<name>{_NAME}(?P<colon>:[*_]{{0,2}})?)"
-    rf"(?P<slot>[ \t\u00a0]{{1,20}}[\[(]?{_CODE}{_RANGE_END}[\])]?){_GAP}(?(colon)(?=\r?$)|(?=\r?$|:))",
+    rf"^{_GAP}(?P<name>{_NAME}(?P<colon>:[*_]{{0,2}})?)"
+    rf"(?P<slot>[ \t\u00a0]{{1,20}}[\[(]?{_CODE}{_RANGE_END}[\])]?){_GAP}(?(colon){_LINE_END})|{_LINE_END}|:))",
     re.M,
 )
 _AFTER_LABEL = re.compile(
-    rf"^(?P<name>{_NAME}:[*_]{{0,2}})(?P<slot>[ \t]{{0,3}}\\?[\[(]{_CODE}{_RANGE_END}\\?[\])])"
+    rf"^{_GAP}(?P<name>{_NAME}:[*_]{{0,2}})(?P<slot>[ \t]{{0,3}}\\?[\[(]{_CODE}{_RANGE_END}\\?[\])])"
     r"(?=[ \t]{0,3}\S)",
     re.M,
 )
@@ -90,4 +91,6 @@ def _words_at_head() -> re.Pattern[str]:
 
 @cache
 def _words_at_end() -> re.Pattern[str]:
-    return re.compile(rf"^(?P<name>{_NAME})(?P<slot>[ \t\u00a0]{{1,20}}{_words()}){_GAP}(?=\r?$)", re.M)
+    return re.compile(
+        rf"^{_GAP}(?P<name>{_NAME})(?P<slot>[ \t\u00a0]{{1,20}}{_words()}){_GAP}{_LINE_END})", re.M
+    )

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from onrecord.interview import Gap
-from onrecord.reading.block.block import Block, Look
+from onrecord.reading.block.block import Block, Look, holds_question
 from onrecord.reading.block.reason import (
     AFTER_PAYWALL,
     APPENDIX,
@@ -62,7 +62,8 @@ def part_blocks(
     """
     comments = find_comments(blocks)
     asked = [index for index, block in enumerate(blocks[:comments]) if block.is_question]
-    before = [index for index in asked if _is_answered(blocks, index)] or asked or _first_prose(blocks)
+    inside = [index for index, block in enumerate(blocks[:comments]) if holds_question(block)]
+    before = [index for index in asked if _is_answered(blocks, index)] or inside or _first_prose(blocks)
     parter = _Parter(min(before, default=0), max(before, default=0))
     reasons = _join_lists(blocks, [find_reason(text, block) for block in blocks])
     for index, (block, why) in enumerate(zip(blocks, reasons, strict=True)):

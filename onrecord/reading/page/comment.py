@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, partial
 
-from onrecord.reading.block.block import Block
+from onrecord.reading.block.block import Block, holds_question
 from onrecord.reading.block.reason import RUNNING
 from onrecord.text.fold import fold
 from onrecord.text.mark import STOPS
@@ -41,7 +41,7 @@ def find_comments(blocks: Sequence[Block]) -> int:
             following = blocks[index + 1].plain if index + 1 < len(blocks) else ""
             if _signs(block.plain) or (_says().fullmatch(folded) and _signs(following)):
                 return index - 1 if _is_name_line(blocks[index - 1]) else index
-        is_talk = block.is_question or len(block.plain) >= _BEFORE
+        is_talk = holds_question(block) or len(block.plain) >= _BEFORE
         is_after_talk = is_after_talk or (is_talk and not block.reason)
     return len(blocks)
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from onrecord.reading.block.block import Block, Look
+from onrecord.reading.block.block import Block, Look, holds_question
 from onrecord.reading.block.cut import split_blocks
 from onrecord.reading.block.label import is_kind, read_label
 from onrecord.reading.block.reason import BYLINE, HEAD
@@ -116,7 +116,7 @@ def _is_said(block: Block) -> bool:
     label = read_label(block.plain, Span(0, len(block.plain)))
     if label is None or label.is_weak or label.is_handle:
         return False
-    is_named = is_kind(label.text) or _is_name_of_person(label.text)
+    is_named = is_kind(label.text) or _is_name_of_person(label.text) or holds_question(block)
     return is_named and fold(label.text) not in load_lexicon("not_labels")
 
 
