@@ -169,8 +169,14 @@ def is_medium(text: str) -> bool:
     """Return whether a name is a medium's: it has an article, or a word of `media_words.txt`."""
     words = fold(text).replace("'", " ").split()
     articles = {article.rstrip("'") for article in load_tables("names")["articles"]}
-    has_article = bool(words) and words[0] in articles
-    return has_article or any(word in load_lexicon("media_words") for word in words)
+    return bool(words) and (words[0] in articles or has_medium_word(text))
+
+
+def has_medium_word(text: str) -> bool:
+    """Return whether a name with a capital has a word of `media_words.txt` (« La Gazette des rives »)."""
+    words = fold(text).replace("'", " ").replace("-", " ").split()
+    is_written = text[:1].isupper() and len(text) <= _LONGEST
+    return is_written and any(word in load_lexicon("media_words") for word in words)
 
 
 def is_organisation(text: str) -> bool:

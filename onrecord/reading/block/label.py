@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from onrecord.text.fold import fold
-from onrecord.text.name import is_initials, is_name, split_names
+from onrecord.text.name import has_medium_word, is_initials, is_name, split_names
 from onrecord.text.pattern import one_of
 from onrecord.text.span import Span
 
@@ -143,8 +143,8 @@ def _make_label(text: str, span: Span, match: re.Match[str]) -> Label | None:
 
 
 def _has_shape(name: str) -> bool:
-    """Return whether a label is a part in the talk, initials, or one name or several."""
-    if is_kind(name) or is_initials(name):
+    """Say whether a label is a part in the talk, initials, a medium's name, or one name or several."""
+    if is_kind(name) or is_initials(name) or has_medium_word(name):
         return True
     return all(is_name(part) or _last_name().fullmatch(part) for part in split_names(name))
 
