@@ -16,7 +16,6 @@ from onrecord.reading.block import reason
 from onrecord.reading.block.aside import find_asides
 from onrecord.reading.block.block import Block, Look, cut_blocks
 from onrecord.reading.block.cut import clear_blocks, split_blocks
-from onrecord.reading.block.label import read_label
 from onrecord.reading.block.timecode import find_time_codes
 from onrecord.reading.correction import Correction, read_correction
 from onrecord.reading.format.source import Source
@@ -26,15 +25,18 @@ from onrecord.reading.page.byline import read_byline
 from onrecord.reading.page.head import cut_heads, read_head
 from onrecord.reading.page.metadata import Metadata, read_metadata
 from onrecord.reading.talk.cast import Cast
+from onrecord.reading.talk.closing import list_closing
 from onrecord.reading.talk.interviewee import find_known, read_people, weigh_source
 from onrecord.reading.talk.layout import Layout, find_layout
+from onrecord.reading.talk.lead import may_be_person
 from onrecord.reading.talk.monologue import find_monologue
+from onrecord.reading.talk.place import spell_label
 from onrecord.reading.talk.role import complete_roles, find_roles, mentioned_names
 from onrecord.reading.talk.split import cut_at_bylines
 from onrecord.reading.talk.turn import Turns, make_turns
-from onrecord.text.mark import DASHES, LINE_ENDS
+from onrecord.text.mark import LINE_ENDS
 from onrecord.text.markup import blank_out, plain
-from onrecord.text.name import are_near, is_full_name, is_medium, stands_for
+from onrecord.text.name import are_near, find_names, is_full_name, is_medium, stands_for
 from onrecord.text.span import Span
 
 _STATED = 0.95  # how sure it is who is interviewed where a field of the page states it
@@ -70,13 +72,14 @@ def understand(source: Source) -> tuple[Interview, Layout]:
     blocks, around = _take_in(blocks, around, correction)
     if correction.guests:
         metadata.put("people", correction.guests, source.side_name)
-    spelt = [_spell_label(text, block) for block in blocks]
-    read_people(metadata, spelt, source.id)
+    spelt = [spell_label(text, block) for block in blocks]
+    closing = list_closing(spelt, around)
+    read_people(metadata, spelt, closing, source.id)
     names = mentioned_names(metadata, spelt)
     layout = _lay_out(text, blocks, metadata, names, correction)
     _put_askers(metadata, layout)
     complete_roles(metadata, layout.blocks)
-    cast = _make_cast(text, metadata, layout)
+    cast = _make_cast(text, metadata, layout, closing)
     has_people = bool(metadata.people)
     made = make_turns(text, layout, cast, weigh_source(metadata))
     _drop_silent(metadata, layout, made)
@@ -98,19 +101,6 @@ def understand(source: Source) -> tuple[Interview, Layout]:
         page_starts=source.page_starts,
     )
     return interview, layout
-
-
-def _spell_label(text: str, block: Block) -> Block:
-    """Return a block with a colon after what may be its label, set off by its line or a wide blank.
-
-    Without it « Léa » and, on the next line, « Paul, où étiez-vous ? » would name a « Léa Paul ».
-    """
-    label = read_label(text, block.span) if block.look is not Look.EMPTY else None
-    if label is None or not label.is_weak or label.span.end >= block.span.end:
-        return block
-    if plain(label.span.of(text)).rstrip()[-1:] in DASHES + "-":
-        return block
-    return replace(block, plain=f"{label.text} : {plain(text[label.span.end : block.span.end])}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +161,8 @@ def _lay_out(
     return replace(layout, parts=find_monologue(layout.blocks, metadata.people, layout.parts))
 
 
-def _make_cast(text: str, metadata: Metadata, layout: Layout) -> Cast:
-    """Return who may speak, with the names that labels and what stands after them mention.
+def _make_cast(text: str, metadata: Metadata, layout: Layout, closing: Sequence[str]) -> Cast:
+    """Return who may speak, with the names that labels, what stands after them and the foot mention.
 
     « Léa    Paul, où étiez-vous ? » mentions Léa and Paul, not « Léa Paul ».
     """
@@ -185,7 +175,8 @@ def _make_cast(text: str, metadata: Metadata, layout: Layout) -> Cast:
     ]
     written = [label.text for label in labels.values() if is_full_name(label.text)]
     names = [*mentioned_names(metadata, blocks), *dict.fromkeys(written)]
-    return Cast(metadata.people, names, find_roles(names, metadata, layout.blocks))
+    beside = dict.fromkeys(name for one in closing for name in find_names(one) if may_be_person(name))
+    return Cast(metadata.people, names, find_roles(names, metadata, layout.blocks), list(beside))
 
 
 def _put_askers(metadata: Metadata, layout: Layout) -> None:

@@ -218,7 +218,9 @@ def _join_in(
         is_joint = is_weak and len(parts) > 1 and all_known  # « Inès et Aude - » among « Inès - »
         is_alike = is_weak and (one.weak > 1 or (one.weak > 0 and all_known))  # « Paul – », « Inès – »
         is_part = has_parts and is_numbered(one.text)  # « Speaker 3 » among « Speaker 2 »
-        is_part |= is_weak and one.weak > 0 and is_kind(one.text)  # « Une auditrice. – » among « Inès. – »
+        is_part |= (
+            is_weak and one.weak > 0 and is_kind(one.text)
+        )  # « Une auditrice. – » among « Inès. – »
         is_like = one.strong or (is_weak and one.is_handle)  # « ravoux | » among « lebrun | »
         is_made_so = (one.text.isupper() or not are_upper) and (not one.strong or are_strong)
         is_alone = is_full_name(one.text) or (is_all_talk and is_made_so)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from onrecord.interview import Person
 from onrecord.reading.block.label import (
@@ -35,13 +35,16 @@ class Cast:
     """Who speaks in an interview: resolves labels to people, and keeps those found on the way.
 
     `people` are the interviewees known beforehand; `names` are full names that the page mentions,
-    so that initials find their name.
+    so that initials find their name, and `beside` those at its foot, where no other is meant.
     """
 
-    def __init__(self, people: list[Person], names: list[str], roles: dict[str, str]) -> None:
+    def __init__(
+        self, people: list[Person], names: list[str], roles: dict[str, str], beside: Sequence[str] = ()
+    ) -> None:
         self.people = people
         self.unresolved: list[str] = []
         self._names = names
+        self._beside = beside
         self._roles = roles
         self._found: dict[str, tuple[Person, float]] = {}
 
@@ -89,6 +92,7 @@ class Cast:
             return known, 0.99
         short = _HANDLE_END.sub("", label) or label
         written = [name for name in self._names if stands_for(short, name)]
+        written = written or [name for name in self._beside if stands_for(short, name)]
         longer = [name for name in written if not fold(name).startswith(fold(label))]
         written = longer or written  # « Octave du Tertre », and not « DU TERTRE », of the label itself
         if is_initials(label):  # « LKL Je » is a label before words

@@ -22,7 +22,13 @@ from onrecord.text.fold import fold
 from onrecord.text.name import is_organisation, stands_for
 
 _ENOUGH = 2.0  # evidence that names somebody
-_SURE = {"lead": 0.88, "title and lead": 0.9, "questions that call by name": 0.92, "own words": 0.92}
+_SURE = {
+    "lead": 0.88,
+    "title and lead": 0.9,
+    "questions that call by name": 0.92,
+    "own words": 0.92,
+    "foot": 0.85,
+}
 
 
 @dataclass(slots=True)
@@ -37,11 +43,11 @@ class _Candidate:
     group: list[str] = field(default_factory=list)
 
 
-def read_people(metadata: Metadata, blocks: Sequence[Block], id_: str) -> None:
-    """Record who is interviewed, unless a surer place has stated it."""
+def read_people(metadata: Metadata, blocks: Sequence[Block], closing: list[str], id_: str) -> None:
+    """Find who is interviewed, when nothing surer has said it; `closing` are texts after the talk."""
     if metadata.people:
         return
-    page = make_page(metadata, blocks, id_)
+    page = make_page(metadata, blocks, closing, id_)
     found: dict[str, _Candidate] = {}
     for rule, where, weight in RULES:
         names = [name.rstrip(".'’-") for name in rule(page)]

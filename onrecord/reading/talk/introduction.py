@@ -109,3 +109,19 @@ def own_name_pattern() -> re.Pattern[str]:
 def asker_pattern() -> re.Pattern[str]:
     """Return the pattern of the words before an interviewer's name (« journaliste »)."""
     return re.compile(one_of("talk", "askers", "words"), re.I)
+
+
+@cache
+def about_pattern() -> re.Pattern[str]:
+    """Return the pattern of a text about somebody (« Léa Roux, née à Vif, enseigne »)."""
+    return re.compile(
+        rf"\W*(?:{name_pattern()})(?:,[^.!?]{{3,120}},|\s\([^()]{{1,60}}\))?\s+"
+        rf"{one_of('talk', 'notes', 'about')}\b"
+    )
+
+
+@cache
+def told_pattern() -> re.Pattern[str]:
+    """Return the pattern of the title of a biography, and what follows it (« À propos de Léa Roux »)."""
+    opens = one_of("talk", "notes", "opens")
+    return re.compile(rf"\W*(?i:{opens})\s*(?P<name>{name_pattern()})(?=\s*(?:[:.,?–—]|$))")

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from onrecord.reading.talk.closing import find_described, find_thanked, find_told
 from onrecord.reading.talk.introduction import (
     answer_pattern,
     called_pattern,
@@ -103,6 +104,13 @@ def _called_first(page: Page) -> list[str]:
     texts = [page.title, page.description, *page.lines, *page.lead, *page.captions]
     called = Counter(match[1] for text in page.asked for match in [_CALLED.search(text)] if match)
     found = {name for text in texts for name in find_names(text) if called[name.split()[0]] > 1}
+    return list(found) if len(found) == 1 and all(map(may_be_person, found)) else []
+
+
+def _called_beside(page: Page) -> list[str]:
+    """Return the one person of the foot and the captions whom a question calls by first name."""
+    called = {match[1] for text in page.asked if (match := _CALLED.search(text))}
+    found = {name for text in page.closing for name in find_names(text) if name.split()[0] in called}
     return list(found) if len(found) == 1 and all(map(may_be_person, found)) else []
 
 
@@ -222,6 +230,10 @@ RULES: tuple[tuple[Callable[[Page], list[str]], str, float], ...] = (
     (_of_presented, "own words", 3.0),
     (_of_last_name_in_title, "title and lead", 2.5),
     (_by_one_word, "title and lead", 2.5),
+    (lambda page: find_thanked(page.closing) if page.is_talk else [], "foot", 2.0),
+    (lambda page: find_told(page.closing) if page.is_talk else [], "foot", 1.6),
+    (lambda page: find_described(page.closing) if page.is_talk else [], "foot", 1.2),
+    (_called_beside, "foot", 1.2),
     (_of_id, "file's name", 2.0),
 )
 """Where somebody may be named, and how much it counts for."""

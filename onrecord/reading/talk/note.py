@@ -18,9 +18,9 @@ from onrecord.reading.block.label import Label, says_sound
 from onrecord.reading.block.reason import BIOGRAPHY, BYLINE, NOTE, PULL_QUOTE, SOUND
 from onrecord.reading.page.byline import is_byline
 from onrecord.reading.page.credit import is_credit_line
+from onrecord.reading.talk.introduction import about_pattern, told_pattern
 from onrecord.text.fold import fold
 from onrecord.text.mark import CLOSING_QUOTES, OPENING_QUOTES
-from onrecord.text.name import name_pattern
 from onrecord.text.pattern import one_of
 from onrecord.text.pronoun import addresses, count_first_person
 
@@ -136,7 +136,11 @@ def _trailing_notes(text: str, blocks: Sequence[Block], labels: Mapping[int, Lab
 def _is_about(block: Block, people: Sequence[str], *, is_trailing: bool) -> bool:
     """Return whether a block speaks of somebody by name, and not in the first person."""
     text = block.plain
-    if _about().match(text) is None or count_first_person(text) or addresses(text):
+    if count_first_person(text) or addresses(text):
+        return False
+    if is_trailing and told_pattern().match(text):
+        return True
+    if about_pattern().match(text) is None:
         return False
     folded = fold(text[:120])
     return is_trailing or any(folded.startswith(fold(name)) for name in people)
@@ -145,12 +149,3 @@ def _is_about(block: Block, people: Sequence[str], *, is_trailing: bool) -> bool
 @cache
 def _editor() -> re.Pattern[str]:
     return re.compile(rf"\W*{one_of('talk', 'notes', 'editor')}", re.I)
-
-
-@cache
-def _about() -> re.Pattern[str]:
-    """Return the pattern of a text about somebody (« Léa Roux, née à Vif, enseigne »)."""
-    return re.compile(
-        rf"\W*(?:{name_pattern()})(?:,[^.!?]{{3,120}},|\s\([^()]{{1,60}}\))?\s+"
-        rf"{one_of('talk', 'notes', 'about')}\b"
-    )

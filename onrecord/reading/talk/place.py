@@ -8,13 +8,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from onrecord.reading.block.block import Block, Look
 from onrecord.reading.block.label import is_kind, read_label
 from onrecord.reading.page.metadata import Metadata
-from onrecord.text.mark import is_quotation
+from onrecord.text.mark import DASHES, is_quotation
 from onrecord.text.markup import plain
 from onrecord.text.name import is_full_name, is_organisation
 from onrecord.text.pattern import one_of
@@ -34,7 +34,8 @@ _QUESTION = re.compile(r"[^.!?…]{8,}?\?(?=\s)")
 class Page:
     """What of a page can name somebody: title, description, opening blocks, lead, questions.
 
-    `presented` are the answers to the first questions that ask who somebody is.
+    `presented` are the answers to the first questions that ask who somebody is, `closing` the foot of
+    the page and its captions.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Page:
     lead: list[str]
     asked: list[str]
     presented: list[str]
+    closing: list[str]
     author: str
     is_labelled: bool
 
@@ -55,7 +57,7 @@ class Page:
         return len(self.asked) >= _FEWEST_ASKED and any(map(addresses, self.asked))
 
 
-def make_page(metadata: Metadata, blocks: Sequence[Block], id_: str) -> Page:
+def make_page(metadata: Metadata, blocks: Sequence[Block], closing: list[str], id_: str) -> Page:
     """Return what of a page can name somebody; `id_` is the file's name."""
     lead = list(itertools.takewhile(lambda block: not _opens_asking(block), blocks[:_MOST_LEADS]))
     asked = itertools.islice((block for block in blocks if _asks(block)), _MOST_ASKED)
@@ -69,6 +71,7 @@ def make_page(metadata: Metadata, blocks: Sequence[Block], id_: str) -> Page:
         captions=[block.plain for block in short],
         lead=[block.plain[:1000] for block in lead if not _is_labelled(block.plain)],
         asked=[block.plain[:1000] for block in asked],
+        closing=closing,
         presented=_list_presented(blocks[:_MOST_BEFORE]),
         author=metadata.author,
         is_labelled=any(_is_labelled(block.plain) for block in blocks[:40]),
@@ -90,6 +93,19 @@ def _list_presented(blocks: Sequence[Block]) -> list[str]:
 def _presents() -> re.Pattern[str]:
     """Return the pattern of a question that asks who somebody is (« Pouvez-vous vous présenter ? »)."""
     return re.compile(rf"\b{one_of('talk', 'presents', 'asks')}\b[^.!?]*\?", re.I)
+
+
+def spell_label(text: str, block: Block) -> Block:
+    """Return a block with a colon after what may be its label, set off by its line or a wide blank.
+
+    So « Léa », and under it « Paul, où étiez-vous ? », names no Léa Paul.
+    """
+    label = read_label(text, block.span) if block.look is not Look.EMPTY else None
+    if label is None or not label.is_weak or label.span.end >= block.span.end:
+        return block
+    if plain(label.span.of(text)).rstrip()[-1:] in DASHES + "-":
+        return block
+    return replace(block, plain=f"{label.text} : {plain(text[label.span.end : block.span.end])}")
 
 
 def _asks(block: Block) -> bool:

@@ -15,6 +15,7 @@ from onrecord.reading.block.block import Block, Look, ends_as_question
 from onrecord.reading.block.cut import Cutter
 from onrecord.reading.block.label import Label, read_label, says_question
 from onrecord.reading.page.byline import find_byline_cues
+from onrecord.reading.talk.introduction import told_pattern
 from onrecord.text.mark import DASHES, LINE_ENDS
 from onrecord.text.markup import plain
 from onrecord.text.pattern import one_of
@@ -174,7 +175,7 @@ def cut_after_question_lines(text: str, block: Block) -> list[int]:
 
 def read_line_labels(text: str, block: Block) -> Iterator[Label]:
     """Yield each label that may open a line of a block."""
-    if block.look is Look.EMPTY or block.reason:
+    if block.look is Look.EMPTY or block.reason or told_pattern().match(block.plain[:_LONGEST_END]):
         return
     for start in _line_starts(text, block.span):
         label = read_label(text, Span(start, block.span.end))
