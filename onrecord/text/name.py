@@ -173,7 +173,7 @@ def is_medium(text: str) -> bool:
 
 
 def has_medium_word(text: str) -> bool:
-    """Return whether a name with a capital has a word of `media_words.txt` (« La Gazette des rives »)."""
+    """Return whether a name has a word of `media_words.txt` (« La Gazette des rives »)."""
     words = fold(text).replace("'", " ").replace("-", " ").split()
     is_written = text[:1].isupper() and len(text) <= _LONGEST
     return is_written and any(word in load_lexicon("media_words") for word in words)

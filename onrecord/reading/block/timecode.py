@@ -31,7 +31,8 @@ _AT_HEAD = re.compile(
 _LINE_END = r"(?=(?:</[a-z]+>)?\r?$"
 _AT_END = re.compile(
     rf"^{_GAP}(?P<name>{_NAME}(?P<colon>:[*_]{{0,2}})?)"
-    rf"(?P<slot>[ \t\u00a0]{{1,20}}[\[(]?{_CODE}{_RANGE_END}[\])]?){_GAP}(?(colon){_LINE_END})|{_LINE_END}|:))",
+    rf"(?P<slot>[ \t\u00a0]{{1,20}}[\[(]?{_CODE}{_RANGE_END}[\])]?)"
+    rf"{_GAP}(?(colon){_LINE_END})|{_LINE_END}|:))",
     re.M,
 )
 _AFTER_LABEL = re.compile(

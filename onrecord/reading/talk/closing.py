@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from onrecord.reading.block.block import Block
+from onrecord.reading.block.block import Block, holds_question
 from onrecord.reading.block.reason import CAPTION, OUTSIDE
 from onrecord.reading.talk.introduction import about_pattern, asker_pattern, told_pattern
 from onrecord.reading.talk.lead import may_be_person
@@ -25,7 +25,9 @@ _LONGEST_THANKS = 100  # characters
 def list_closing(blocks: Sequence[Block], around: Sequence[tuple[Block, str]]) -> list[str]:
     """Return the short texts at the foot of a page, its captions, and what lies outside the article."""
     beside = [block.plain for block, why in around if why in (CAPTION, OUTSIDE)]
-    last = [block.plain for block in blocks[-_MOST_LAST:] if not block.is_question]
+    asked = (index for index in range(len(blocks) - 1, -1, -1) if holds_question(blocks[index]))
+    after = blocks[next(asked, len(blocks)) + 2 :]  # its answer is no foot
+    last = [block.plain for block in after[-_MOST_LAST:]]
     return [text for text in [*last, *beside] if len(text) <= _LONGEST]
 
 

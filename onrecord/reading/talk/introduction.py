@@ -122,6 +122,6 @@ def about_pattern() -> re.Pattern[str]:
 
 @cache
 def told_pattern() -> re.Pattern[str]:
-    """Return the pattern of the title of a biography, and what follows it (« À propos de Léa Roux »)."""
+    """Return the pattern of a title over what is told of somebody (« À propos de Léa Roux »)."""
     opens = one_of("talk", "notes", "opens")
     return re.compile(rf"\W*(?i:{opens})\s*(?P<name>{name_pattern()})(?=\s*(?:[:.,?–—]|$))")
