@@ -70,8 +70,7 @@ def understand(source: Source) -> tuple[Interview, Layout]:
     blocks, around, notices = part_blocks(text, blocks)
     blocks, head = read_head(text, blocks, metadata)
     blocks, around = _take_in(blocks, around, correction)
-    if correction.guests:
-        metadata.put("people", correction.guests, source.side_name)
+    metadata.put("people", correction.guests, source.side_name)
     spelt = [spell_label(text, block) for block in blocks]
     closing = list_closing(spelt, around)
     read_people(metadata, spelt, closing, source.id)

@@ -24,8 +24,10 @@ from onrecord.reading.block.reason import (
     LINKS,
     NO_WORDS,
     PAYWALL,
+    RUNNING,
 )
 from onrecord.reading.page.comment import find_comments
+from onrecord.reading.page.running import find_running
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_tables
 from onrecord.text.mark import STOPS
@@ -36,6 +38,7 @@ _DENSE = 0.2  # least share of its wordings in a notice; an answer that quotes o
 _LONGEST_NOTICE = 2000  # characters
 _LONGEST_PROMOTION = 250  # characters
 _LONGEST_ENTRY = 120  # characters of a title in a list of other articles
+_LONGEST_LIST = 600  # characters of a list of them that is one block
 _SHORTEST_ANSWER = 30  # characters
 _PROSE = 200  # characters; the lines of a menu are shorter
 _LONGEST_CAPTION = 250  # characters
@@ -65,7 +68,9 @@ def part_blocks(
     inside = [index for index, block in enumerate(blocks[:comments]) if holds_question(block)]
     before = [index for index in asked if _is_answered(blocks, index)] or inside or _first_prose(blocks)
     parter = _Parter(min(before, default=0), max(before, default=0))
-    reasons = _join_lists(blocks, [find_reason(text, block) for block in blocks])
+    running = find_running(blocks)
+    reasons = [RUNNING if i in running else find_reason(text, one) for i, one in enumerate(blocks)]
+    reasons = _join_lists(blocks, reasons)
     for index, (block, why) in enumerate(zip(blocks, reasons, strict=True)):
         parter.take(index, block, COMMENTS if index >= comments else "", why)
     return parter.kept, parter.left_out, parter.notices
@@ -177,7 +182,7 @@ def _opens_list(block: Block) -> bool:
 def _is_entry(block: Block) -> bool:
     """Return whether a block may be an entry of a list of titles: short, and no sentence."""
     if block.look is Look.LIST:
-        return len(block.plain) <= _LONGEST_ENTRY
+        return len(block.plain) <= _LONGEST_LIST and not block.plain.endswith(STOPS)
     return len(block.plain) <= _LONGEST_ENTRY and block.plain[-1:] not in (*STOPS, ":", ";")
 
 

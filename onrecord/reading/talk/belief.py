@@ -24,6 +24,7 @@ _FEWEST_LETTERS = 2
 _TALKED_BACK = 0.3  # share of the blocks that open with labels that come back, where nobody is known
 _ALONE = 0.25  # the same, where one label alone comes back
 _FEWEST_ALONE = 4  # times that they come back together
+_FEWEST_DENSE = 3  # the same, where they open as many blocks as on a page that is all labels
 _FEWEST_WAY, _WAY = 2, 0.2  # labels with a colon, and the share of blocks they open, that are the way
 
 
@@ -83,7 +84,8 @@ def _find_coming_back(written: dict[str, _Written], blocks: int) -> set[str]:
     for are_handles in (False, True):
         kept = {key: count for key, count in back.items() if written[key].is_handle == are_handles}
         often, share = sum(kept.values()), _TALKED_BACK if len(kept) > 1 else _ALONE
-        if often >= _FEWEST_ALONE and often >= share * blocks:
+        is_dense = often >= _FEWEST_DENSE and often >= _TALKED * blocks
+        if is_dense or (often >= _FEWEST_ALONE and often >= share * blocks):
             found.update(kept)
     return found
 

@@ -25,9 +25,9 @@ _LONGEST_THANKS = 100  # characters
 def list_closing(blocks: Sequence[Block], around: Sequence[tuple[Block, str]]) -> list[str]:
     """Return the short texts at the foot of a page, its captions, and what lies outside the article."""
     beside = [block.plain for block, why in around if why in (CAPTION, OUTSIDE)]
-    asked = (index for index in range(len(blocks) - 1, -1, -1) if holds_question(blocks[index]))
-    after = blocks[next(asked, len(blocks)) + 2 :]  # its answer is no foot
-    last = [block.plain for block in after[-_MOST_LAST:]]
+    asked = (index for index, block in enumerate(blocks) if holds_question(block))
+    after = blocks[next(asked, len(blocks)) + 2 :]  # what comes before its answer is no foot
+    last = [block.plain for block in after[-_MOST_LAST:] if not block.is_question]
     return [text for text in [*last, *beside] if len(text) <= _LONGEST]
 
 

@@ -20,6 +20,8 @@ _STYLED = (*_SET_APART, Look.ITALIC, Look.QUOTE)
 _BESIDE = 8.0  # evidence of a note that its own marks give away
 _SAID = 12.0  # evidence of a label
 _FORCED = 40.0  # evidence of what a person says
+_LEADS_ON = 4.5  # evidence of a short line before a question
+_BEFORE = 4.0  # held against an answer before anybody asks
 _LONGEST_THANKS = 120  # characters
 _LONGEST_PLAIN_TITLE = 8  # words of a title in plain text
 _UNANSWERED = 0.5  # held against a question that ends the page; more where it has no « ? »
@@ -46,8 +48,10 @@ class Stage:
 def weigh_blocks(traits: Sequence[Traits], stage: Stage) -> list[list[float]]:
     """Return for each block the evidence for each part, in the order of `Part`."""
     said = [index for index, one in enumerate(traits) if one.asks or index in stage.voices.labels]
-    last = max(said, default=0)
+    last, first = max(said, default=0), min(said, default=0)
     weights = [_weigh(traits, index, stage, is_after=index > last) for index in range(len(traits))]
+    for scores in weights[:first]:
+        scores[Part.ANSWERS] -= _BEFORE
     for index, allowed in stage.forced.items():
         weights[index] = [_FORCED if part in allowed else -_FORCED for part in Part]
     return weights
@@ -75,7 +79,7 @@ def _weigh(traits: Sequence[Traits], index: int, stage: Stage, *, is_after: bool
         _weigh_more(one, stage) + (before if before > 1 else 0.0) + (2.0 if follows_alike else 0.0),
         answer - (4.5 if stage.all_labelled else 3.5 if stage.guests_labelled else 0.0),
         answer - (2.0 if is_over else 0.0),
-        _weigh_title(one) + (2.5 if _leads_on(traits, index, stage) else 0.0),
+        _weigh_title(one) + (_LEADS_ON if _leads_on(traits, index, stage) else 0.0),
         _BESIDE if index in stage.beside else -5.0,
         _weigh_after(one) + (3.0 if index in stage.beside else 0.0) + (4.0 if is_over else 0.0),
     ]
