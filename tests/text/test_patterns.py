@@ -19,9 +19,8 @@ TECHNICAL = set(
     re.findall(
         r"\w+",
         """article base big body charset cite class code data del display div dfn doc font form head
-        header
-        hidden html image ins kbd label mark meta none object param pdf samp section small source span
-        strike strong sub sup time title var visibility xml""",
+        header hidden html image info ins kbd label link mark meta none object param pdf samp section
+        small source span strike strong sub sup time title var visibility xml""",
     )
 )
 
