@@ -16,6 +16,9 @@ BASE = PROJECT["dependencies"]
 EXTRAS = PROJECT["optional-dependencies"]
 COMES_WITH = {"lxml": "python-docx"}  # imported for its kind of error alone
 
+TORCH_ENCODER = ROOT / "onrecord" / "retrieval" / "torch_encoder.py"
+MCP_SERVER = ROOT / "onrecord" / "cli" / "mcp_server.py"
+
 
 def names(requirements: list[str]) -> set[str]:
     """Return the packages of requirements, as a registry names them."""
@@ -46,8 +49,8 @@ def find_imports(path: Path) -> set[str]:
 
 
 def test_the_base_is_what_the_package_imports() -> None:
-    torch_encoder = ROOT / "onrecord" / "retrieval" / "torch_encoder.py"
-    paths = [path for path in (ROOT / "onrecord").rglob("*.py") if path != torch_encoder]
+    of_extras = {TORCH_ENCODER, MCP_SERVER}
+    paths = [path for path in (ROOT / "onrecord").rglob("*.py") if path not in of_extras]
     assert set().union(*map(find_imports, paths)) == names(BASE)
 
 
@@ -55,13 +58,21 @@ def test_what_runs_a_named_model_is_an_extra() -> None:
     models = names(EXTRAS["models"])
     assert {"torch", "sentence-transformers", "transformers"} <= models
     assert models & names(BASE) == set()
-    encoder = find_imports(ROOT / "onrecord" / "retrieval" / "torch_encoder.py")
+    encoder = find_imports(TORCH_ENCODER)
     assert encoder - names(BASE) == models - {"torch"}  # sentence-transformers imports torch
+
+
+def test_what_serves_the_model_context_protocol_is_an_extra() -> None:
+    assert names(EXTRAS["mcp"]) & names(BASE) == set()
+    served = find_imports(MCP_SERVER)
+    assert served - names(BASE) == names(EXTRAS["mcp"]) | {"pydantic"}  # mcp imports pydantic
 
 
 def test_every_pin_is_within_the_range_that_the_package_states() -> None:
     pins = read_pins("requirements.txt") | read_pins("requirements-dev.txt")
-    stated = [Requirement(one) for one in [*BASE, *EXTRAS["models"], *EXTRAS["evaluate"]]]
+    stated = [
+        Requirement(one) for one in [*BASE, *EXTRAS["models"], *EXTRAS["evaluate"], *EXTRAS["mcp"]]
+    ]
     assert [
         str(one) for one in stated if not one.specifier.contains(pins[canonicalize_name(one.name)])
     ] == []
