@@ -37,5 +37,5 @@ def test_every_example_is_a_question_in_the_language_of_the_visitor(browser, lib
 
 def test_small_talk_gets_a_human_line(browser, library_address):
     with visit(browser, library_address) as page:
-        for said, told in (("bonne journée", "Avec plaisir"), ("aide", "Je suis On the Record")):
+        for said, told in (("bonne journée", "Avec plaisir"), ("aide-moi", "Je suis On the Record")):
             expect(ask(page, said).locator(".verdict")).to_contain_text(told)

@@ -59,7 +59,6 @@ def request(
         "gradio_api/stream/a/b/1/playlist.m3u8",
         "gradio_api/deep_link?session_hash=a",
         "gradio_api/token",
-        "gradio_api/app_id",
         "gradio_api/dev/reload",
         "gradio_api/vibe-code",
         "gradio_api/startup-events",
