@@ -152,7 +152,7 @@ async def _call(server: Server, path: str, body: dict[str, Any]) -> str:
         return TOLD if status in (404, 413, 422, 503) and "detail" in text else WRONG
     event = json.loads(text)["event_id"]
     session = body.get("session_hash")
-    named = urllib.parse.quote(str(session))
+    named = urllib.parse.quote(str(session), errors="surrogatepass")
     outcome = f"/gradio_api/queue/data?session_hash={named}" if session else f"{path}/{event}"
     _, text = await server_load.request(server, "GET", outcome)
     if "event: complete" in text or '"success":true' in text:

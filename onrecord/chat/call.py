@@ -112,8 +112,9 @@ def _check_session(name: object, *, required: bool) -> None:
     """
     if name is None and not required:
         return
-    if not isinstance(name, str) or not 0 < len(name) <= LONGEST_TOLD:
-        raise QuestionError(f"session_hash: expected a text of 1 to {LONGEST_TOLD} characters")
+    if not isinstance(name, str) or not 0 < len(name) <= LONGEST_TOLD or not name.isprintable():
+        expected = f"a text of 1 to {LONGEST_TOLD} characters that can be printed"
+        raise QuestionError(f"session_hash: expected {expected}")
 
 
 def check_call(endpoint: Endpoint, sent: Mapping[str, Any], *, named: bool) -> None:

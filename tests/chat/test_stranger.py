@@ -189,6 +189,12 @@ def test_a_wrong_call_is_told_by_the_name_of_its_argument(address: str, name: st
             "data: expected a list of",
         ),
         ("queue/join", {"data": [], "fn_index": 0}, 422, "session_hash: expected a text of 1 to 60"),
+        (
+            "queue/join",
+            {"data": [], "session_hash": "\ud800", "fn_index": 0},
+            422,
+            "session_hash: expected a text of 1 to 60 characters that can be printed",
+        ),
         ("cancel", b'{"data": [NaN, 1e999]}', 422, "session_hash: Field required"),
         ("cancel", b"[", 422, "JSON decode error"),
         (
