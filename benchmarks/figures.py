@@ -241,7 +241,7 @@ def load_figures() -> list[str]:
         "files of 4.9 MB of which the last byte is not sent; 1,300 headers that do not end, while "
         "three others ask; 1,000 visits that each ask once (`python -m benchmarks.server_load`).\n"
     )
-    head = "| | answered | half within, s | 95 % within, s | told 503 | dropped | memory, MB | log, kB |"
+    head = "| | answered | half, s | 95 % within, s | told 503 | dropped | memory, MB | log, kB |"
     return [title, f"{head}\n|---|---|---|---|---|---|---|---|", *rows, ""]
 
 
