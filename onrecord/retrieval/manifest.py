@@ -10,21 +10,15 @@ import hashlib
 import json
 import os
 import stat
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
-from typing import Any
 
-from onrecord.error import StorageError
+from onrecord.retrieval.check import Facts, hash_file
 from onrecord.retrieval.index import Index
-from onrecord.retrieval.onnx_encoder import count_cores
+from onrecord.retrieval.segment_file import describe_segment
 from onrecord.version import __version__
 
 FORMAT = 7
 MANIFEST = "manifest.json"
-MEND = "to mend it, run: python -m onrecord build --from-scratch"
-Facts = dict[str, Any]
-"""The size (`bytes`) and the checksum (`sha256`) of a file."""
 
 
 def make_manifest(index: Index, files: dict[str, Facts]) -> bytes:
@@ -41,23 +35,10 @@ def make_manifest(index: Index, files: dict[str, Facts]) -> bytes:
         "passages": len(index),
         "corpus": index.corpus,
         "corpus_sha256": hashlib.sha256(json.dumps(index.corpus, sort_keys=True).encode()).hexdigest(),
-        "segments": [{"name": one.name, "hidden": sorted(one.hidden)} for one in index.segments],
+        "segments": [describe_segment(one) for one in index.segments],
         "files": files,
     }
     return json.dumps(values, indent=1, ensure_ascii=False).encode()
-
-
-def check_files(generation: Path, files: dict[str, Facts]) -> None:
-    """Compare every file of a generation with its manifest.
-
-    Raises
-    ------
-    StorageError
-        When one is damaged.
-    """
-    with ThreadPoolExecutor(count_cores()) as pool:
-        for _ in pool.map(partial(_check, generation), *zip(*files.items(), strict=True)):
-            pass
 
 
 def read_facts(generation: Path) -> dict[str, Facts]:
@@ -75,7 +56,7 @@ def gather_facts(staging: Path, known: dict[str, Facts]) -> dict[str, Facts]:
         sync(path)
     return {
         name: known.get(name)
-        or {"bytes": (staging / name).stat().st_size, "sha256": _hash_file(staging / name)}
+        or {"bytes": (staging / name).stat().st_size, "sha256": hash_file(staging / name)}
         for name in names
     }
 
@@ -96,20 +77,5 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _check(generation: Path, name: str, facts: Facts) -> None:
-    """Raise a StorageError if a file of a generation is not as the manifest says."""
-    path = generation / name
-    size = path.stat().st_size
-    if size != facts["bytes"]:
-        raise StorageError(f"{path}: damaged (expected {facts['bytes']} bytes, found {size}); {MEND}")
-    if _hash_file(path) != facts["sha256"]:
-        raise StorageError(f"{path}: damaged (wrong checksum); {MEND}")
-
-
 def _files_of(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def _hash_file(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

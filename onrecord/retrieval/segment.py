@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.interview import Card, Interview
+from onrecord.retrieval.check import LaterCheck
 from onrecord.retrieval.embedding import Floats, Rows
 from onrecord.retrieval.lexical import Mask, WordTable, join_word_tables, make_word_table
 from onrecord.retrieval.passage import Passage
@@ -66,6 +67,8 @@ class Segment:
         `(c,)` int32: how many passages contain each word piece, by its id.
     hidden
         The ids of interviews that are left out: they were removed, or stand in another segment anew.
+    check
+        Of its files, if they are mapped.
     """
 
     name: str
@@ -79,6 +82,7 @@ class Segment:
     pieces: PieceTable
     counts: NDArray[np.int32]
     hidden: frozenset[str] = frozenset()
+    check: LaterCheck | None = None
 
     def __len__(self) -> int:
         return len(self.speakers)
@@ -108,7 +112,15 @@ class Segment:
         return mask
 
     def allow(self, interviews: frozenset[str], speakers: frozenset[str] | None) -> Mask:
-        """Return which passages are said in these interviews, by these speakers if any are given."""
+        """Return which passages are said in these interviews, by these speakers if any are given.
+
+        Raises
+        ------
+        StorageError
+            When a file of the segment was found damaged.
+        """
+        if self.check is not None:
+            self.check.raise_damage()
         flags = [one.id in interviews and one.id not in self.hidden for one in self.cards]
         mask: Mask = self.speakers != _LEAD
         if not all(flags):
@@ -155,7 +167,7 @@ def make_segment(parts: Sequence[Part]) -> Segment:
             ],
             np.int16,
         ),
-        vectors=VectorIndex(np.concatenate([part.vectors for part in parts])),
+        vectors=VectorIndex.make(np.concatenate([part.vectors for part in parts])),
         words=make_word_table(text for part in parts for text in part.texts),
         pieces=pieces,
         counts=count_passages_with(pieces),
@@ -206,7 +218,7 @@ def merge_segments(segments: Sequence[Segment]) -> Segment:
         ),
         starts=starts,
         speakers=_join(spans, lambda one: one.speakers),
-        vectors=VectorIndex(_join(spans, lambda one: one.vectors.vectors)),
+        vectors=VectorIndex.make(_join(spans, lambda one: one.vectors.vectors)),
         words=join_word_tables([one.words for one in segments], _renumber(segments, spans, starts)),
         pieces=pieces,
         counts=count_passages_with(pieces),

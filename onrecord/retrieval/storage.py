@@ -22,13 +22,11 @@ from typing import Any
 import filelock
 
 from onrecord.error import StorageError
+from onrecord.retrieval.check import MEND, Facts, LaterCheck, check_files
 from onrecord.retrieval.index import Index
 from onrecord.retrieval.manifest import (
     FORMAT,
     MANIFEST,
-    MEND,
-    Facts,
-    check_files,
     gather_facts,
     make_manifest,
     read_facts,
@@ -36,7 +34,7 @@ from onrecord.retrieval.manifest import (
     sync,
 )
 from onrecord.retrieval.segment import Segment
-from onrecord.retrieval.segment_file import read_segment, write_segment
+from onrecord.retrieval.segment_file import LARGE, read_segment, write_segment
 
 _CURRENT = "CURRENT"
 _LOCK = ".lock"
@@ -181,7 +179,6 @@ def _read_generation(folder: Path, current: bytes) -> Index:
             f"{folder}: expected an index of format {FORMAT}, found format {manifest['format']}, "
             f"written by {manifest['program']}; {MEND}"
         )
-    check_files(generation, manifest["files"])
     return _read_files(generation, manifest)
 
 
@@ -204,14 +201,13 @@ def _put_segment(staging: Path, segment: Segment, beside: Path, known: dict[str,
 
 
 def _read_files(generation: Path, manifest: dict[str, Any]) -> Index:
-    size = sum(facts["bytes"] for facts in manifest["files"].values())
+    files: dict[str, Facts] = manifest["files"]
+    mapped = sum(facts["bytes"] for facts in files.values()) > _MOST_IN_MEMORY
+    large = {name: files[name] for name in files if mapped and Path(name).name in LARGE}
+    check_files(generation, {name: files[name] for name in files if name not in large})
+    check = LaterCheck(generation, large) if large else None
     width = manifest["encoder"]["piece_dimension"]
-    segments = [
-        read_segment(
-            generation / one["name"], width, frozenset(one["hidden"]), mapped=size > _MOST_IN_MEMORY
-        )
-        for one in manifest["segments"]
-    ]
+    segments = [read_segment(generation, one, width, check) for one in manifest["segments"]]
     index = Index(segments, manifest["encoder"]["name"], manifest["encoder"]["fingerprint"])
     index.generation = generation.name
     return index

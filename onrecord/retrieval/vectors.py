@@ -1,7 +1,7 @@
 """FAISS: search vectors of unit length; return row numbers and inner products.
 
-The search is exact. A filter on rows is applied before the k best are taken. This is the only file
-that imports faiss.
+The search is exact among as many rows as that takes under 50 ms. Among more of them, clusters say where
+to look. A filter on rows is applied before the k best are taken.
 """
 
 from __future__ import annotations
@@ -10,14 +10,29 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.retrieval.clusters import Clusters, make_clusters, select_rows
 from onrecord.retrieval.embedding import Floats, Rows
+
+MOST_EXACT = 300_000  # rows that are compared one by one, in about 50 ms: `python -m benchmarks.scale`
 
 
 class VectorIndex:
-    """An exact inner-product search over `(n, d)` float32 rows of unit length, without a copy."""
+    """An inner-product search over `(n, d)` float32 rows of unit length, without a copy.
 
-    def __init__(self, vectors: Floats) -> None:
+    Parameters
+    ----------
+    clusters
+        Of the same rows, where there are more than `MOST_EXACT` of them.
+    """
+
+    def __init__(self, vectors: Floats, clusters: Clusters | None = None) -> None:
         self.vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+        self.clusters = clusters
+
+    @classmethod
+    def make(cls, vectors: Floats) -> VectorIndex:
+        """Return the index of some vectors, with clusters if there are many."""
+        return cls(vectors, make_clusters(vectors) if len(vectors) > MOST_EXACT else None)
 
     def __len__(self) -> int:
         return len(self.vectors)
@@ -59,14 +74,14 @@ class VectorIndex:
         most = min(k, count)
         if most <= 0:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        bits = (
-            None if allowed is None or count == len(self) else np.packbits(allowed, bitorder="little")
-        )
-        chosen = None if bits is None else faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
+        mask = None if count == len(self) else allowed
         question = np.ascontiguousarray(vector, dtype=np.float32)
+        if self.clusters is not None and count > MOST_EXACT:
+            return self.clusters.search(self.vectors, question, most, mask, count)
         scores, rows = np.empty(most, np.float32), np.empty(most, np.int64)
         arrays = (question, self.vectors, scores, rows)
         given, kept, best, places = (faiss.swig_ptr(one) for one in arrays)
+        chosen = select_rows(mask)
         faiss.knn_inner_product(given, kept, self.dimension, 1, len(self), most, best, places, chosen)
         found = rows >= 0
         return rows[found], scores[found]

@@ -17,6 +17,7 @@ from conftest import DIMENSION, INTERVIEW, ROOT, StubEncoder
 from onrecord.archive import Archive
 from onrecord.error import StorageError
 from onrecord.reading import read_interview
+from onrecord.retrieval.check import LaterCheck, hash_file
 from onrecord.retrieval.manifest import FORMAT
 from onrecord.retrieval.passage import cut_passages
 from onrecord.retrieval.storage import lock_index, read_index
@@ -320,4 +321,54 @@ def test_an_index_too_large_for_memory_is_mapped_and_answers_alike(
     assert not only.vectors.vectors.flags.writeable and not only.pieces.vectors.flags.owndata
     opened = Archive(mapped, StubEncoder())
     for asked in ("le prix du gazole", "Combien d'apprentis ?", "Qui est interviewé ?"):
+        assert opened.ask(asked, k=9).to_dict() == archive.ask(asked, k=9).to_dict()
+
+
+def test_a_mapped_index_that_is_found_damaged_later_answers_no_more(
+    archive: Archive, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.retrieval.storage._MOST_IN_MEMORY", 0)
+    path = segment(index) / "passages.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"gazole", b"diesel"))
+    mapped = read_index(index)
+    assert mapped is not None
+    check = mapped.segments[0].check
+    assert check is not None
+    check.thread.join()
+    opened = Archive(mapped, StubEncoder())
+    for ask in (opened.ask, opened.search):
+        with pytest.raises(StorageError, match=r"passages\.jsonl: damaged .*--from-scratch"):
+            ask("le prix du gazole")
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(StorageError, match=r"passages\.jsonl: damaged \(expected \d+ bytes"):
+        read_index(index)
+
+
+def test_a_mapped_index_that_is_replaced_while_it_is_checked_is_not_damaged(
+    archive: Archive, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = json.loads((generation(index) / "manifest.json").read_text())["files"]
+    large = {name: one for name, one in facts.items() if name.endswith("passages.jsonl")}
+    sizes_only = {name: {**one, "sha256": ""} for name, one in large.items()}
+    monkeypatch.setattr(
+        "onrecord.retrieval.check.hash_file", lambda path: hash_file(path.with_name("gone"))
+    )
+    check = LaterCheck(generation(index), sizes_only)
+    check.thread.join()
+    check.raise_damage()
+
+
+def test_the_manifest_says_how_much_clusters_find(
+    archive: Archive, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.retrieval.vectors.MOST_EXACT", 3)
+    Archive.open(corpus, tmp_path / "clusters", StubEncoder())
+    (described,) = json.loads((generation(tmp_path / "clusters") / "manifest.json").read_text())[
+        "segments"
+    ]
+    assert described["recall"] >= 0.99 and described["probes"] >= 1
+    opened = Archive.open(corpus, tmp_path / "clusters", StubEncoder())
+    clusters = opened.index.segments[0].vectors.clusters
+    assert clusters is not None and clusters.recall == described["recall"]
+    for asked in ("le prix du gazole", "Combien d'apprentis ?"):
         assert opened.ask(asked, k=9).to_dict() == archive.ask(asked, k=9).to_dict()

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from onrecord.retrieval.clusters import Clusters, make_clusters
 from onrecord.retrieval.stored import load_array
 from onrecord.retrieval.vectors import VectorIndex
 
@@ -63,3 +65,47 @@ def test_vectors_of_a_mapped_file_are_searched_where_they_lie(tmp_path: Path) ->
     ):
         assert found.tolist() == expected.tolist()
     assert not mapped.vectors.flags.writeable
+
+
+def test_clusters_find_nearly_all_of_the_nearest_rows_and_compare_them_exactly() -> None:
+    vectors = unit_rows(3000)
+    clusters = make_clusters(vectors)
+    assert 0.99 <= clusters.recall <= 1 and 0 < clusters.probes <= 54
+    shared = 0
+    for question in unit_rows(50):
+        rows, scores = clusters.search(vectors, question, 100)
+        assert np.allclose(scores, vectors[rows] @ question, atol=1e-6)
+        assert scores.tolist() == sorted(scores.tolist(), reverse=True)
+        shared += len(np.intersect1d(rows, np.argsort(-(vectors @ question))[:100]))
+    assert shared / 5000 >= 0.97
+
+
+def test_clusters_look_further_where_a_filter_keeps_few() -> None:
+    vectors, question = unit_rows(3000), unit_rows(1)[0]
+    allowed = np.arange(3, 3000, 30)
+    rows, _ = make_clusters(vectors).search(vectors, question, 20, mask_of(allowed, 3000), 100)
+    expected = allowed[np.argsort(-(vectors[allowed] @ question))[:20]]
+    assert rows.tolist() == expected.tolist()
+
+
+def test_clusters_are_read_as_they_were_written(tmp_path: Path) -> None:
+    vectors, question = unit_rows(3000), unit_rows(1)[0]
+    made = make_clusters(vectors)
+    made.save(tmp_path / "vectors.ivf")
+    read = Clusters.load(tmp_path / "vectors.ivf", made.probes, made.recall)
+    for found, expected in zip(
+        read.search(vectors, question, 9), made.search(vectors, question, 9), strict=True
+    ):
+        assert found.tolist() == expected.tolist()
+
+
+def test_only_many_rows_get_clusters_and_a_filter_that_keeps_few_is_exact(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("onrecord.retrieval.vectors.MOST_EXACT", 500)
+    vectors, question = unit_rows(600), unit_rows(1)[0]
+    assert VectorIndex.make(vectors[:500]).clusters is None
+    index = VectorIndex.make(vectors)
+    assert index.clusters is not None
+    rows, _ = index.search(question, 300, mask_of(range(500), 600))
+    assert rows.tolist() == np.argsort(-(vectors[:500] @ question))[:300].tolist()
