@@ -122,7 +122,7 @@ def _find_evidence(inquiry: Inquiry) -> Hit | None:
     ]
     inside = inquiry.scope.interviews
     cut = {card.id for card in searcher.index.cards if card.gap and card.id in inside}
-    leads = searcher.consult(inquiry.result, searcher.rows_of_leads(cut))[:1]
+    leads = searcher.consult_leads(inquiry.result, cut)[:1]
     found += [lead for lead in judge_candidates(inquiry, leads, judge) if lead.score >= judge.threshold]
     return max(found, key=lambda hit: hit.score, default=None)
 

@@ -88,7 +88,7 @@ def make_scope(
         kept = [one for one in kept if fold(one.publication) == fold(publication)]
         _check_found(kept, "publication", publication, (one.publication for one in known))
     speakers = _find_speakers(known, speaker) if speaker is not None else None
-    dated = [one for one in kept if _is_between(one.date, first, last)]
+    dated = kept if first is last is None else [o for o in kept if _is_between(o.date, first, last)]
     undated = len(dated) < len(kept) and any(one.date is None for one in kept)
     return Scope(frozenset(one.id for one in dated), speakers, undated)
 
@@ -107,8 +107,8 @@ def narrow(
     interviews
         All interviews of the archive, or their cards.
     """
-    inside = [one for one in interviews if one.id in scope.interviews]
     naming, period = _read_target(question, people, _speakers_of(scope, people))
+    inside = [one for one in interviews if one.id in scope.interviews] if period is not None else []
     asked = [one for one in inside if not naming.only or naming.names & people.casts[one.id].keys()]
     then = frozenset(one.id for one in asked if period is not None and period.holds(one.date))
     if period is not None and not period.bounds and (not then or len(then) == len(inside)):

@@ -177,6 +177,11 @@ class Index:
         wanted = frozenset(interviews)
         return Allowed(tuple(one.allow(wanted, names) for one in self.segments))
 
+    def allow_leads(self, interviews: Collection[str]) -> Allowed:
+        """Return the passages of the leads of these interviews."""
+        wanted = frozenset(interviews)
+        return Allowed(tuple(one.allow(wanted, None, leads=True) for one in self.segments))
+
     def allow_rows(self, rows: Iterable[int]) -> Allowed:
         """Return the passages of some rows."""
         masks = tuple(np.zeros(len(one), dtype=bool) for one in self.segments)

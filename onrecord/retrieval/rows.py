@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
+from functools import lru_cache
 from typing import Any
 
 from onrecord.interview import Card, Gap, Interview, LeftOut, Person, TimeCode, Turn
@@ -27,15 +28,11 @@ def make_passage_row(row: dict[str, Any]) -> Passage:
 
 def make_card(row: dict[str, Any]) -> Card:
     """Return the card of the values that `dump_row` wrote."""
-    return Card(
-        **{
-            **row,
-            "date": _day(row["date"]),
-            "people": _people(row["people"]),
-            "speakers": _people(row["speakers"]),
-            "gap": _gap(row["gap"]),
-        }
-    )
+    row["date"] = _day(row["date"])
+    row["people"] = _people(row["people"])
+    row["speakers"] = _people(row["speakers"])
+    row["gap"] = _gap(row["gap"])
+    return Card(**row)
 
 
 def make_interview(row: dict[str, Any]) -> Interview:
@@ -79,7 +76,13 @@ def _gap(row: dict[str, Any] | None) -> Gap | None:
 
 
 def _people(rows: list[dict[str, str]]) -> tuple[Person, ...]:
-    return tuple(Person(**row) for row in rows)
+    return tuple(_make_person(**row) for row in rows)
+
+
+@lru_cache(1 << 16)
+def _make_person(**values: str) -> Person:
+    """Return a person; the same one wherever the same is said of somebody."""
+    return Person(**values)
 
 
 def _spans(rows: list[dict[str, int]]) -> tuple[Span, ...]:

@@ -122,11 +122,6 @@ class Searcher:
         self.encoder = encoder
         self._recipe = recipe or Recipe()
 
-    def rows_of_leads(self, interviews: Collection[str]) -> Rows:
-        """Return the rows of the leads of these interviews, `(m,)` int64, rising."""
-        found = (self.index.rows_of_lead(name) for name in sorted(interviews))
-        return np.asarray([row for rows in found for row in rows], np.int64)
-
     @property
     def interviews(self) -> Interviews:
         """The interviews, by id."""
@@ -155,13 +150,15 @@ class Searcher:
         has_pieces = recipe.pieces and len(encoded.pieces) > 0
         return SearchResult(encoded, weights, _rank(candidates, recipe, has_pieces=has_pieces))
 
-    def consult(self, result: SearchResult, rows: Rows) -> list[Candidate]:
-        """Return `rows` as candidates for a question that was searched, best first by late interaction.
+    def consult_leads(self, result: SearchResult, interviews: Collection[str]) -> list[Candidate]:
+        """Return passages of leads as candidates for a question that was searched, best first.
 
-        It compares rows that the search did not cover, such as the leads; BM25 is not used.
+        Late interaction alone orders them; of very many, those nearest by their vectors are compared.
         """
+        leads, vector = self.index.allow_leads(interviews), result.encoded.vector
+        rows = np.sort(self.index.search_vectors(vector, CANDIDATES, leads)[0])
         matches = self._match(result.encoded, result.weights, rows)
-        similarities = self.index.compare(result.encoded.vector, rows).tolist()
+        similarities = self.index.compare(vector, rows).tolist()
         candidates = [
             Candidate(match.row, match.score, similarity, 0.0, match)
             for match, similarity in zip(matches, similarities, strict=True)

@@ -111,8 +111,20 @@ class Segment:
         mask: Mask = np.repeat(np.asarray(flags, dtype=bool), np.diff(self.starts))
         return mask
 
-    def allow(self, interviews: frozenset[str], speakers: frozenset[str] | None) -> Mask:
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of the interviews that are not hidden."""
+        return frozenset(one.id for one in self.cards) - self.hidden
+
+    def allow(
+        self, interviews: frozenset[str], speakers: frozenset[str] | None, *, leads: bool = False
+    ) -> Mask:
         """Return which passages are said in these interviews, by these speakers if any are given.
+
+        Parameters
+        ----------
+        leads
+            Whether the passages of leads are meant, not what is said.
 
         Raises
         ------
@@ -121,10 +133,10 @@ class Segment:
         """
         if self.check is not None:
             self.check.raise_damage()
-        flags = [one.id in interviews and one.id not in self.hidden for one in self.cards]
-        mask: Mask = self.speakers != _LEAD
-        if not all(flags):
-            mask &= self.spread(flags)
+        mask: Mask = (self.speakers == _LEAD) == leads
+        wanted = interviews & self.ids
+        if len(wanted) < len(self.cards):
+            mask &= self.spread([one.id in wanted for one in self.cards])
         if speakers is not None:
             known = [person.name in speakers for card in self.cards for person in card.speakers]
             firsts = np.cumsum([0, *(len(card.speakers) for card in self.cards)])[:-1]
