@@ -17,6 +17,7 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
+from benchmarks.growth import scale_figures
 from onrecord import Archive
 
 HERE = Path(__file__).parent
@@ -113,6 +114,7 @@ def figures() -> str:
     parts += install_figures()
     parts += mutation_figures()
     parts += load_figures()
+    parts += scale_figures(_load("scale"))
     parts += fault_figures()
     return "\n".join(parts)
 

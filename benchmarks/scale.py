@@ -8,8 +8,8 @@ its own, with `Archive.open`; `corpus_s` is the part of that in which the folder
 compared. Questions are asked without the judge that reads (`quick`), with and without a filter that
 keeps one interview in a hundred. Then FAISS alone compares the same vectors in memory (`IndexFlatIP`),
 and bm25s looks the same words up. `recall` is the share of the 100 nearest passages that is found for
-the questions of tests/questions. Memory is what the process holds, mapped pages included, the encoder's
-apart.
+the questions of tests/questions. Memory is what the process holds beyond the encoder: `memory_mb` for
+itself, `mapped_mb` in pages of files, which the system takes back when others need the room.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def measure(folder: Path, questions: int) -> dict[str, Any]:
         times["ask"].append(take_time(lambda q=question: archive.ask(q, quick=True)))
         filtered = take_time(lambda q=question: archive.ask(q, quick=True, publication=KEPT))
         times["filtered"].append(filtered)
-    memory = read_memory() - before
+    memory = {name: held - before[name] for name, held in read_memory().items()}
     (segment,) = archive.index.segments
     bare = measure_bare(archive, asked[1 : 1 + questions])
     clusters = segment.vectors.clusters
@@ -122,7 +122,8 @@ def measure(folder: Path, questions: int) -> dict[str, Any]:
         "interviews": len(archive.index.ids),
         "open_s": round(seconds, 2),
         "corpus_s": round(compared, 2),
-        "memory_mb": round(memory),
+        "memory_mb": round(memory["RssAnon"]),
+        "mapped_mb": round(memory["RssFile"]),
         "first_ms": round(first * 1000),
         **take_quantiles({**times, **bare}),
         **found,
@@ -202,11 +203,11 @@ def take_time(call: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def read_memory() -> float:
-    """Return what this process holds in memory, mapped pages included, in MB (10^6 bytes)."""
+def read_memory() -> dict[str, float]:
+    """Return what this process holds for itself and of files, in MB (10^6 bytes)."""
     status = Path("/proc/self/status").read_text("utf-8")
-    (line,) = [one for one in status.splitlines() if one.startswith("VmRSS:")]
-    return int(line.split()[1]) * 1024 / 1e6
+    values = dict(line.split(":", 1) for line in status.splitlines())
+    return {name: int(values[name].split()[0]) * 1024 / 1e6 for name in ("RssAnon", "RssFile")}
 
 
 def plot(table: list[dict[str, Any]], path: Path) -> None:
