@@ -114,8 +114,7 @@ def figures() -> str:
     parts += install_figures()
     parts += mutation_figures()
     parts += load_figures()
-    parts += scale_figures(_load("scale"))
-    parts += fault_figures()
+    parts += [*scale_figures(_load("scale")), *fault_figures()]
     return "\n".join(parts)
 
 

@@ -9,8 +9,8 @@ def scale_figures(measured: list[dict[str, Any]]) -> list[str]:
     """Return the table of `benchmarks.scale`: how far one machine goes."""
     named = {
         "on disk, MB": "index_mb",
-        "opened, s": "open_s",
-        "of that, comparing the folder, s": "corpus_s",
+        "the folder compared for the first time, s": "corpus_s",
+        "opened after that, s": "open_s",
         "memory, MB": "memory_mb",
         "pages of mapped files beside it, MB": "mapped_mb",
         "first question, ms": "first_ms",
