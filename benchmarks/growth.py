@@ -27,7 +27,8 @@ def scale_figures(measured: list[dict[str, Any]]) -> list[str]:
     ]
     title = (
         "How far one machine goes: real passages multiplied, with changed words and vectors; questions "
-        "without the judge that reads, medians (`python -m benchmarks.scale`; it draws the same as "
+        "without the judge that reads, medians, on two cores that other work shared unevenly: times of "
+        "different sizes are not to be compared (`python -m benchmarks.scale`; it draws the same as "
         "[scale.svg](scale.svg)).\n"
     )
     head = " | ".join(f"{one['passages']:,} passages" for one in measured)

@@ -6,10 +6,10 @@
 The passages are real ones, multiplied (`benchmarks.multiplied`). Each archive is opened by a process of
 its own: first the folder of interviews is compared (`corpus_s`), then comes `Archive.open`, which
 compares it again. Questions are asked without the judge that reads (`quick`), with and without a
-filter that keeps one interview in a hundred. Then FAISS alone compares the same vectors in memory (`IndexFlatIP`),
-and bm25s looks the same words up. `recall` is the share of the 100 nearest passages that is found for
-the questions of tests/questions. Memory is what the process holds beyond the encoder: `memory_mb` for
-itself, `mapped_mb` in pages of files, which the system takes back when others need the room.
+filter that keeps one interview in a hundred. Then FAISS alone compares the same vectors in memory
+(`IndexFlatIP`), and bm25s looks the same words up. `recall` is the share of the 100 nearest passages
+that is found for the questions of tests/questions. Memory is what the process holds beyond the encoder:
+`memory_mb` for itself, `mapped_mb` in pages of files, which the system takes back when it needs room.
 """
 
 from __future__ import annotations
