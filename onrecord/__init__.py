@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from onrecord.reading import read_interview as read_interview
     from onrecord.retrieval.passage import Passage as Passage
     from onrecord.text.span import Span as Span
+    from onrecord.workbench.grid import Grid as Grid
+    from onrecord.workbench.grid_file import write_grid as write_grid
+    from onrecord.workbench.verify_grid import verify_grid as verify_grid
 
 _MODULES = {  # the module of onrecord in which each public name is defined
     "answer": ("Answer", "Fact", "Hit", "Quote", "Verdict"),
@@ -59,6 +62,9 @@ _MODULES = {  # the module of onrecord in which each public name is defined
     "answer.occurrence": ("Occurrence",),
     "answer.verify": ("Check", "verify_answer"),
     "answer.verify_export": ("verify_export",),
+    "workbench.grid": ("Grid",),
+    "workbench.grid_file": ("write_grid",),
+    "workbench.verify_grid": ("verify_grid",),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -7,8 +7,7 @@ below them. How a question is read, searched and answered is in `question`, `ret
 from __future__ import annotations
 
 import datetime
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +22,13 @@ from onrecord.answer.occurrence import Occurrence, find_words
 from onrecord.answer.reading_judge import load_judge
 from onrecord.error import QuestionError
 from onrecord.interview import Interview
-from onrecord.question.message import check_question, read_message, read_question
+from onrecord.question.message import (
+    check_history,
+    check_k,
+    check_question,
+    read_message,
+    read_question,
+)
 from onrecord.question.person import People
 from onrecord.question.question import Intent
 from onrecord.question.scope import make_scope
@@ -33,6 +38,7 @@ from onrecord.retrieval.index import Index
 from onrecord.retrieval.passage import Passage
 from onrecord.retrieval.search import Recipe, Searcher
 from onrecord.retrieval.update import open_index
+from onrecord.workbench.grid import Grid, ask_grid
 
 
 class Archive:
@@ -122,12 +128,7 @@ class Archive:
     def with_interview(self, interview: Interview, on_progress: Progress | None = None) -> Archive:
         """Return an archive with one interview more, in memory, which shares the others with this one.
 
-        Parameters
-        ----------
-        interview
-            As `read_interview` returns it; it replaces an interview with the same id.
-        on_progress
-            Called with the number of its passages encoded so far, and their total.
+        The interview, as `read_interview` returns it, replaces one with the same id.
         """
         grown = add_interview(self.index, interview, self.encoder, on_progress)
         return self._with_index(grown, interview.id)
@@ -135,10 +136,7 @@ class Archive:
     def without_interview(self, interview_id: str) -> Archive:
         """Return an archive without one interview, in memory, which shares the others with this one.
 
-        Raises
-        ------
-        QuestionError
-            When the archive has no such interview, or no other interview.
+        A QuestionError is raised when the archive has no such interview, or no other interview.
         """
         others = [name for name in self.interviews if name != interview_id]
         if not 0 < len(others) < len(self.interviews):
@@ -196,10 +194,8 @@ class Archive:
             When the question is empty or too long, `k` is not a whole number from 1, `history` is not
             a sequence of strings, a date is not valid, or a filter names nothing in this archive.
         """
-        k = _check_k(k)
-        is_list = isinstance(history, Sequence) and not isinstance(history, str)
-        if not is_list or not all(isinstance(one, str) for one in history):
-            raise QuestionError.of("history", found=repr(history)[:60])
+        k = check_k(k)
+        check_history(history)
         scope = make_scope(self.index.cards, interview, speaker, publication, since, until)
         message = read_message(question, history, self._sources.people)
         sources = self._sources.quickly if quick else self._sources
@@ -207,6 +203,36 @@ class Archive:
             answer_question(sources, one, scope, k, diverse=diverse) for one in message.questions
         ]
         return join_answers(message.text, answers, message.unread)
+
+    def ask_all(
+        self,
+        questions: Iterable[str],
+        by: str = "interview",
+        k: int = 3,
+        publication: str | None = None,
+        since: datetime.date | str | None = None,
+        until: datetime.date | str | None = None,
+        *,
+        quick: bool = False,
+        saved: str | Path | None = None,
+        on_progress: Progress | None = None,
+    ) -> Grid:
+        """Put each question, one or more, to each interview or, `by` "speaker", person alone.
+
+        The others are those of `ask`. `saved` names a file that keeps each answer at once: a grid that
+        was stopped goes on from it. `on_progress` is called with the number of cells so far, and their
+        total.
+
+        Raises
+        ------
+        QuestionError
+            As in `ask`, and when there is no question, or one twice.
+        AnswerError
+            When `saved` is another file, or cannot be written.
+        """
+        bounds = {"publication": publication, "since": since, "until": until}
+        settings = {"k": check_k(k), "quick": quick, **bounds}
+        return ask_grid(self.ask, self.index, questions, by, settings, saved, on_progress)
 
     def search(
         self,
@@ -220,27 +246,15 @@ class Archive:
     ) -> tuple[Hit, ...]:
         """Find the passages nearest to some words, without a verdict on whether they answer.
 
-        Parameters
-        ----------
-        words
-            1 to 10,000 characters.
-        k
-            How many passages at most, 1 or more.
-        interview, speaker, publication, since, until
-            As in `ask`.
+        Parameters and errors are those of `ask`.
 
         Returns
         -------
         tuple of Hit
             Best first by the search; `score` (0..1), how sure the quick judge is that a passage
             answers, does not order them.
-
-        Raises
-        ------
-        QuestionError
-            As in `ask`.
         """
-        k = _check_k(k)
+        k = check_k(k)
         scope = make_scope(self.index.cards, interview, speaker, publication, since, until)
         people = self._sources.people
         question = replace(read_question(check_question(words), (), people), intent=Intent.WORDS)
@@ -259,14 +273,14 @@ class Archive:
         near: int = 0,
         asked: bool = False,
     ) -> tuple[Occurrence, ...]:
-        """Find every place where some words stand exactly, not passages of that meaning.
+        """Find every place where some words stand exactly, in the order of the texts.
+
+        The filters are those of `ask`.
 
         Parameters
         ----------
         words
             One word, or a phrase whose words follow each other; case and accents do not matter.
-        interview, speaker, publication, since, until
-            As in `ask`.
         any_form
             Whether another form with the same French stem is found too (« école », « écoles »).
         near
@@ -275,26 +289,12 @@ class Archive:
         asked
             Whether the questions that the interviewers put are searched, not the answers.
 
-        Returns
-        -------
-        tuple of Occurrence
-            By interview, in the order of its text.
-
         Raises
         ------
         QuestionError
             When `words` holds no word, `near` is not a whole number from 0, or a filter names nothing.
         """
-        if isinstance(near, bool) or not isinstance(near, int) or near < 0:
-            raise QuestionError.of("near", found=repr(near)[:60])
         scope = make_scope(self.index.cards, interview, speaker, publication, since, until)
         words = check_question(words)
         interviews = self.index.read(scope.interviews)
         return tuple(find_words(interviews, words, scope, any_form=any_form, near=near, asked=asked))
-
-
-def _check_k(k: object) -> int:
-    """Return `k`, at most as many as a sequence can hold."""
-    if isinstance(k, bool) or not isinstance(k, int) or k < 1:
-        raise QuestionError.of("k", found=repr(k)[:60])
-    return min(k, sys.maxsize)

@@ -24,6 +24,7 @@ HEAVY = {  # a library, and the rooms that may import it
     "transformers": {"retrieval/"},
     "onnxruntime": {"retrieval/", "answer/"},
     "gradio": {"chat/"},
+    "openpyxl": {"workbench/"},
 }
 
 

@@ -204,3 +204,68 @@ def test_app_takes_its_port_from_the_environment() -> None:
     )
     assert done.returncode == 2
     assert done.stderr.rstrip().endswith("argument --port: invalid int value: 'sept'")
+
+
+def write_questions(tmp_path: Path, *lines: str) -> str:
+    path = tmp_path / "questions.txt"
+    path.write_text("\n".join(lines), "utf-8")
+    return str(path)
+
+
+def test_grid_writes_what_verify_confirms(
+    folders: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    questions = write_questions(tmp_path, "le prix du gazole", "", "Qui est interviewé ?")
+    out = tmp_path / "grid.xlsx"
+    assert run("grid", questions, "--out", str(out), *folders) == 0
+    told = capsys.readouterr()
+    assert told.out == f"{out}: 1 × 2; found 2\n"
+    assert "asking: 100%" in told.err
+    assert sorted(path.name for path in tmp_path.iterdir() if "grid" in path.name) == ["grid.xlsx"]
+    assert run("verify", str(out), *folders[:2]) == 0
+    assert "4 of 4 are as the sources give them" in capsys.readouterr().out
+    assert run("grid", questions, "--out", str(out), *folders) == 2
+    assert "is there already; name another file, or remove it" in capsys.readouterr().err
+
+
+def test_a_grid_stopped_keeps_its_answers_and_goes_on(
+    folders: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    questions = write_questions(tmp_path, *(f"le prix du gazole {number}" for number in range(9)))
+    out = tmp_path / "grid.csv"
+    with pytest.MonkeyPatch.context() as patched:
+        ask = Archive.ask
+        patched.setattr(Archive, "ask", lambda *given, **named: stop(ask, *given, **named))
+        assert run("grid", questions, "--out", str(out), *folders) == 130
+    assert f"the same command goes on from {out}.answers" in capsys.readouterr().err
+    assert not out.exists()
+    assert (tmp_path / "grid.csv.answers").read_text("utf-8").count('{"key"') == 4
+    assert run("grid", questions, "--out", str(out), *folders) == 0
+    assert "1 × 9" in capsys.readouterr().out
+    assert not (tmp_path / "grid.csv.answers").exists()
+
+
+def stop(ask: object, archive: Archive, question: str, **named: object) -> object:
+    """Ask as the archive does, but be interrupted at the fifth question."""
+    if question.endswith("4"):
+        raise KeyboardInterrupt
+    return ask(archive, question, **named)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ([], "questions.txt: expected a question on each line, found none"),
+        (["Qui ?", "", "qui ?"], "question 2: expected each question once, found number 1 again"),
+    ],
+)
+def test_a_bad_file_of_questions_is_one_sentence(
+    folders: list[str], tmp_path: Path, lines: list[str], message: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    out = str(tmp_path / "grid.xlsx")
+    assert run("grid", write_questions(tmp_path, *lines), "--out", out, *folders) == 2
+    assert message in capsys.readouterr().err
+    (tmp_path / "questions.txt").write_bytes(b"\xff\xfe\x00caf\xe9")
+    assert run("grid", str(tmp_path / "questions.txt"), "--out", out, *folders) == 2
+    assert "expected a file of questions in UTF-8" in capsys.readouterr().err

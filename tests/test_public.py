@@ -18,6 +18,7 @@ HEAVY = (
     "numpy",
     "onnxruntime",
     "dateparser",
+    "openpyxl",
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
@@ -80,6 +80,19 @@ class Answer:
             "compared": self.compared,
             "parts": [part.to_dict() for part in self.parts],
         }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Answer:
+        """Return the answer that `to_dict` gave."""
+        made = {
+            "verdict": Verdict(values["verdict"]),
+            "hits": tuple(map(Hit.from_dict, values["hits"])),
+            "nearest": tuple(map(Hit.from_dict, values["nearest"])),
+            "facts": tuple(Fact(**fact) for fact in values["facts"]),
+            "notes": tuple(values["notes"]),
+            "parts": tuple(map(cls.from_dict, values["parts"])),
+        }
+        return cls(**{**values, **made})
 
     def __str__(self) -> str:
         if self.parts:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
@@ -39,7 +39,8 @@ class Hit:
     `paragraph` count from 1; `turn` 0 is the lead, which the journalist wrote. `cut` is True when
     the passage breaks off because its rest is missing. `sure`, in 0..1, is how sure the reading is
     that this person says it in answer to that question. `page` and `last_page` count from 1; they are
-    None when the file has no pages.
+    None when the file has no pages. `start_time` is in seconds from the start of the recording; None
+    when the file has no time codes.
     """
 
     rank: int
@@ -66,6 +67,7 @@ class Hit:
     sure: float = 1.0
     page: int | None = None
     last_page: int | None = None
+    start_time: float | None = None
 
     @property
     def is_doubted(self) -> bool:
@@ -80,6 +82,12 @@ class Hit:
     def to_dict(self) -> dict[str, Any]:
         """Return the hit as JSON types; the date is YYYY-MM-DD, or None when unknown."""
         return {**dataclasses.asdict(self), "date": self.date.isoformat() if self.date else None}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Hit:
+        """Return the hit that `to_dict` gave."""
+        date = datetime.date.fromisoformat(values["date"]) if values["date"] else None
+        return cls(**{**values, "date": date, "quote": Quote(**values["quote"])})
 
     def to_markdown(self, language: str = "fr", *, headed: bool = False) -> str:
         """Return the passage as a Markdown quotation, with the quote in bold, and its citation.
@@ -164,6 +172,7 @@ def make_hit(
         sure=_find_sure(interview, passage.turn),
         page=passage.page,
         last_page=passage.last_page,
+        start_time=passage.start_time,
     )
 
 

@@ -90,8 +90,10 @@ def find_words(
     Raises
     ------
     QuestionError
-        When `words` holds no word.
+        When `words` holds no word, or `near` is not a whole number from 0.
     """
+    if isinstance(near, bool) or not isinstance(near, int) or near < 0:
+        raise QuestionError.of("near", found=repr(near)[:60])
     keys = find_keys(words, any_form=any_form)
     if not keys:
         raise QuestionError.of("question_without_word")

@@ -8,30 +8,23 @@ import shlex
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from onrecord.cli.opening import open_archive, read_filters, show_progress
 from onrecord.cli.terminal import tell, tell_json
 from onrecord.error import AnswerError, CorpusError, EvaluationError
-
-if TYPE_CHECKING:
-    from onrecord.archive import Archive
-
-# The parameters of `Archive.ask` and `Archive.search` that filter, in their order.
-FILTERS = ("interview", "speaker", "publication", "since", "until")
 
 
 def ask(options: argparse.Namespace) -> int:
     """Answer a question and print the answer."""
-    archive = _open(options)
+    archive = open_archive(options)
     answer = archive.ask(
         options.question,
         options.k,
         options.history,
-        *_filters(options),
+        *read_filters(options),
         diverse=options.diverse,
         quick=options.quick,
     )
@@ -44,7 +37,7 @@ def ask(options: argparse.Namespace) -> int:
 
 def search(options: argparse.Namespace) -> int:
     """Find passages and print them."""
-    hits = _open(options).search(options.words, options.k, *_filters(options))
+    hits = open_archive(options).search(options.words, options.k, *read_filters(options))
     if options.json:
         tell_json([hit.to_dict() for hit in hits])
     elif hits:
@@ -54,9 +47,9 @@ def search(options: argparse.Namespace) -> int:
 
 def find(options: argparse.Namespace) -> int:
     """Find the places where some words stand exactly, and print them with what is around."""
-    found = _open(options).find(
+    found = open_archive(options).find(
         options.words,
-        *_filters(options),
+        *read_filters(options),
         any_form=options.any_form,
         near=options.near,
         asked=options.asked,
@@ -75,17 +68,12 @@ def find(options: argparse.Namespace) -> int:
     return 0
 
 
-def _filters(options: argparse.Namespace) -> list[str | None]:
-    """Return the values of FILTERS, None for those not given."""
-    return [getattr(options, name) for name in FILTERS]
-
-
 def build(options: argparse.Namespace) -> int:
     """Build or update the index, and print a line for each interview."""
     from onrecord.reading import find_unread
     from onrecord.reading.report import describe_briefly
 
-    archive = _open(options, from_scratch=options.from_scratch)
+    archive = open_archive(options, from_scratch=options.from_scratch)
     for path in find_unread(Path(options.corpus)):
         tell(f"{path}: not read: a file of this kind is no interview (corpus/README.md has the kinds)")
     for interview in archive.interviews.values():
@@ -134,17 +122,17 @@ def _edit(path: Path) -> None:
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Compare a saved answer or export with the sources, and print what they confirm of each quote."""
+    """Compare an answer, export or grid with the sources, and print what they confirm of each quote."""
     from onrecord.answer.verify import verify_answer
     from onrecord.answer.verify_export import verify_export
+    from onrecord.workbench.verify_grid import SUFFIXES, verify_grid
 
-    text = _read_text(options.answer)
-    is_answer = text.lstrip().startswith("{")
-    checks = (
-        verify_answer(_load_answer(text, options.answer), options.corpus)
-        if is_answer
-        else verify_export(text, options.corpus)
-    )
+    if options.answer.lower().endswith(SUFFIXES):
+        checks = verify_grid(options.answer, options.corpus)
+    elif (text := _read_text(options.answer)).lstrip().startswith("{"):
+        checks = verify_answer(_load_answer(text, options.answer), options.corpus)
+    else:
+        checks = verify_export(text, options.corpus)
     for check in checks:
         tell(f"{'ok   ' if check.ok else 'FALSE'} {check.citation or check.interview_id}")
         for problem in check.problems:
@@ -172,8 +160,8 @@ def evaluate(options: argparse.Namespace) -> int:
         load_optional(module, EvaluationError, "evaluating")  # before the questions, which take long
     with TemporaryDirectory() as folder:
         options.index = options.index or folder
-        archive = _open(options)
-        with _progress("asking", "questions") as report:
+        archive = open_archive(options)
+        with show_progress("asking", "questions") as report:
             trials = evaluation.ask_questions(archive, questions, report, quick=options.quick)
     measured = evaluation.evaluate(trials)
     tell(evaluation.describe_evaluation(measured))
@@ -202,7 +190,7 @@ def serve(options: argparse.Namespace) -> int:
     keeping = Keeping(Path(options.corpus), Path(options.index)) if options.keep_uploads else None
     feedback = Path(options.feedback) if options.feedback else None
     place = {"host": options.host, "port": options.port}
-    serve(_open(options), **place, keeping=keeping, feedback=feedback, rules=rules)
+    serve(open_archive(options), **place, keeping=keeping, feedback=feedback, rules=rules)
     return 0
 
 
@@ -214,42 +202,13 @@ def mcp(options: argparse.Namespace) -> int:
     load_optional("mcp", OnRecordError, "serving the Model Context Protocol")
     from onrecord.cli.mcp_server import make_server
 
-    server = make_server(_open(options))
+    server = make_server(open_archive(options))
     if options.http is None:
         server.run("stdio")
     else:
         print(f"On the Record: http://127.0.0.1:{options.http}/mcp (Ctrl+C to stop)", flush=True)
         server.run("streamable-http", host="127.0.0.1", port=options.http)
     return 0
-
-
-def _open(options: argparse.Namespace, *, from_scratch: bool = False) -> Archive:
-    from onrecord.archive import Archive
-
-    with _progress() as report:
-        return Archive.open(
-            options.corpus,
-            options.index,
-            options.encoder,
-            from_scratch=from_scratch,
-            on_progress=report,
-        )
-
-
-@contextmanager
-def _progress(what: str = "encoding", unit: str = "passages") -> Iterator[Callable[[int, int], None]]:
-    """Yield a function of what is done and the total; its first call draws a progress bar on stderr."""
-    from tqdm import tqdm
-
-    with ExitStack() as stack:
-        bars: list[tqdm[Any]] = []
-
-        def report(done: int, total: int) -> None:
-            if not bars:
-                bars.append(stack.enter_context(tqdm(total=total, unit=f" {unit}", desc=what)))
-            bars[0].update(done - bars[0].n)
-
-        yield report
 
 
 def _read_text(path: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from onrecord.cli import command
+from onrecord.cli import command, workbench
+from onrecord.cli.opening import FILTERS
 from onrecord.version import __version__
 
 
@@ -20,7 +21,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     for add in (
         *(_add_ask, _add_search, _add_find, _add_build, _add_serve, _add_read, _add_verify),
-        *(_add_evaluate, _add_mcp),
+        *(_add_grid, _add_evaluate, _add_mcp),
     ):
         add(commands)
     return parser
@@ -68,11 +69,26 @@ def _add_find(commands: Any) -> None:
     _add_places(find)
 
 
-def _add_filters(parser: argparse.ArgumentParser) -> None:
-    for name in command.FILTERS[:3]:
-        parser.add_argument(f"--{name}", help="only this one")
-    for name in command.FILTERS[3:]:
-        parser.add_argument(f"--{name}", metavar="DATE", help="published between these days")
+def _add_grid(commands: Any) -> None:
+    grid = _add(commands, "grid", workbench.grid, "put many questions to each interview or person")
+    grid.add_argument("questions", metavar="QUESTIONS.txt", help="one question on each line")
+    grid.add_argument(
+        "--out", required=True, type=_path, metavar="FILE", help="name.xlsx, .csv, .html or .md"
+    )
+    grid.add_argument(
+        "--by", choices=("interview", "speaker"), default="interview", help="what the rows are"
+    )
+    grid.add_argument("-k", type=int, default=3, help="passages at most in each cell (default 3)")
+    _add_quick(grid)
+    _add_filters(grid, FILTERS[2:])
+    _add_places(grid)
+
+
+def _add_filters(parser: argparse.ArgumentParser, names: Sequence[str] = FILTERS) -> None:
+    for name in names:
+        is_day = name in ("since", "until")
+        told = "published between these days" if is_day else "only this one"
+        parser.add_argument(f"--{name}", metavar="DATE" if is_day else None, help=told)
 
 
 def _add_build(commands: Any) -> None:
@@ -134,10 +150,12 @@ def _add_verify(commands: Any) -> None:
         commands,
         "verify",
         command.verify,
-        "check a saved answer or exported quotes against the sources",
+        "check a saved answer, exported quotes or a grid against the sources",
     )
     verify.add_argument(
-        "answer", metavar="FILE", help="JSON, Markdown, BibTeX, RIS or CSL-JSON; - for standard input"
+        "answer",
+        metavar="FILE",
+        help="JSON, Markdown, BibTeX, RIS, CSL-JSON, XLSX or CSV; - for standard input",
     )
     _add_corpus(verify)
 

@@ -7,6 +7,7 @@ read again, which costs little. Nothing here searches.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -123,6 +124,20 @@ def check_question(text: str) -> str:
     if not re.search(r"\w", kept):
         raise QuestionError.of("question_without_word")
     return " ".join(kept.split())
+
+
+def check_history(history: object) -> None:
+    """Raise a QuestionError when the earlier questions are not a sequence of strings."""
+    is_list = isinstance(history, Sequence) and not isinstance(history, str)
+    if not (is_list and all(isinstance(one, str) for one in history)):  # type: ignore[attr-defined]
+        raise QuestionError.of("history", found=repr(history)[:60])
+
+
+def check_k(k: object) -> int:
+    """Return how many passages are wanted, at most as many as a sequence can hold."""
+    if isinstance(k, bool) or not isinstance(k, int) or k < 1:
+        raise QuestionError.of("k", found=repr(k)[:60])
+    return min(k, sys.maxsize)
 
 
 def _read_parts(text: str, past: Sequence[Question], people: People) -> list[Question]:
