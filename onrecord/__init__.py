@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from onrecord.reading import read_interview as read_interview
     from onrecord.retrieval.passage import Passage as Passage
     from onrecord.text.span import Span as Span
+    from onrecord.workbench.export_file import write_export as write_export
     from onrecord.workbench.grid import Grid as Grid
     from onrecord.workbench.grid_file import write_grid as write_grid
     from onrecord.workbench.verify_grid import verify_grid as verify_grid
@@ -62,6 +63,7 @@ _MODULES = {  # the module of onrecord in which each public name is defined
     "answer.occurrence": ("Occurrence",),
     "answer.verify": ("Check", "verify_answer"),
     "answer.verify_export": ("verify_export",),
+    "workbench.export_file": ("write_export",),
     "workbench.grid": ("Grid",),
     "workbench.grid_file": ("write_grid",),
     "workbench.verify_grid": ("verify_grid",),

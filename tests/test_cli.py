@@ -269,3 +269,19 @@ def test_a_bad_file_of_questions_is_one_sentence(
     (tmp_path / "questions.txt").write_bytes(b"\xff\xfe\x00caf\xe9")
     assert run("grid", str(tmp_path / "questions.txt"), "--out", out, *folders) == 2
     assert "expected a file of questions in UTF-8" in capsys.readouterr().err
+
+
+def test_export_takes_saved_answers_to_other_tools(
+    folders: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("ask", "le prix du gazole", "--json", *folders)
+    saved = tmp_path / "answer.json"
+    saved.write_text(capsys.readouterr().out, "utf-8")
+    for name in ("quotes.ris", "quotes.jsonld"):
+        out = str(tmp_path / name)
+        assert run("export", str(saved), "--out", out, *folders[:2]) == 0
+        assert capsys.readouterr().out == f"{out}: 1 quotes that answer\n"
+        assert run("verify", out, *folders[:2]) == 0
+        assert "1 of 1 are as the sources give them" in capsys.readouterr().out
+    assert run("export", "nowhere.json", "--out", str(tmp_path / "a.ris"), *folders[:2]) == 2
+    assert "expected an answer in JSON" in capsys.readouterr().err

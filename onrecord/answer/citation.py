@@ -30,7 +30,7 @@ def cite(interview: Interview, passage: Passage, language: str = "fr") -> str:
         say_date(interview.date, language) if interview.date else "",
         place if passage.turn else say("lead", language),
         f"§ {passage.paragraph}" if passage.turn and passage.paragraph else "",
-        say("page", language, pages=format_pages(passage.page, passage.last_page))
+        say("page", language, pages=format_range(passage.page, passage.last_page))
         if passage.page
         else "",
         _format_time(passage.start_time) if passage.start_time is not None else "",
@@ -63,8 +63,8 @@ def link_to(interview: Interview, passage: Passage) -> str:
     return f"{page}#{own}:~:text={_encode(first)},{_encode(last)}"
 
 
-def format_pages(first: int | None, last: int | None, dash: str = "-") -> str:
-    """Return the number of a page, or the first and last of several; "" without pages."""
+def format_range(first: int | None, last: int | None, dash: str = "-") -> str:
+    """Return the number of a page or line, or the first and last of several; "" without any."""
     if first is None:
         return ""
     return str(first) if last in (None, first) else f"{first}{dash}{last}"

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from onrecord.answer.answer import Answer, Verdict
-from onrecord.answer.citation import format_pages
+from onrecord.answer.citation import format_range
 from onrecord.answer.fact import describe_gap
 from onrecord.answer.hit import Hit
 from onrecord.interview import Interview
@@ -70,7 +70,8 @@ def to_bibtex(hit: Hit, interview: Interview, accessed: datetime.date, language:
         "year": str(hit.date.year) if hit.date else "",
         "month": str(hit.date.month) if hit.date else "",
         "date": hit.date.isoformat() if hit.date else "",
-        "pages": format_pages(hit.page, hit.last_page, "--"),
+        "interviewer": " and ".join(f"{{{_tex(name)}}}" for name in _interviewers(hit, interview)),
+        "pages": format_range(hit.page, hit.last_page, "--"),
         "url": re.sub(r"[{}\\\s]", lambda found: f"%{ord(found[0]):02X}", hit.url),
         "urldate": accessed.isoformat(),
         "note": _tex(_note(hit, interview, language)),
@@ -89,6 +90,7 @@ def to_ris(hit: Hit, interview: Interview, accessed: datetime.date, language: st
     r"""Return a quote as a RIS record; its lines end with `\r\n`, as the format requires."""
     rows = [("TY", "NEWS" if hit.publication else "GEN"), ("ID", _key(hit))]
     rows += [("AU", name) for name in _authors(hit, interview)]
+    rows += [("A2", name) for name in _interviewers(hit, interview)]
     rows += [("TI", interview.name), ("T2", hit.publication)]
     if hit.date:
         rows += [("PY", str(hit.date.year)), ("DA", f"{hit.date:%Y/%m/%d/}")]
@@ -164,21 +166,31 @@ def _csl_item(hit: Hit, interview: Interview, accessed: datetime.date, language:
 
     Source: CSL-JSON schema 1.0.2, https://docs.citationstyles.org
     """
-    writer = interview.author if hit.turn else ""
     fields: dict[str, Any] = {
         "id": _key(hit),
         "type": "interview" if hit.turn else "article-newspaper",
         "author": [{"literal": name} for name in _authors(hit, interview)],
-        "interviewer": [{"literal": writer}] if writer else [],
+        "interviewer": [{"literal": name} for name in _interviewers(hit, interview)],
         "title": interview.name,
         "container-title": hit.publication,
         "issued": _csl_date(hit.date) if hit.date else {},
         "accessed": _csl_date(accessed),
-        "page": format_pages(hit.page, hit.last_page),
+        "page": format_range(hit.page, hit.last_page),
         "URL": hit.url,
         "note": _note(hit, interview, language),
+        "custom": _describe_place(hit),
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _describe_place(hit: Hit) -> dict[str, Any]:
+    """Return where the quote stands in the source, for programs: offsets, line, page and second."""
+    return {
+        "source_sha256": hit.source_sha256,
+        "start": hit.quote.start,
+        "end": hit.quote.end,
+        **{name: getattr(hit, name) for name in ("line", "page", "start_time") if getattr(hit, name)},
+    }
 
 
 def _csl_date(date: datetime.date) -> dict[str, Any]:
@@ -188,7 +200,9 @@ def _csl_date(date: datetime.date) -> dict[str, Any]:
 def _source(hit: Hit, interview: Interview, accessed: datetime.date, language: str) -> str:
     """Return the citation, the day of access, and what is missing of the interview."""
     seen = say("accessed", language, date=say_date(accessed, language))
-    return f"{hit.citation}, {seen}. {_gap(hit, interview, language)}".strip()
+    return (
+        f"{hit.citation}{_say_lines(hit, language)}, {seen}. {_gap(hit, interview, language)}".strip()
+    )
 
 
 def _web_link(hit: Hit) -> str:
@@ -197,10 +211,18 @@ def _web_link(hit: Hit) -> str:
 
 
 def _note(hit: Hit, interview: Interview, language: str) -> str:
-    """Return the quote, its citation, its turn and paragraph, and what is missing of the interview."""
+    """Return the quote, its citation, its turn, paragraph and lines, and what is missing around it."""
     place = hit.anchor if hit.turn else say("lead", language)
+    lines = _say_lines(hit, language)
     quoted = _add_quotation_marks(plain(hit.quote.text), language)
-    return f"{quoted} ({hit.citation} ; {place}) {_gap(hit, interview, language)}".strip()
+    return f"{quoted} ({hit.citation} ; {place}{lines}) {_gap(hit, interview, language)}".strip()
+
+
+def _say_lines(hit: Hit, language: str) -> str:
+    """Return the lines of a transcript, for which nothing else says where to look; else ""."""
+    if hit.line is None or hit.page or hit.start_time is not None or _web_link(hit):
+        return ""
+    return ", " + say("line", language, lines=format_range(hit.line, hit.last_line))
 
 
 def _gap(hit: Hit, interview: Interview, language: str) -> str:
@@ -216,6 +238,11 @@ def _add_quotation_marks(quoted: str, language: str) -> str:
 def _authors(hit: Hit, interview: Interview) -> list[str]:
     """Return the speaker, or the author of a lead; empty when unknown."""
     return [name for name in (hit.speaker or interview.author,) if name]
+
+
+def _interviewers(hit: Hit, interview: Interview) -> list[str]:
+    """Return who asked; nobody where a lead is quoted, whose author that is."""
+    return [interview.author] if interview.author and hit.turn else []
 
 
 def _key(hit: Hit) -> str:

@@ -40,7 +40,8 @@ class Hit:
     the passage breaks off because its rest is missing. `sure`, in 0..1, is how sure the reading is
     that this person says it in answer to that question. `page` and `last_page` count from 1; they are
     None when the file has no pages. `start_time` is in seconds from the start of the recording; None
-    when the file has no time codes.
+    when the file has no time codes. `line` and `last_line` count from 1 the lines of the interview's
+    text on which the passage begins and ends.
     """
 
     rank: int
@@ -68,6 +69,8 @@ class Hit:
     page: int | None = None
     last_page: int | None = None
     start_time: float | None = None
+    line: int | None = None
+    last_line: int | None = None
 
     @property
     def is_doubted(self) -> bool:
@@ -173,6 +176,8 @@ def make_hit(
         page=passage.page,
         last_page=passage.last_page,
         start_time=passage.start_time,
+        line=_count_lines(interview.text, passage.start),
+        last_line=_count_lines(interview.text, passage.end),
     )
 
 
@@ -180,6 +185,10 @@ def _find_sure(interview: Interview, number: int) -> float:
     """Return how sure the reading of a turn is; the lead, turn 0, is the journalist's."""
     turn = list_turns(interview)[number]
     return min(turn.sure_speaker, turn.sure_asked)
+
+
+def _count_lines(text: str, end: int) -> int:
+    return text.count("\n", 0, end) + 1
 
 
 def number_hits(hits: Iterable[Hit], first: int = 1) -> list[Hit]:

@@ -123,6 +123,7 @@ def _edit(path: Path) -> None:
 
 def verify(options: argparse.Namespace) -> int:
     """Compare an answer, export or grid with the sources, and print what they confirm of each quote."""
+    from onrecord.answer.annotation import verify_annotations
     from onrecord.answer.verify import verify_answer
     from onrecord.answer.verify_export import verify_export
     from onrecord.workbench.verify_grid import SUFFIXES, verify_grid
@@ -130,7 +131,9 @@ def verify(options: argparse.Namespace) -> int:
     if options.answer.lower().endswith(SUFFIXES):
         checks = verify_grid(options.answer, options.corpus)
     elif (text := _read_text(options.answer)).lstrip().startswith("{"):
-        checks = verify_answer(_load_answer(text, options.answer), options.corpus)
+        loaded = _load_answer(text, options.answer)
+        verified = verify_annotations if "@context" in loaded else verify_answer
+        checks = verified(loaded, options.corpus)
     else:
         checks = verify_export(text, options.corpus)
     for check in checks:

@@ -21,7 +21,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     for add in (
         *(_add_ask, _add_search, _add_find, _add_build, _add_serve, _add_read, _add_verify),
-        *(_add_grid, _add_evaluate, _add_mcp),
+        *(_add_grid, _add_export, _add_evaluate, _add_mcp),
     ):
         add(commands)
     return parser
@@ -82,6 +82,20 @@ def _add_grid(commands: Any) -> None:
     _add_quick(grid)
     _add_filters(grid, FILTERS[2:])
     _add_places(grid)
+
+
+def _add_export(commands: Any) -> None:
+    export = _add(
+        commands, "export", workbench.export, "take the quotes of saved answers to other tools"
+    )
+    export.add_argument(
+        "saved", nargs="+", metavar="SAVED", help="a grid (.xlsx, .csv), or JSON of `ask --json`"
+    )
+    export.add_argument(
+        "--out", required=True, type=_path, metavar="FILE",
+        help="name.md, .bib, .ris, .json (CSL-JSON) or .jsonld (Web Annotations)",
+    )  # fmt: skip
+    _add_corpus(export)
 
 
 def _add_filters(parser: argparse.ArgumentParser, names: Sequence[str] = FILTERS) -> None:

@@ -43,6 +43,18 @@ def grid(options: argparse.Namespace) -> int:
     return 0
 
 
+def export(options: argparse.Namespace) -> int:
+    """Write the quotes of saved answers and grids to a file of another tool."""
+    from onrecord.workbench.export_file import write_export
+    from onrecord.workbench.saved_file import read_answers, read_quoted
+
+    answers = [answer for path in options.saved for answer in read_answers(path)]
+    write_export(answers, read_quoted(answers, options.corpus), options.out)
+    quotes = {(hit.interview_id, hit.quote) for answer in answers for hit in answer.hits}
+    tell(f"{options.out}: {len(quotes)} quotes that answer")
+    return 0
+
+
 def _read_questions(path: str) -> list[str]:
     """Return the lines of a file of questions that are not empty."""
     try:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from onrecord.text.shown import escape_markdown
 from onrecord.wording import name_field, say
 from onrecord.workbench.cell import name_verdict, quote_of, source_of, web_link
 from onrecord.workbench.grid import Grid
+from onrecord.workbench.place import check_free, write_whole
 from onrecord.workbench.record import COLUMNS, list_records
 from onrecord.workbench.sheet import write_sheets
 
@@ -33,22 +34,8 @@ _STYLE = (
 
 
 def check_place(path: str | Path) -> Path:
-    """Return where a grid is to be written, before anything is asked.
-
-    Raises
-    ------
-    AnswerError
-        When the suffix names no format, a file is there, or its folder is not.
-    """
-    place = Path(path)
-    if place.suffix.lower() not in _WRITERS:
-        kinds = ", ".join(_WRITERS)
-        raise AnswerError(f"{place}: expected a name that ends in one of {kinds}")
-    if place.exists():
-        raise AnswerError(f"{place}: is there already; name another file, or remove it")
-    if not place.parent.is_dir():
-        raise AnswerError(f"{place}: expected a folder to write into, found none at {place.parent}")
-    return place
+    """Return where a grid is to be written, before anything is asked; errors as `check_free`."""
+    return check_free(path, _WRITERS)
 
 
 def write_grid(grid: Grid, path: str | Path) -> None:
@@ -60,13 +47,7 @@ def write_grid(grid: Grid, path: str | Path) -> None:
         As `check_place`, or when the file cannot be written.
     """
     place = check_place(path)
-    unfinished = place.with_name(f"{place.name}.{os.getpid()}.new")
-    try:
-        _WRITERS[place.suffix.lower()](grid, unfinished)
-        unfinished.replace(place)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise AnswerError(f"{place}: cannot be written ({error.strerror or error})") from error
+    write_whole(place, partial(_WRITERS[place.suffix.lower()], grid))
 
 
 def to_csv(grid: Grid) -> str:

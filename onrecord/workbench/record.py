@@ -25,9 +25,10 @@ _LAST = ("field", "value", "understood_as", "notes")
 COLUMNS = (*_CELL, *_QUOTE, *_OF_HIT, *_LAST)
 """The names of the columns, in order; those of a hit are those of its JSON."""
 
-_WHOLE = {"quote_start", "quote_end", "rank", "start", "end", "turn", "paragraph", "page", "last_page"}
-_BROKEN = {"score", "sure", "start_time"}
-_OPTIONAL = {"date", "page", "last_page", "start_time"}
+_TYPES = {field.name: str(field.type) for field in dataclasses.fields(Hit)}
+_WHOLE = {"quote_start", "quote_end", *(name for name in _TYPES if _TYPES[name].startswith("int"))}
+_BROKEN = {name for name in _TYPES if _TYPES[name].startswith("float")}
+_OPTIONAL = {name for name in _TYPES if _TYPES[name].endswith("None")}
 _TRUTHS = {"true": True, "false": False, "1": True, "0": False}
 _NOTHING = "nothing"  # the kind of a cell without passages or facts
 
@@ -70,7 +71,7 @@ def read_cells(records: Iterable[Mapping[str, Any]]) -> list[Cell]:
     cells: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for number, record in enumerate(records, 2):  # the heads are line 1
         read = {name: _read_value(name, record.get(name), number) for name in COLUMNS}
-        cells.setdefault((str(read["row"]), str(read["question"])), []).append({**read, "line": number})
+        cells.setdefault((str(read["row"]), str(read["question"])), []).append({**read, "at": number})
     return [Cell(*place, _make_answer(place[1], parts)) for place, parts in cells.items()]
 
 
@@ -107,7 +108,7 @@ def _make_answer(question: str, parts: list[dict[str, Any]]) -> Answer:
         verdict = Verdict(first["verdict"])
     except ValueError as error:
         raise AnswerError(
-            f"passage in line {first['line']}: verdict: expected found, not_said or maybe_unread, "
+            f"passage in line {first['at']}: verdict: expected found, not_said or maybe_unread, "
             f"found “{shorten(first['verdict'], 60)}”"
         ) from error
     return Answer(
@@ -129,14 +130,14 @@ def _make_answer(question: str, parts: list[dict[str, Any]]) -> Answer:
 def _make_hit(part: Mapping[str, Any]) -> Hit:
     missing = [name for name in (*_QUOTE, *_OF_HIT) if part[name] is None and name not in _OPTIONAL]
     if missing:
-        raise AnswerError(f"passage in line {part['line']}: expected a number in {', '.join(missing)}")
+        raise AnswerError(f"passage in line {part['at']}: expected a number in {', '.join(missing)}")
     values = {name: part[name] for name in _OF_HIT}
     try:
         date = datetime.date.fromisoformat(part["date"]) if part["date"] else None
     except ValueError as error:
         found = shorten(part["date"], 60)
         raise AnswerError(
-            f"passage in line {part['line']}: date: expected YYYY-MM-DD, found “{found}”"
+            f"passage in line {part['at']}: date: expected YYYY-MM-DD, found “{found}”"
         ) from error
     quote = Quote(part["quote"], part["quote_start"], part["quote_end"])
     return Hit(**{**values, "date": date, "quote": quote})

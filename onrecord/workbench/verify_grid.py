@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.answer.verify import Check, describe_difference, verify_answer
@@ -19,6 +20,14 @@ from onrecord.workbench.record import Cell, read_cells
 from onrecord.workbench.sheet import HEADS, read_sheets
 
 SUFFIXES = (".xlsx", ".csv")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenGrid:
+    """A grid that was read back: its cells, and the first sheet as rows of texts, if it has one."""
+
+    cells: tuple[Cell, ...]
+    shown: list[list[str]]
 
 
 def verify_grid(path: str | Path, corpus: str | Path = "corpus") -> list[Check]:
@@ -36,6 +45,22 @@ def verify_grid(path: str | Path, corpus: str | Path = "corpus") -> list[Check]:
     CorpusError
         When the corpus cannot be read.
     """
+    grid = read_grid(path)
+    hits = [hit for cell in grid.cells for hit in (*cell.answer.hits, *cell.answer.nearest)]
+    facts = [dataclasses.asdict(fact) for cell in grid.cells for fact in cell.answer.facts]
+    claims = {"hits": [hit.to_dict() for hit in hits], "nearest": [], "facts": facts}
+    shown = _check_shown(grid.shown, grid.cells)
+    return [*verify_answer(claims, corpus), *_check_rows(grid.cells), *shown]
+
+
+def read_grid(path: str | Path) -> WrittenGrid:
+    """Return the cells of a grid in a spreadsheet or CSV.
+
+    Raises
+    ------
+    AnswerError
+        When the file is no grid.
+    """
     place = Path(path)
     sheets = read_sheets(place) if place.suffix.lower() == ".xlsx" else None
     try:
@@ -45,11 +70,7 @@ def verify_grid(path: str | Path, corpus: str | Path = "corpus") -> list[Check]:
     cells = read_cells(records)
     if not cells:
         raise AnswerError(f"{place}: expected a grid with passages, found none")
-    hits = [hit for cell in cells for hit in (*cell.answer.hits, *cell.answer.nearest)]
-    facts = [dataclasses.asdict(fact) for cell in cells for fact in cell.answer.facts]
-    claims = {"hits": [hit.to_dict() for hit in hits], "nearest": [], "facts": facts}
-    shown = _check_shown(sheets.grid, cells) if sheets else ()
-    return [*verify_answer(claims, corpus), *_check_rows(cells), *shown]
+    return WrittenGrid(tuple(cells), sheets.grid if sheets else [])
 
 
 def _check_rows(cells: Sequence[Cell]) -> Iterator[Check]:

@@ -8,7 +8,7 @@ import pytest
 from conftest import StubEncoder
 from printed import draw, set_lines, write_pdf
 
-from onrecord.answer.citation import format_pages, link_to
+from onrecord.answer.citation import format_range, link_to
 from onrecord.answer.export import Format, export_hits
 from onrecord.answer.verify import verify_answer
 from onrecord.answer.verify_export import verify_export
@@ -109,7 +109,7 @@ def test_a_pdf_on_the_web_is_linked_at_its_page_and_a_page_at_its_words(archive)
 
 
 def test_pages_are_written_alone_or_from_first_to_last():
-    assert [format_pages(*pages) for pages in ((3, 3), (3, 5), (3, None), (None, None))] == [
+    assert [format_range(*pages) for pages in ((3, 3), (3, 5), (3, None), (None, None))] == [
         "3",
         "3-5",
         "3",

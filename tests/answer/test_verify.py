@@ -303,7 +303,10 @@ def test_a_passage_over_two_paragraphs_of_one_person_is_at_the_first(
     first, second = sorted(of_turn, key=lambda hit: hit["paragraph"])
     text = read_interview(corpus / "criee.txt").text[first["start"] : second["end"]]
     del first["link"]  # which has the last words of the passage
-    answer["hits"], answer["nearest"] = [first | {"text": text, "end": second["end"]}], []
+    answer["hits"], answer["nearest"] = (
+        [first | {"text": text, "end": second["end"], "last_line": second["last_line"]}],
+        [],
+    )
     assert problems(answer, corpus) == []
     answer["hits"][0]["paragraph"] = 2
     assert problems(answer, corpus) == ["paragraph is “2”; the source gives “1”"]
