@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from onrecord.answer.hit import Hit as Hit
     from onrecord.answer.hit import Quote as Quote
     from onrecord.answer.occurrence import Occurrence as Occurrence
+    from onrecord.answer.tally import count_occurrences as count_occurrences
     from onrecord.answer.verify import Check as Check
     from onrecord.answer.verify import verify_answer as verify_answer
     from onrecord.answer.verify_export import verify_export as verify_export
@@ -61,6 +62,7 @@ _MODULES = {  # the module of onrecord in which each public name is defined
     "retrieval.passage": ("Passage",),
     "text.span": ("Span",),
     "answer.occurrence": ("Occurrence",),
+    "answer.tally": ("count_occurrences",),
     "answer.verify": ("Check", "verify_answer"),
     "answer.verify_export": ("verify_export",),
     "workbench.export_file": ("write_export",),

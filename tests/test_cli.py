@@ -176,6 +176,10 @@ def test_find_prints_every_place_and_counts_them(
     assert out.rstrip().endswith("2 in 1 interview; Jeanne Le Bihan 2")
     assert run("find", "zeppelin", *folders) == 0
     assert capsys.readouterr().out == "0 in 0 interviews\n"
+    assert run("find", "le prix", "--count", "year", *folders) == 0
+    assert capsys.readouterr().out == "2 in 1 interview; 2021 2\n"
+    assert run("find", "le prix", "--count", "interview", "--json", *folders) == 0
+    assert json.loads(capsys.readouterr().out) == {"criee": 2}
     assert run("find", "le prix", "--json", *folders) == 0
     assert [one["text"] for one in json.loads(capsys.readouterr().out)] == ["Le prix", "le prix"]
 

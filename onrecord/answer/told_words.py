@@ -33,13 +33,24 @@ def tell_words(sources: Sources, question: Question, scope: Scope, k: int) -> An
     hits = [_make_hit(sources, *pair, language) for pair in islice(first.items(), k)]
     name = ("occurs_once" if len(found) == 1 else "occurs") if found else "occurs_nowhere"
     counts = {"times": str(len(found)), "passages": str(len(first))}
+    notes = [say(name, language, words=question.search, **counts)]
+    notes += [] if found else _tell_elsewhere(sources, question, scope)
     return Answer(
         question.text,
         Verdict.FOUND if found else Verdict.NOT_SAID,
         hits=tuple(number_hits(hits)),
-        notes=(say(name, language, words=question.search, **counts), *scope.notes),
+        notes=(*notes, *scope.notes),
         language=language,
     )
+
+
+def _tell_elsewhere(sources: Sources, question: Question, scope: Scope) -> list[str]:
+    """Return where words that are not said to the letter stand all the same: other forms, questions."""
+    interviews, words = sources.searcher.index.read(scope.interviews), question.search
+    formed = sum(1 for _ in find_words(interviews, words, scope, any_form=True))
+    asked = sum(1 for _ in find_words(interviews, words, scope, asked=True))
+    counts = (("occurs_formed", formed), ("occurs_asked", asked))
+    return [say(name, question.language, times=str(count)) for name, count in counts if count]
 
 
 def _make_hit(sources: Sources, passage: Passage, one: Occurrence, language: str) -> Hit:

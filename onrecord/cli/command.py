@@ -7,7 +7,6 @@ import os
 import shlex
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -47,6 +46,8 @@ def search(options: argparse.Namespace) -> int:
 
 def find(options: argparse.Namespace) -> int:
     """Find the places where some words stand exactly, and print them with what is around."""
+    from onrecord.answer.tally import count_occurrences
+
     found = open_archive(options).find(
         options.words,
         *read_filters(options),
@@ -55,13 +56,14 @@ def find(options: argparse.Namespace) -> int:
         asked=options.asked,
     )
     if options.json:
-        tell_json([one.to_dict() for one in found])
+        places = [one.to_dict() for one in found]
+        tell_json(count_occurrences(found, options.count) if options.count else places)
         return 0
-    for one in found:
+    for one in () if options.count else found:
         around = (" ".join(part.split()) for part in (one.before, f"[{one.text}]", one.after))
         tell(f"{one.citation}\n    {'…'.join(('', ' '.join(around), ''))}")
-    speakers = Counter(one.speaker for one in found)
-    counted = ", ".join(f"{name} {count}" for name, count in speakers.most_common())
+    counts = count_occurrences(found, options.count or "speaker")
+    counted = ", ".join(f"{name or 'unknown'} {count}" for name, count in counts.items())
     interviews = len({one.interview_id for one in found})
     where = f"{len(found)} in {interviews} interview{'s' * (interviews != 1)}"
     tell("; ".join(part for part in (where, counted) if part))

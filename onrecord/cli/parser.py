@@ -63,6 +63,9 @@ def _add_find(commands: Any) -> None:
         metavar="N",
         help="in any order, within N words (default: a phrase)",
     )
+    find.add_argument(
+        "--count", choices=("speaker", "interview", "year"), help="only count the places, by this"
+    )
     find.add_argument("--asked", action="store_true", help="in the interviewers' questions")
     find.add_argument("--json", action="store_true", help="print the places as JSON")
     _add_filters(find)

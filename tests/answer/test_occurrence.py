@@ -1,10 +1,13 @@
 """Exact words are found wherever they stand, and nowhere else."""
 
+import dataclasses
+
 import pytest
 from conftest import INTERVIEW, StubEncoder
 
 from onrecord.answer.answer import Verdict
 from onrecord.answer.occurrence import AROUND
+from onrecord.answer.tally import count_occurrences
 from onrecord.archive import Archive
 from onrecord.error import QuestionError
 
@@ -219,3 +222,43 @@ def test_a_question_of_two_who_answer_is_found_once_and_a_talk_without_one_is_pa
     archive = Archive.open(corpus, tmp_path / "index", StubEncoder())
     places = archive.find("la lotte", asked=True)
     assert [(one.interview_id, one.turn) for one in places] == [("duo", 1), ("duo", 3)]
+
+
+@pytest.mark.parametrize(
+    ("words", "notes"),
+    [
+        ("emploi", ("Sous une autre forme : 1 fois.",)),
+        ("pensez", ("Dans les questions posées : 1 fois.",)),
+        ("zeppelin", ()),
+    ],
+)
+def test_where_else_words_stand_that_are_not_said_to_the_letter(
+    port: Archive, words: str, notes: tuple[str, ...]
+) -> None:
+    answer = port.ask(f"Combien de fois dit-il « {words} » ?", speaker="Paul Riou")
+    assert answer.verdict is Verdict.NOT_SAID
+    assert answer.notes[1:] == notes
+
+
+def test_places_are_counted_by_person_interview_and_year(port: Archive) -> None:
+    found = [*port.find("gazole"), *port.find("startup")]
+    assert list(count_occurrences(found).items()) == [("Paul Riou", 3), ("Jeanne Le Bihan", 1)]
+    assert count_occurrences(found, "interview") == {"port": 3, "criee": 1}
+    undated = [dataclasses.replace(found[0], date=None), *found]
+    assert list(count_occurrences(undated, "year").items()) == [("2021", 1), ("2022", 3), ("", 1)]
+    assert count_occurrences([]) == {}
+    with pytest.raises(
+        QuestionError, match="by: expected one of speaker, interview, year, found 'age'"
+    ):
+        count_occurrences(found, "age")
+
+
+def test_one_letter_is_a_word_and_nothing_more(port: Archive) -> None:
+    assert {one.text for one in port.find("l")} == {"L", "l"}
+    with pytest.raises(QuestionError, match="found no word"):
+        port.find("?")
+
+
+def test_words_are_found_by_speaker_and_date(port: Archive) -> None:
+    assert [one.speaker for one in port.find("gazole", speaker="Riou")] == ["Paul Riou"]
+    assert [one.interview_id for one in port.find("gazole", until="2021-12-31")] == ["criee"]
