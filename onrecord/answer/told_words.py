@@ -46,7 +46,7 @@ def tell_words(sources: Sources, question: Question, scope: Scope, k: int) -> An
 
 def _tell_elsewhere(sources: Sources, question: Question, scope: Scope) -> list[str]:
     """Return where words that are not said to the letter stand all the same: other forms, questions."""
-    interviews, words = sources.searcher.index.read(scope.interviews), question.search
+    interviews, words = list(sources.searcher.index.read(scope.interviews)), question.search
     formed = sum(1 for _ in find_words(interviews, words, scope, any_form=True))
     asked = sum(1 for _ in find_words(interviews, words, scope, asked=True))
     counts = (("occurs_formed", formed), ("occurs_asked", asked))
