@@ -12,10 +12,10 @@ from pathlib import Path
 
 from onrecord.interview import Interview
 from onrecord.reading.assemble import assemble
-from onrecord.reading.find import find_files, find_unread
+from onrecord.reading.find import find_files, find_interviews, find_unread
 from onrecord.reading.format.source import load_source
 
-__all__ = ["find_files", "find_unread", "read_interview"]
+__all__ = ["find_files", "find_interviews", "find_unread", "read_interview"]
 
 
 def read_interview(path: str | Path) -> Interview:

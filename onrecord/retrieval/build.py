@@ -6,13 +6,15 @@ beside those that are there, which are shared. Nothing here writes to disk.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from onrecord.interview import Interview
-from onrecord.reading import find_files, read_interview
+from onrecord.reading import find_interviews, read_interview
+from onrecord.reading.find import InterviewFile
 from onrecord.reading.format.source import hash_files
 from onrecord.retrieval.encoder import Encoder
 from onrecord.retrieval.index import Index
@@ -30,15 +32,46 @@ Progress = Callable[[int, int], None]
 """Called with the number of passages encoded so far, and the total to encode."""
 
 
-def fingerprint_corpus(corpus: Path) -> dict[str, str]:
-    """Return the fingerprint of each interview in a folder, by id, without parsing any.
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The interviews of a folder, as the files are now.
+
+    Attributes
+    ----------
+    fingerprints
+        A hash of each interview's file and side file, by id.
+    states
+        What the system says of these files, by id, so that they need not be read to know that they
+        are as they were.
+    """
+
+    fingerprints: dict[str, str]
+    states: dict[str, str]
+
+
+def fingerprint_files(found: Sequence[InterviewFile], last: Index | None = None) -> Files:
+    """Return the fingerprint of each interview, without parsing any.
+
+    Parameters
+    ----------
+    found
+        What `find_interviews` returned for a folder.
+    last
+        An index of the folder: files that the system says are as they were then are not read.
 
     Raises
     ------
     CorpusError
-        When the folder is missing, holds no interview, or holds two files with one id.
+        When a file cannot be read.
     """
-    return {path.stem: hash_files(path) for path in find_files(corpus)}
+    known = last.corpus if last else {}
+    seen = last.states if last else {}
+    fingerprints, states = {}, {}
+    for one in found:
+        is_same = one.state and seen.get(one.id) == one.state and one.id in known
+        fingerprints[one.id] = known[one.id] if is_same else hash_files(one.path)
+        states[one.id] = one.state
+    return Files(fingerprints, states)
 
 
 def build_index(
@@ -47,7 +80,7 @@ def build_index(
     last: Index | None = None,
     on_progress: Progress | None = None,
     describe: Describe = describe_context,
-    current: Mapping[str, str] | None = None,
+    files: Files | None = None,
 ) -> Index:
     """Read and encode a corpus.
 
@@ -59,20 +92,19 @@ def build_index(
         An earlier index by the same encoder, which keeps its unchanged interviews.
     describe
         Returns the context to encode in front of a passage; the default is what the product uses.
-    current
-        What `fingerprint_corpus` returned for the corpus, if it was called.
+    files
+        What `fingerprint_files` returned for the corpus, if it was called.
 
     Raises
     ------
     CorpusError
         When the folder or an interview in it cannot be read; no index is returned then.
     """
-    current = fingerprint_corpus(corpus) if current is None else current
+    found = find_interviews(corpus)
+    files = fingerprint_files(found, last) if files is None else files
     known = last.corpus if last else {}
     fresh = [
-        read_interview(path)
-        for path in find_files(corpus)
-        if known.get(path.stem) != current.get(path.stem)
+        read_interview(one.path) for one in found if known.get(one.id) != files.fingerprints.get(one.id)
     ]
     passages = [tuple(cut_passages(interview)) for interview in fresh]
     total = sum(map(len, passages))
@@ -83,8 +115,10 @@ def build_index(
         done += len(own)
         if on_progress:
             on_progress(done, total)
-    changed = {name for name, fingerprint in known.items() if current.get(name) != fingerprint}
-    return _grow(last.segments if last else (), changed, parts, encoder)
+    changed = {name for name, one in known.items() if files.fingerprints.get(name) != one}
+    built = _grow(last.segments if last else (), changed, parts, encoder)
+    built.states = files.states
+    return built
 
 
 def add_interview(

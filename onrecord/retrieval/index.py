@@ -8,7 +8,7 @@ and reads it, `search` asks it.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar, overload
@@ -75,6 +75,9 @@ class Index:
     ----------
     generation
         The folder from which it was read, "" for an index that is in memory alone.
+    states
+        What the system said of the files of each interview when they were read, by id
+        (`reading.find.InterviewFile`); nothing of an interview whose files are unknown.
     """
 
     def __init__(
@@ -82,6 +85,7 @@ class Index:
     ) -> None:
         self.segments = tuple(segments)
         self.generation = ""
+        self.states: Mapping[str, str] = {}
         self.encoder_name = encoder_name
         self.encoder_fingerprint = encoder_fingerprint
         places = sorted(

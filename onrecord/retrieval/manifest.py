@@ -35,6 +35,7 @@ def make_manifest(index: Index, files: dict[str, Facts]) -> bytes:
         "passages": len(index),
         "corpus": index.corpus,
         "corpus_sha256": hashlib.sha256(json.dumps(index.corpus, sort_keys=True).encode()).hexdigest(),
+        "states": index.states,
         "segments": [describe_segment(one) for one in index.segments],
         "files": files,
     }

@@ -6,12 +6,12 @@ is a pickle.
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import orjson
 
 from onrecord.retrieval.check import LaterCheck
 from onrecord.retrieval.clusters import Clusters
@@ -84,8 +84,8 @@ def read_segment(
     mapped = check is not None
     folder = generation / described["name"]
     pieces = {name: load_array(folder / f"pieces.{name}.npy", mapped=mapped) for name in _PIECE_ARRAYS}
-    with (folder / "cards.jsonl").open(encoding="utf-8", newline="\n") as stream:
-        cards = tuple(make_card(json.loads(line)) for line in stream)
+    with (folder / "cards.jsonl").open("rb") as stream:
+        cards = tuple(make_card(orjson.loads(line)) for line in stream)
     clusters = None
     if "probes" in described:
         clusters = Clusters.load(folder / _CLUSTERS, described["probes"], described["recall"])

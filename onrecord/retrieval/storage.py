@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import filelock
+import orjson
 
 from onrecord.error import StorageError
 from onrecord.retrieval.check import MEND, Facts, LaterCheck, check_files
@@ -92,7 +93,9 @@ def write_index(folder: Path, index: Index, beside: str = "") -> Index:
         known = read_facts(folder / beside) if beside else {}
         segments = tuple(_put_segment(staging, one, folder / beside, known) for one in index.segments)
         facts = gather_facts(staging, known)
+        states = index.states
         index = Index(segments, index.encoder_name, index.encoder_fingerprint)
+        index.states = states
         manifest = make_manifest(index, facts)
         (staging / MANIFEST).write_bytes(manifest)
         for path in (staging / MANIFEST, staging):
@@ -173,7 +176,7 @@ def _read_generation(folder: Path, current: bytes) -> Index:
     content = read_file(generation / MANIFEST)
     if hashlib.sha256(content).hexdigest() != expected:
         raise StorageError(f"{generation / MANIFEST}: damaged (wrong checksum); {MEND}")
-    manifest = json.loads(content)
+    manifest = orjson.loads(content)
     if manifest["format"] != FORMAT:
         raise StorageError(
             f"{folder}: expected an index of format {FORMAT}, found format {manifest['format']}, "
@@ -210,6 +213,7 @@ def _read_files(generation: Path, manifest: dict[str, Any]) -> Index:
     segments = [read_segment(generation, one, width, check) for one in manifest["segments"]]
     index = Index(segments, manifest["encoder"]["name"], manifest["encoder"]["fingerprint"])
     index.generation = generation.name
+    index.states = manifest.get("states", {})
     return index
 
 

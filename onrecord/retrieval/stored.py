@@ -6,13 +6,13 @@ large ones the files are mapped. Nothing here decides which, or whether a file i
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from onrecord.retrieval.embedding import Rows
@@ -100,4 +100,4 @@ class Lines(Sequence[T], Generic[T]):
         return self._get(number)
 
     def _read(self, number: int) -> T:
-        return self._make(json.loads(self.line(number)))
+        return self._make(orjson.loads(self.line(number)))

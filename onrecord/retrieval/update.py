@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from onrecord.retrieval.build import Progress, build_index, fingerprint_corpus
+from onrecord.reading import find_interviews
+from onrecord.retrieval.build import Files, Progress, build_index, fingerprint_files
 from onrecord.retrieval.encoder import Encoder
 from onrecord.retrieval.index import Index
 from onrecord.retrieval.storage import lock_index, read_generation, read_index, write_index
@@ -37,20 +38,21 @@ def open_index(
     StorageError
         When the index is damaged, of another version, or cannot be written.
     """
-    current = fingerprint_corpus(corpus)
+    found = find_interviews(corpus)
     last = None if from_scratch else read_index(folder)
-    if last is not None and _is_current(last, current, encoder):
+    files = fingerprint_files(found, last)
+    if last is not None and _is_current(last, files, encoder):
         return last
     with lock_index(folder):
         if not from_scratch and read_generation(folder) != (last.generation if last else ""):
             last = read_index(folder)  # another process has built meanwhile
-            if last is not None and _is_current(last, current, encoder):
+            if last is not None and _is_current(last, files, encoder):
                 return last
         if last is not None and last.encoder_fingerprint != encoder.fingerprint:
             last = None
-        built = build_index(corpus, encoder, last, on_progress, current=current)
+        built = build_index(corpus, encoder, last, on_progress, files=files)
         return write_index(folder, built, last.generation if last else "")
 
 
-def _is_current(index: Index, current: dict[str, str], encoder: Encoder) -> bool:
-    return index.corpus == current and index.encoder_fingerprint == encoder.fingerprint
+def _is_current(index: Index, files: Files, encoder: Encoder) -> bool:
+    return index.corpus == files.fingerprints and index.encoder_fingerprint == encoder.fingerprint

@@ -1,5 +1,7 @@
 """From a corpus to an index: only what is new is encoded."""
 
+import os
+import time
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +10,8 @@ from conftest import INTERVIEW, SIDE, StubEncoder
 
 from onrecord.archive import Archive
 from onrecord.error import CorpusError
-from onrecord.retrieval.build import encoded_text
+from onrecord.reading import find_interviews
+from onrecord.retrieval.build import encoded_text, fingerprint_files
 
 
 def open_with(corpus: Path, encoder: StubEncoder) -> Archive:
@@ -64,6 +67,40 @@ def test_a_changed_side_file_is_a_change(corpus: Path) -> None:
     open_with(corpus, StubEncoder())
     (corpus / "criee.yaml").write_text(SIDE.replace("directrice", "patronne"), "utf-8")
     assert open_with(corpus, StubEncoder()).passages[0].role == "patronne de la criée"
+
+
+def test_files_that_the_system_says_are_as_they_were_are_not_read(corpus: Path) -> None:
+    time.sleep(2.1)  # a file that has only just changed is read at any rate
+    index = open_with(corpus, StubEncoder()).index
+    (found,) = find_interviews(corpus)
+    elsewhere = found._replace(folder=corpus / "nothing")  # where nothing can be read
+    assert fingerprint_files([elsewhere], index).fingerprints == index.corpus
+    with pytest.raises(CorpusError, match="cannot be read"):
+        fingerprint_files([elsewhere._replace(state=found.state + "1")], index)
+
+
+def test_a_change_that_keeps_size_and_time_is_seen(corpus: Path) -> None:
+    time.sleep(2.1)
+    path = corpus / "criee.txt"
+    open_with(corpus, StubEncoder())
+    written = path.stat()
+    path.write_text(path.read_text("utf-8").replace("gazole", "fueloi"), "utf-8")
+    os.utime(path, ns=(written.st_atime_ns, written.st_mtime_ns))
+    assert path.stat().st_size == written.st_size
+    time.sleep(2.1)
+    assert "fueloi" in open_with(corpus, StubEncoder()).passages[-1].text
+
+
+def test_the_state_of_an_interview_is_that_of_its_file_and_side_file(corpus: Path) -> None:
+    assert [one.state for one in find_interviews(corpus)] == [""]
+    time.sleep(2.1)
+    (both,) = find_interviews(corpus)
+    (corpus / "criee.yaml").unlink()
+    (alone,) = find_interviews(corpus)
+    size = (corpus / "criee.txt").stat().st_size
+    assert (len(both.state.split()), len(alone.state.split())) == (8, 4)
+    assert both.state.startswith(alone.state)
+    assert alone.state.split()[0] == str(size)
 
 
 def test_another_encoder_encodes_everything_anew(corpus: Path) -> None:

@@ -217,6 +217,7 @@ def test_the_manifest_says_what_the_index_is_made_of(archive: Archive, index: Pa
     manifest = json.loads((generation(index) / "manifest.json").read_text())
     corpus = {"criee": archive.interviews["criee"].fingerprint}
     assert manifest.pop("files")
+    assert list(manifest.pop("states")) == ["criee"]
     assert manifest.pop("segments") == [{"name": segment(index).name, "hidden": []}]
     assert manifest == {
         "format": FORMAT,
