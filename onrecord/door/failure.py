@@ -7,6 +7,7 @@ read are `OnRecordError`s and do not come here.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 import traceback
@@ -20,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from onrecord.door.limit import TooLargeError
 
 MESSAGE = "The program failed on this request; its log says where, and nothing of what was sent."
+_ENDING = "The server is ending; ask again in a moment."
 _FRAMES = 3  # of the traceback that are logged, innermost last
 _LINES = 60  # a minute
 _log = logging.getLogger(__name__)
@@ -46,6 +48,11 @@ class Failures:
             return
         except TooLargeError:
             raise
+        except asyncio.CancelledError:  # the server ends, and has waited long enough
+            if begun:
+                await send({"type": "http.response.body"})
+            else:
+                await JSONResponse({"detail": _ENDING}, 503)(scope, receive, send)
         except Exception as error:
             if isinstance(error.__cause__, HTTPException):
                 return  # a stream for an unknown session: it has said so itself
