@@ -147,7 +147,7 @@ def order(searcher: Searcher, people: People, scope: Scope, question: Question, 
     allowed = searcher.index.allow(scope.interviews, scope.speakers)
     candidates = searcher.search(question.search, allowed).candidates
     wanted = question if way.asked_first else replace(question, search="")
-    chosen = select(candidates, wanted, scope, passages, searcher.interviews)
+    chosen = select(candidates, wanted, scope, passages, searcher.cards)
     return [one.row for one in drop_repeated(chosen, passages)][:CANDIDATES]
 
 

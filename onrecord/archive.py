@@ -34,9 +34,9 @@ from onrecord.question.question import Intent
 from onrecord.question.scope import make_scope
 from onrecord.retrieval.build import Progress, add_interview, remove_interview
 from onrecord.retrieval.encoder import Encoder, load_encoder
-from onrecord.retrieval.index import Index
 from onrecord.retrieval.passage import Passage
 from onrecord.retrieval.search import Recipe, Searcher
+from onrecord.retrieval.store import Store
 from onrecord.retrieval.update import open_index
 from onrecord.workbench.grid import Grid, ask_grid
 
@@ -55,7 +55,7 @@ class Archive:
     """
 
     def __init__(
-        self, index: Index, encoder: Encoder, judge: Judge | None = None, recipe: Recipe | None = None
+        self, index: Store, encoder: Encoder, judge: Judge | None = None, recipe: Recipe | None = None
     ) -> None:
         quick = judge or SearchJudge()
         judge = judge or load_judge(encoder) or quick
@@ -116,8 +116,8 @@ class Archive:
         return tuple(passage for passage in self.index.passages if passage.turn)
 
     @property
-    def index(self) -> Index:
-        """All that is searched, in memory; `index.passages` includes the leads."""
+    def index(self) -> Store:
+        """All that is searched; `index.passages` includes the leads."""
         return self._sources.searcher.index
 
     @property
@@ -145,7 +145,7 @@ class Archive:
         smaller = remove_interview(self.index, interview_id, self.encoder)
         return self._with_index(smaller, interview_id)
 
-    def _with_index(self, index: Index, interview_id: str) -> Archive:
+    def _with_index(self, index: Store, interview_id: str) -> Archive:
         """Return a copy of this archive with another index, in which one interview has changed."""
         changed = copy(self)
         people = self._sources.people.change(index.cards, interview_id)

@@ -77,7 +77,7 @@ def inquire(sources: Sources, question: Question, scope: Scope, *, diverse: bool
         return Inquiry(sources, question, scope, None, (), compares, diverse)
     result = searcher.search(question.search, allowed)
     passages = searcher.index.passages
-    chosen = select(result.candidates, question, scope, passages, searcher.interviews)
+    chosen = select(result.candidates, question, scope, passages, searcher.cards)
     return Inquiry(sources, question, scope, result, tuple(chosen), compares, diverse)
 
 

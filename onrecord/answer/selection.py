@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from onrecord.interview import Interview
+from onrecord.interview import Card
 from onrecord.question.question import Question
 from onrecord.question.scope import Scope
 from onrecord.retrieval.passage import Passage
@@ -27,7 +27,7 @@ def select(
     question: Question,
     scope: Scope,
     passages: Sequence[Passage],
-    interviews: Mapping[str, Interview],
+    cards: Mapping[str, Card],
 ) -> list[Candidate]:
     """Return the candidates, best first, with a bonus for the people and the period of the question.
 
@@ -38,13 +38,13 @@ def select(
     ----------
     passages
         All passages of the index, by row.
-    interviews
-        By id.
+    cards
+        Of the interviews, by id.
     """
 
     def bonus(candidate: Candidate) -> float:
         passage, period = passages[candidate.row], scope.period
-        in_period = period is not None and period.holds(interviews[passage.interview_id].date)
+        in_period = period is not None and period.holds(cards[passage.interview_id].date)
         return _NAMED_BONUS * (passage.speaker in scope.favoured) + _PERIOD_BONUS * in_period
 
     favoured = [replace(one, order=one.order + bonus(one)) for one in candidates]

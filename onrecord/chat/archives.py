@@ -18,7 +18,7 @@ from onrecord.archive import Archive
 from onrecord.chat.shelf import Kept, Shelf
 from onrecord.chat.upload import Arriving, Offer, Uploads, clean_name
 from onrecord.error import CorpusError, OnRecordError
-from onrecord.retrieval.build import Progress
+from onrecord.retrieval.build import Progress, weigh_beside
 
 _MB = 1_000_000
 _ARRIVING = (50 * _MB, 120)  # bytes of files that are half sent, in all; seconds between two slices
@@ -116,9 +116,8 @@ class Archives:
     def _keep(self, uploads: Uploads, archive: Archive) -> Kept[Archive]:
         """Keep a session's archive, and forget the one that it asked before."""
         self._private.drop(uploads.archive)
-        return self._private.keep(
-            archive, max(archive.index.weigh_beside(self.shared.index), _LIGHTEST)
-        )
+        weight = weigh_beside(archive.index, self.shared.index)
+        return self._private.keep(archive, max(weight, _LIGHTEST))
 
     def _open(self, keeping: Keeping, name: str, on_progress: Progress | None = None) -> Archive:
         """Open the archive with what was just added or removed.

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from onrecord.error import StorageError
 from onrecord.interview import Interview
 from onrecord.reading import find_interviews, read_interview
 from onrecord.reading.find import InterviewFile
@@ -27,6 +28,7 @@ from onrecord.retrieval.passage import (
 )
 from onrecord.retrieval.piece_table import make_piece_table
 from onrecord.retrieval.segment import Part, Segment, make_segment, settle
+from onrecord.retrieval.store import Store
 
 Progress = Callable[[int, int], None]
 """Called with the number of passages encoded so far, and the total to encode."""
@@ -122,12 +124,18 @@ def build_index(
 
 
 def add_interview(
-    index: Index, interview: Interview, encoder: Encoder, on_progress: Progress | None = None
+    index: Store, interview: Interview, encoder: Encoder, on_progress: Progress | None = None
 ) -> Index:
     """Return an index with one interview added, or replaced when its id is already there.
 
     It shares all the rest. `encoder` must be the one that made `index`.
+
+    Raises
+    ------
+    StorageError
+        When `index` is not held in files or in memory.
     """
+    segments = _segments_of(index)
     passages = tuple(cut_passages(interview))
     done = 0
 
@@ -138,12 +146,28 @@ def add_interview(
             on_progress(done, len(passages))
 
     part = _encode(interview, passages, encoder, count)
-    return _grow(index.segments, {interview.id}, [part], encoder)
+    return _grow(segments, {interview.id}, [part], encoder)
 
 
-def remove_interview(index: Index, interview_id: str, encoder: Encoder) -> Index:
-    """Return an index without one interview; at least one other must remain. It shares the others."""
-    return _grow(index.segments, {interview_id}, [], encoder)
+def remove_interview(index: Store, interview_id: str, encoder: Encoder) -> Index:
+    """Return an index without one interview; at least one other must remain. It shares the others.
+
+    A StorageError is raised when `index` is not held in files or in memory.
+    """
+    return _grow(_segments_of(index), {interview_id}, [], encoder)
+
+
+def weigh_beside(index: Store, other: Store) -> int:
+    """Return the memory, in bytes, of what an index does not share with another one."""
+    shared = {id(one.vectors) for one in _segments_of(other)}
+    return sum(one.nbytes for one in _segments_of(index) if id(one.vectors) not in shared)
+
+
+def _segments_of(index: Store) -> tuple[Segment, ...]:
+    """Return the segments of an index; only what is held in files or in memory has any."""
+    if not isinstance(index, Index):
+        raise StorageError.of("not_for_one_visitor")
+    return index.segments
 
 
 def _grow(

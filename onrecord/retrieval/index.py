@@ -139,11 +139,6 @@ class Index:
         """The dimension of the vectors of word pieces, 0 without any."""
         return self.segments[0].pieces.width
 
-    def weigh_beside(self, other: Index) -> int:
-        """Return the memory, in bytes, of what this index does not share with another one."""
-        shared = {id(one.vectors) for one in other.segments}
-        return sum(one.nbytes for one in self.segments if id(one.vectors) not in shared)
-
     def read(self, interviews: Collection[str]) -> Iterator[Interview]:
         """Yield the interviews of some ids, in the order of the ids."""
         return (self._interview_at(place) for place, one in enumerate(self.ids) if one in interviews)

@@ -7,17 +7,18 @@ here decides whether a candidate answers.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sized
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.interview import Interview
+from onrecord.interview import Card, Interview
 from onrecord.retrieval.embedding import Encoded, Rows
 from onrecord.retrieval.encoder import Encoder
-from onrecord.retrieval.index import Allowed, Index
 from onrecord.retrieval.late_interaction import Match, match_passages, weigh_pieces
+from onrecord.retrieval.store import Store
 from onrecord.text.word import content_words
 
 CANDIDATES = 100  # at most, of each of the two searches
@@ -95,7 +96,7 @@ class SearchResult:
 class Interviews(Mapping[str, Interview]):
     """The interviews of an index by id, each read when it is asked for."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Store) -> None:
         self._index = index
 
     def __getitem__(self, interview_id: str) -> Interview:
@@ -115,9 +116,9 @@ class Interviews(Mapping[str, Interview]):
 
 
 class Searcher:
-    """Searches an index with the encoder that made it."""
+    """Searches a store with the encoder that made its vectors."""
 
-    def __init__(self, index: Index, encoder: Encoder, recipe: Recipe | None = None) -> None:
+    def __init__(self, index: Store, encoder: Encoder, recipe: Recipe | None = None) -> None:
         self.index = index
         self.encoder = encoder
         self._recipe = recipe or Recipe()
@@ -127,7 +128,12 @@ class Searcher:
         """The interviews, by id."""
         return Interviews(self.index)
 
-    def search(self, text: str, allowed: Allowed) -> SearchResult:
+    @cached_property
+    def cards(self) -> dict[str, Card]:
+        """The interviews without their texts, by id."""
+        return {card.id: card for card in self.index.cards}
+
+    def search(self, text: str, allowed: Sized) -> SearchResult:
         """Return the candidates for a question among the passages allowed, best first, then by row."""
         encoded = self.encoder.encode_question(text)
         weights = self._weigh(encoded)

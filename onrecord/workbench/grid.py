@@ -18,7 +18,7 @@ from onrecord.error import QuestionError
 from onrecord.interview import Interview, Person
 from onrecord.question.message import check_question
 from onrecord.question.scope import Scope, make_scope
-from onrecord.retrieval.index import Index
+from onrecord.retrieval.store import Store
 from onrecord.text.fold import fold
 from onrecord.text.shown import shorten
 from onrecord.version import __version__
@@ -66,7 +66,7 @@ class Grid:
 
 def ask_grid(
     ask: Callable[..., Answer],
-    index: Index,
+    index: Store,
     questions: Iterable[str],
     by: str,
     settings: Mapping[str, Any],
@@ -95,8 +95,8 @@ def ask_grid(
     """
     asked, kind = check_questions(questions), _read_by(by)
     bounds = (settings[name] for name in ("publication", "since", "until"))
-    scope = make_scope(index.interviews, None, None, *bounds)
-    rows = list_rows(index.interviews, scope, kind)
+    scope = make_scope(index.cards, None, None, *bounds)
+    rows = list_rows(index.read(scope.interviews), scope, kind)
     corpus = json.dumps(index.corpus, sort_keys=True)
     depends_on = (__version__, index.encoder_fingerprint, corpus, json.dumps(settings, default=str))
     kept = SavedAnswers(saved, depends_on)

@@ -12,7 +12,7 @@ from conftest import INTERVIEW, SIDE, StubEncoder
 from onrecord.archive import Archive
 from onrecord.interview import Interview
 from onrecord.reading import read_interview
-from onrecord.retrieval.build import add_interview, remove_interview
+from onrecord.retrieval.build import add_interview, remove_interview, weigh_beside
 from onrecord.retrieval.index import Index
 from onrecord.retrieval.passage import cut_passages
 from onrecord.retrieval.segment import Segment, merge_segments, settle
@@ -99,13 +99,13 @@ def test_one_interview_more_shares_all_the_others(interviews: list[Interview]) -
     grown = add_interview(index, interviews[7], StubEncoder())
     assert grown.segments[0] is index.segments[0]
     assert [len(one.cards) for one in grown.segments] == [7, 1]
-    assert grown.weigh_beside(index) == grown.segments[1].nbytes
-    assert grown.weigh_beside(grown) == 0
+    assert weigh_beside(grown, index) == grown.segments[1].nbytes
+    assert weigh_beside(grown, grown) == 0
     back = remove_interview(grown, interviews[7].id, StubEncoder())
     assert back.segments == index.segments
     smaller = remove_interview(grown, interviews[2].id, StubEncoder())
     assert smaller.segments[0].vectors is index.segments[0].vectors
-    assert smaller.weigh_beside(index) == grown.segments[1].nbytes
+    assert weigh_beside(smaller, index) == grown.segments[1].nbytes
 
 
 def test_each_segment_is_several_times_as_large_as_the_next(interviews: list[Interview]) -> None:
