@@ -80,7 +80,8 @@ class Archive:
         corpus
             A folder with one file for each interview; corpus/README.md lists the formats.
         index
-            The folder of the index; a build replaces the index in it as a whole.
+            The folder of the index, the address of Milvus (`http://host:19530`), or a file of Milvus
+            Lite (`name.db`); a build replaces the index in it as a whole.
         encoder
             A loaded encoder, or the folder or hub name of a sentence-transformers model; None for
             the bundled encoder, which needs no network.
@@ -98,11 +99,11 @@ class Archive:
         EncoderError
             When the encoder cannot be loaded.
         StorageError
-            When the index is damaged, of another format, or cannot be written.
+            When the index is damaged, of another format, or cannot be written or reached.
         """
         if encoder is None or isinstance(encoder, str | Path):
             encoder = load_encoder(encoder)
-        opened = open_index(Path(corpus), Path(index), encoder, on_progress, from_scratch=from_scratch)
+        opened = open_index(Path(corpus), index, encoder, on_progress, from_scratch=from_scratch)
         return cls(opened, encoder, judge)
 
     @property

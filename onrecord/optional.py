@@ -2,7 +2,7 @@
 
 Without extras (`pip install .`), the package reads every format, answers, and serves the chat. The
 extra `models` runs a sentence-transformers model that a user names; `evaluate` measures an archive;
-`mcp` serves it as tools.
+`mcp` serves it as tools; `milvus` keeps its index in Milvus.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ from importlib import import_module
 from types import ModuleType
 
 from onrecord.error import OnRecordError
-from onrecord.privacy import quiet_matplotlib
+from onrecord.privacy import quiet_matplotlib, quiet_milvus
 
 _PACKAGES = {  # library: (its package, the extra that installs it)
+    "grpc": ("grpcio", "milvus"),
     "ir_measures": ("ir-measures", "evaluate"),
     "matplotlib": ("matplotlib", "evaluate"),
     "mcp": ("mcp", "mcp"),
+    "milvus_lite": ("milvus-lite", "milvus"),
+    "pymilvus": ("pymilvus", "milvus"),
     "sentence_transformers": ("sentence-transformers", "models"),
 }
 
@@ -43,6 +46,8 @@ def load_optional(module: str, error: type[OnRecordError], needed_by: str) -> Mo
     package, extra = _PACKAGES[library]
     if library == "matplotlib":
         quiet_matplotlib()
+    if library == "pymilvus":
+        quiet_milvus()
     try:
         return import_module(module)
     except ImportError as problem:

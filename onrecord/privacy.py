@@ -47,6 +47,11 @@ def quiet_matplotlib() -> None:
         _move_cache("MPLCONFIGDIR")
 
 
+def quiet_milvus() -> None:
+    """Keep pymilvus from reading a file `.env` of variables, wherever it would find one."""
+    os.environ.setdefault("PYTHON_DOTENV_DISABLED", "1")
+
+
 def _move_cache(variable: str) -> None:
     """Set `variable` to a temporary folder, removed when the program ends, unless it is already set."""
     if variable not in os.environ:

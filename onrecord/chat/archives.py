@@ -30,10 +30,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """Where accepted interviews are kept: the folder of the corpus, and that of its index."""
+    """Where accepted interviews are kept: the folder of the corpus, and where its index is."""
 
     corpus: Path
-    index: Path
+    index: str | Path
 
 
 class Archives:

@@ -78,9 +78,10 @@ def build(options: argparse.Namespace) -> int:
     archive = open_archive(options, from_scratch=options.from_scratch)
     for path in find_unread(Path(options.corpus)):
         tell(f"{path}: not read: a file of this kind is no interview (corpus/README.md has the kinds)")
-    for interview in archive.interviews.values():
+    for interview in archive.index.read(archive.interviews):
         tell(describe_briefly(interview))
-    tell(f"{len(archive.interviews)} interviews, {len(archive.passages)} passages in {options.index}")
+    said = sum(archive.index.count_said().values())
+    tell(f"{len(archive.interviews)} interviews, {said} passages in {options.index}")
     return 0
 
 
@@ -192,7 +193,7 @@ def serve(options: argparse.Namespace) -> int:
     from onrecord.chat import Keeping, Rules, serve
 
     rules = Rules(options.rate, tuple(options.framed_by), not options.unlisted)
-    keeping = Keeping(Path(options.corpus), Path(options.index)) if options.keep_uploads else None
+    keeping = Keeping(Path(options.corpus), options.index) if options.keep_uploads else None
     feedback = Path(options.feedback) if options.feedback else None
     place = {"host": options.host, "port": options.port}
     serve(open_archive(options), **place, keeping=keeping, feedback=feedback, rules=rules)

@@ -220,7 +220,10 @@ def _add_places(parser: argparse.ArgumentParser, index: str | None = "index") ->
     """Add the options --index, --encoder and --corpus; without `index`, a temporary folder is used."""
     default = index or "a temporary one"
     parser.add_argument(
-        "--index", default=index, type=_path, help=f"folder of the index (default: {default})"
+        "--index",
+        default=index,
+        type=_path,
+        help=f"folder of the index, or Milvus: http://HOST:19530, NAME.db (default: {default})",
     )
     parser.add_argument(
         "--encoder", type=_path, help="a sentence-transformers model: folder or hub name"

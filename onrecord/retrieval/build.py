@@ -113,7 +113,7 @@ def build_index(
     done = 0
     parts = []
     for interview, own in zip(fresh, passages, strict=True):
-        parts.append(_encode(interview, own, encoder, describe=describe))
+        parts.append(encode_interview(interview, own, encoder, describe=describe))
         done += len(own)
         if on_progress:
             on_progress(done, total)
@@ -145,7 +145,7 @@ def add_interview(
         if on_progress:
             on_progress(done, len(passages))
 
-    part = _encode(interview, passages, encoder, count)
+    part = encode_interview(interview, passages, encoder, count)
     return _grow(segments, {interview.id}, [part], encoder)
 
 
@@ -179,13 +179,14 @@ def _grow(
     return Index(settle([*left, *fresh]), encoder.name, encoder.fingerprint)
 
 
-def _encode(
+def encode_interview(
     interview: Interview,
     passages: tuple[Passage, ...],
     encoder: Encoder,
     on_batch: Callable[[int], None] | None = None,
     describe: Describe = describe_context,
 ) -> Part:
+    """Return an interview and its passages, encoded; `on_batch` is called with how many more are."""
     texts = [encoded_text(interview, passage, describe) for passage in passages]
     encoded = encoder.encode_passages([text for text, _ in texts], on_batch)
     vectors = np.zeros((len(passages), encoder.dimension), np.float32)

@@ -101,7 +101,7 @@ def make_clusters(vectors: Floats) -> Clusters:
     file.train(np.ascontiguousarray(vectors[np.setdiff1d(taught, asked) if count > _ASKED else taught]))
     for start in range(0, count, _BATCH):
         file.add(np.ascontiguousarray(vectors[start : start + _BATCH]))
-    probes, recall = _settle_probes(file, vectors, _turn(vectors[asked]))
+    probes, recall = _settle_probes(file, vectors, turn_rows(vectors[asked]))
     return Clusters(file, probes, recall)
 
 
@@ -112,7 +112,7 @@ def select_rows(allowed: NDArray[np.bool_] | None) -> Any:
     return faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))  # type: ignore[call-arg, arg-type]
 
 
-def _turn(rows: Floats) -> Floats:
+def turn_rows(rows: Floats) -> Floats:
     """Return rows `(q, d)` turned at random, of unit length."""
     chance = np.random.default_rng(1).standard_normal(rows.shape, np.float32)
     return scale_to_unit(rows + _TURNED * scale_to_unit(chance))

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +81,32 @@ class WordTable:
         stems = json.loads((folder / "words.stems.json").read_text("utf-8"))
         arrays = {name: load_array(folder / f"words.{name}.npy", mapped=mapped) for name in _ARRAYS}
         return cls({one: number for number, one in enumerate(stems)}, **arrays)
+
+
+def count_stems(text: str) -> Counter[str]:
+    """Return how often each stem stands in a text."""
+    return Counter(stem(content_words(text)))
+
+
+def weigh_stem(holding: int, total: int) -> np.float32:
+    """Return the weight of a stem that so many of all texts hold: the rarer, the higher; 0 for none."""
+    return np.float32(math.log(1 + (total - holding + 0.5) / (holding + 0.5)) if holding else 0.0)
+
+
+def weigh_counts(counts: Floats, lengths: NDArray[Any], mean: float) -> NDArray[np.float64]:
+    """Return what a stem that stands so often in texts of these lengths counts there, 0..1.
+
+    The BM25 score of a text is the sum, over the stems of a question, of this times `weigh_stem`.
+
+    Parameters
+    ----------
+    counts, lengths
+        `(m,)`, of the same texts.
+    mean
+        The mean length of all texts.
+    """
+    slack = _K1 * ((1 - _B) + _B * lengths.astype(np.float64) / mean)
+    return np.asarray(counts / (slack + counts))
 
 
 def make_word_table(texts: Iterable[str]) -> WordTable:
@@ -163,15 +191,15 @@ def search_words(
     ]
     total = sum(map(len, lengths))
     mean = sum(int(own.sum(dtype=np.int64)) for own in lengths) / max(total, 1)
-    rarity = {one: _weigh(_count(tables, kept, found), total) for one, found in places.items()}
+    rarity = {one: weigh_stem(_count(tables, kept, found), total) for one, found in places.items()}
     scored = []
     for number, (table, mask) in enumerate(zip(tables, allowed, strict=True)):
         scores = np.zeros(len(table.lengths), np.float32)
         for one in stems:
             own = places[one][number]
             rows, counts = table.rows[own], table.counts[own].astype(np.float32)
-            slack = _K1 * ((1 - _B) + _B * table.lengths[rows].astype(np.float64) / mean)
-            scores[rows] += (rarity[one] * (counts / (slack + counts))).astype(np.float32)
+            shares = weigh_counts(counts, table.lengths[rows], mean)
+            scores[rows] += (rarity[one] * shares).astype(np.float32)
         scored.append(_take_best(scores, k, mask))
     return scored
 
@@ -182,11 +210,6 @@ def _count(tables: Sequence[WordTable], kept: Sequence[Mask | None], places: lis
         own.stop - own.start if mask is None else int(mask[table.rows[own]].sum())
         for table, mask, own in zip(tables, kept, places, strict=True)
     )
-
-
-def _weigh(holding: int, total: int) -> np.float32:
-    """Return the weight of a stem that so many of all texts hold: the rarer, the higher; 0 for none."""
-    return np.float32(math.log(1 + (total - holding + 0.5) / (holding + 0.5)) if holding else 0.0)
 
 
 def _take_best(scores: Floats, k: int, allowed: Mask) -> tuple[Rows, Floats]:

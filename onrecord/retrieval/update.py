@@ -1,4 +1,4 @@
-"""The index of a corpus, as it is now: read from disk, and built or updated when it is out of date.
+"""The index of a corpus, as it is now: read, and built or updated when it is out of date.
 
 One process builds at a time; another that wants the same index waits for it and reads what it wrote.
 """
@@ -11,25 +11,30 @@ from onrecord.reading import find_interviews
 from onrecord.retrieval.build import Files, Progress, build_index, fingerprint_files
 from onrecord.retrieval.encoder import Encoder
 from onrecord.retrieval.index import Index
+from onrecord.retrieval.milvus.engine import is_engine
+from onrecord.retrieval.milvus.opening import open_store
 from onrecord.retrieval.storage import lock_index, read_generation, read_index, write_index
+from onrecord.retrieval.store import Store
 
 
 def open_index(
     corpus: Path,
-    folder: Path,
+    index: str | Path,
     encoder: Encoder,
     on_progress: Progress | None = None,
     *,
     from_scratch: bool = False,
-) -> Index:
-    """Return the index of `corpus`, kept in `folder`.
+) -> Store:
+    """Return the index of `corpus`.
 
     Parameters
     ----------
+    index
+        Where it is kept: a folder, the address of Milvus, or a file of Milvus Lite (`.db`).
     on_progress
         Called with the number of passages encoded so far, and their total.
     from_scratch
-        Read and encode everything anew, whatever `folder` holds.
+        Read and encode everything anew, whatever is there.
 
     Raises
     ------
@@ -38,6 +43,9 @@ def open_index(
     StorageError
         When the index is damaged, of another version, or cannot be written.
     """
+    if is_engine(index):
+        return open_store(corpus, index, encoder, on_progress, from_scratch=from_scratch)
+    folder = Path(index)
     found = find_interviews(corpus)
     last = None if from_scratch else read_index(folder)
     files = fingerprint_files(found, last)

@@ -1,0 +1,104 @@
+"""A generation of an archive in Milvus: two collections, and the alias that names the one in service.
+
+`passages` is what is searched: by row, of whom and of which interview a passage is, its vector and
+the weights of its words. `texts` is what is read by number: all the rest. A generation never changes.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+
+from onrecord.retrieval.milvus.engine import Engine, Field, Row
+from onrecord.retrieval.milvus.text import create_texts
+
+_ALIAS = "onrecord"
+_NAME = re.compile(r"onrecord_(\d+)_(texts|passages)")
+_MOST_WAITING = 4 << 20  # bytes, about, that are gathered before they are sent
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """The names of a generation's collections; `name` is when it was begun."""
+
+    name: str
+
+    @property
+    def texts(self) -> str:
+        """The collection of what is read by number."""
+        return f"onrecord_{self.name}_texts"
+
+    @property
+    def passages(self) -> str:
+        """The collection of what is searched."""
+        return f"onrecord_{self.name}_passages"
+
+
+def find_in_service(engine: Engine) -> Generation | None:
+    """Return the generation in service, None where there is none."""
+    named = _NAME.fullmatch(engine.pointed(_ALIAS))
+    return Generation(named[1]) if named else None
+
+
+def put_in_service(engine: Engine, generation: Generation) -> None:
+    """Let a generation be the one in service, in one step."""
+    engine.point(_ALIAS, generation.texts)
+
+
+def create_generation(engine: Engine, dimension: int, kind: str) -> Generation:
+    """Create the collections of a new generation, beside the one in service.
+
+    Parameters
+    ----------
+    kind
+        Of the index of the vectors: FLAT or HNSW.
+    """
+    generation = Generation(str(time.time_ns()))
+    create_texts(engine, generation.texts)
+    fields = (
+        Field("row", "INT64"),
+        Field("interview", "INT64"),
+        Field("speaker", "INT64"),
+        Field("start", "INT64"),
+        Field("vector", "FLOAT_VECTOR", dimension, kind),
+        Field("words", "SPARSE_FLOAT_VECTOR", 0, "SPARSE_INVERTED_INDEX"),
+    )
+    engine.create(generation.passages, fields)
+    return generation
+
+
+def drop_left_behind(engine: Engine, kept: Generation | None) -> None:
+    """Drop the generations that builds left behind: all but one."""
+    for name in engine.list_collections():
+        found = _NAME.fullmatch(name)
+        if found and (kept is None or found[1] != kept.name):
+            engine.drop(name)
+
+
+class Filler:
+    """Gathers rows for a collection and sends them together."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self._name = name
+        self._waiting: list[Row] = []
+        self._size = 0
+
+    def add(self, row: Row, size: int) -> None:
+        """Add a row of about so many bytes."""
+        self._waiting.append(row)
+        self._size += size
+        if self._size > _MOST_WAITING:
+            self.send()
+
+    def send(self) -> None:
+        """Send what waits."""
+        if self._waiting:
+            self._engine.add(self._name, self._waiting)
+        self._waiting, self._size = [], 0
+
+    def close(self) -> None:
+        """Send what waits, and wait until all is on the engine's disk."""
+        self.send()
+        self._engine.flush(self._name)
