@@ -80,11 +80,10 @@ class Archive:
         corpus
             A folder with one file for each interview; corpus/README.md lists the formats.
         index
-            The folder of the index, the address of Milvus (`http://host:19530`), or a file of Milvus
-            Lite (`name.db`); a build replaces the index in it as a whole.
+            Its folder, the address of Milvus (`http://host:19530`), or a file of Milvus Lite
+            (`name.db`); a build replaces the index there as a whole.
         encoder
-            A loaded encoder, or the folder or hub name of a sentence-transformers model; None for
-            the bundled encoder, which needs no network.
+            A loaded one, or the folder or hub name of a sentence-transformers model; None: the bundled.
         judge
             Decides whether a passage answers; None for the default judge.
         from_scratch

@@ -48,8 +48,9 @@ def quiet_matplotlib() -> None:
 
 
 def quiet_milvus() -> None:
-    """Keep pymilvus from reading a file `.env` of variables, wherever it would find one."""
+    """Keep pymilvus from reading a file `.env`, and gRPC from asking a name server of its own accord."""
     os.environ.setdefault("PYTHON_DOTENV_DISABLED", "1")
+    os.environ.setdefault("GRPC_DNS_RESOLVER", "native")
 
 
 def _move_cache(variable: str) -> None:

@@ -25,6 +25,8 @@ HEAVY = {  # a library, and the rooms that may import it
     "onnxruntime": {"retrieval/", "answer/"},
     "gradio": {"chat/"},
     "openpyxl": {"workbench/"},
+    "pymilvus": {"retrieval/"},
+    "milvus_lite": {"retrieval/"},
 }
 
 

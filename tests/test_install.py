@@ -11,6 +11,8 @@ from conftest import ROOT
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from onrecord.optional import _PACKAGES as EXTRA_OF
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 BASE = PROJECT["dependencies"]
 EXTRAS = PROJECT["optional-dependencies"]
@@ -68,11 +70,16 @@ def test_what_serves_the_model_context_protocol_is_an_extra() -> None:
     assert served - names(BASE) == names(EXTRAS["mcp"]) | {"pydantic"}  # mcp imports pydantic
 
 
+def test_what_reaches_milvus_is_an_extra() -> None:
+    assert names(EXTRAS["milvus"]) == {"pymilvus", "milvus-lite"}
+    assert names(EXTRAS["milvus"]) & names(BASE) == set()
+    lent = {canonicalize_name(one) for one in EXTRA_OF if EXTRA_OF[one][1] == "milvus"}
+    assert lent == {"pymilvus", "milvus-lite", "grpc"}  # pymilvus brings grpc
+
+
 def test_every_pin_is_within_the_range_that_the_package_states() -> None:
     pins = read_pins("requirements.txt") | read_pins("requirements-dev.txt")
-    stated = [
-        Requirement(one) for one in [*BASE, *EXTRAS["models"], *EXTRAS["evaluate"], *EXTRAS["mcp"]]
-    ]
+    stated = [Requirement(one) for one in [*BASE, *(one for extra in EXTRAS.values() for one in extra)]]
     assert [
         str(one) for one in stated if not one.specifier.contains(pins[canonicalize_name(one.name)])
     ] == []

@@ -7,13 +7,14 @@ import pytest
 from printed import set_lines, write_pdf
 
 from onrecord.cli import main
-from onrecord.error import CorpusError, EncoderError, EvaluationError
+from onrecord.error import CorpusError, EncoderError, EvaluationError, StorageError
 from onrecord.evaluation import evaluate
 from onrecord.evaluation.plot import draw_plots
 from onrecord.optional import load_optional
 from onrecord.reading import read_interview
 from onrecord.reading.bounded import read_bounded
 from onrecord.retrieval.encoder import load_encoder
+from onrecord.retrieval.milvus.engine import Engine
 
 MODELS = (
     "encoder 'some/model' needs sentence-transformers, which is not installed; "
@@ -22,6 +23,14 @@ MODELS = (
 RANKS = (
     "evaluating needs ir-measures, which is not installed; "
     "run: pip install 'onrecord[evaluate]' (or: pip install ir-measures)"
+)
+MILVUS = (
+    "an index in Milvus needs pymilvus, which is not installed; "
+    "run: pip install 'onrecord[milvus]' (or: pip install pymilvus)"
+)
+LITE = (
+    "an index in Milvus needs milvus-lite, which is not installed; "
+    "run: pip install 'onrecord[milvus]' (or: pip install milvus-lite)"
 )
 PLOTS = (
     "drawing needs matplotlib, which is not installed; "
@@ -42,6 +51,8 @@ def hide(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
         ("sentence_transformers", EncoderError, MODELS, lambda _: load_encoder("some/model")),
         ("ir_measures", EvaluationError, RANKS, lambda _: evaluate([])),
         ("matplotlib", EvaluationError, PLOTS, lambda folder: draw_plots([], folder)),
+        ("pymilvus", StorageError, MILVUS, lambda _: Engine("http://127.0.0.1:19530")),
+        ("milvus_lite", StorageError, LITE, lambda folder: Engine(folder / "a.db")),
     ],
 )
 def test_an_absent_library_is_told_in_one_sentence(tmp_path, monkeypatch, module, error, message, use):

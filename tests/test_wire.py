@@ -32,7 +32,7 @@ status = main(sys.argv[1:])
 time.sleep(max(0, until - time.monotonic()))
 sys.exit(status)
 """
-COMMANDS = ("build", "ask", "ask with another encoder", "evaluate", "serve")
+COMMANDS = ("build", "ask", "ask with another encoder", "ask in Milvus", "evaluate", "serve")
 GOLD = '{"question": "Quel est le budget de la Dinum ?", "answers": []}\n'
 
 
@@ -43,6 +43,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Watched
     model = make_model(base / "model")
     watched = {name: Watched(base / name, sys.executable) for name in COMMANDS}
     folders = {name: places_of(run) for name, run in watched.items()}
+    folders["ask in Milvus"] += ["--index", watched["ask in Milvus"].places.index / "archive.db"]
     gold = watched["evaluate"].places.temporary / "gold.jsonl"
     gold.write_text(GOLD, "utf-8")
     port = find_free_port()
@@ -50,6 +51,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Watched
         "build": ["-c", STAY, "build"],
         "ask": ["-c", STAY, "ask", QUESTION],
         "ask with another encoder": ["-c", STAY, "ask", QUESTION, "--encoder", model],
+        "ask in Milvus": ["-c", STAY, "ask", QUESTION],
         "evaluate": ["-c", STAY, "evaluate", gold, "--plots", gold.parent / "plots"],
         "serve": ["-u", "-m", "onrecord", "serve", "--port", str(port)],
     }
@@ -159,8 +161,10 @@ def test_what_was_watched_is_the_whole_work(runs: dict[str, Watched]) -> None:
     assert "Cédric O, La Gazette des communes" in said["ask"]
     assert "Cédric O, La Gazette des communes" in said["ask with another encoder"]
     assert (runs["evaluate"].places.temporary / "plots" / "reliability.png").exists()
+    assert "Cédric O, La Gazette des communes" in said["ask in Milvus"]
     for name, run in runs.items():
-        made = [line for line in run.lines() if f"{run.places.index}/generation-" in line]
+        kept = "archive.db/" if name == "ask in Milvus" else "generation-"
+        made = [line for line in run.lines() if f"{run.places.index}/{kept}" in line]
         assert made or name == "evaluate"
 
 

@@ -84,7 +84,7 @@ class Engine:
         try:
             self._client = self._library.MilvusClient(str(address), timeout=_QUICK, **settings)
         except (self._library.MilvusException, self._lost, ValueError) as error:
-            refused = self._explain(error) if _REFUSED.search(str(error)) else None
+            refused = self._explain(error) if _REFUSED.search(_tell(error)) else None
             raise refused or StorageError(f"{self.where}: {told}") from error
 
     def list_collections(self) -> list[str]:
@@ -177,7 +177,7 @@ class Engine:
 
     def _explain(self, error: Exception) -> StorageError:
         """Return what an error of Milvus means for who asks."""
-        told = f"{getattr(error, 'code', '')} {error}"
+        told = _tell(error)
         if _REFUSED.search(told):
             return StorageError(
                 f"{self.where}: the engine refuses the token; put the right one in {TOKEN}"
@@ -188,6 +188,15 @@ class Engine:
             return StorageError.of("engine_gone")
         reason = " ".join(str(getattr(error, "message", error)).split())
         return StorageError(f"{self.where}: the engine says: {shorten(reason, 200)}")
+
+
+def _tell(error: BaseException | None) -> str:
+    """Return what an error and those that it came of say: pymilvus hides why an engine refused."""
+    told: dict[int, str] = {}
+    while error is not None and id(error) not in told:
+        told[id(error)] = str(error)
+        error = error.__context__
+    return " ".join(told.values())
 
 
 def _show(address: str) -> str:
