@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from onrecord.retrieval.passage import Passage as Passage
     from onrecord.text.span import Span as Span
     from onrecord.workbench.export_file import write_export as write_export
+    from onrecord.workbench.export_folder import write_folder as write_folder
     from onrecord.workbench.grid import Grid as Grid
     from onrecord.workbench.grid_file import write_grid as write_grid
     from onrecord.workbench.verify_grid import verify_grid as verify_grid
@@ -66,6 +67,7 @@ _MODULES = {  # the module of onrecord in which each public name is defined
     "answer.verify": ("Check", "verify_answer"),
     "answer.verify_export": ("verify_export",),
     "workbench.export_file": ("write_export",),
+    "workbench.export_folder": ("write_folder",),
     "workbench.grid": ("Grid",),
     "workbench.grid_file": ("write_grid",),
     "workbench.verify_grid": ("verify_grid",),

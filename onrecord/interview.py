@@ -10,6 +10,7 @@ import bisect
 import datetime
 from dataclasses import dataclass, field
 
+from onrecord.text.change import Change, find_place, show_changed
 from onrecord.text.span import Span
 
 DOUBTED = 0.8
@@ -129,6 +130,8 @@ class Interview:
         In order of offset; empty for all formats but transcripts.
     page_starts
         The offset at which each page begins, from the first; empty for all formats but PDF.
+    changes
+        The words of the text that its side file has shown otherwise, in order.
     """
 
     id: str
@@ -150,6 +153,15 @@ class Interview:
     found_in: dict[str, str] = field(default_factory=dict)
     time_codes: tuple[TimeCode, ...] = ()
     page_starts: tuple[int, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    def show(self, span: Span) -> str:
+        """Return a slice of the text as it may be shown: verbatim but for `changes`."""
+        return show_changed(self.text, span, self.changes)
+
+    def place(self, offset: int) -> int:
+        """Return where `offset` of the text stands in the whole text as it is shown."""
+        return find_place(offset, 0, self.changes)
 
     def time_at(self, offset: int) -> float | None:
         """Return when the text at `offset` is said, in seconds; None if no time code precedes it."""
@@ -162,9 +174,9 @@ class Interview:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """The questions asked, verbatim, in order, each once."""
+        """The questions asked, as they are shown, in order, each once."""
         asked = dict.fromkeys(turn.asked for turn in self.turns if turn.asked is not None)
-        return tuple(span.of(self.text) for span in asked)
+        return tuple(map(self.show, asked))
 
     @property
     def speakers(self) -> tuple[Person, ...]:

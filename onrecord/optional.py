@@ -13,12 +13,13 @@ from types import ModuleType
 from onrecord.error import OnRecordError
 from onrecord.privacy import quiet_matplotlib, quiet_milvus
 
-_PACKAGES = {  # library: (its package, the extra that installs it)
+_PACKAGES = {  # library: (its package, the extra that installs it, "" if none does)
     "grpc": ("grpcio", "milvus"),
     "ir_measures": ("ir-measures", "evaluate"),
     "matplotlib": ("matplotlib", "evaluate"),
     "mcp": ("mcp", "mcp"),
     "milvus_lite": ("milvus-lite", "milvus"),
+    "pandas": ("pandas", ""),
     "pymilvus": ("pymilvus", "milvus"),
     "sentence_transformers": ("sentence-transformers", "models"),
 }
@@ -53,7 +54,6 @@ def load_optional(module: str, error: type[OnRecordError], needed_by: str) -> Mo
     except ImportError as problem:
         is_absent = isinstance(problem, ModuleNotFoundError) and problem.name in (library, module)
         found = "is not installed" if is_absent else f"does not load ({problem})"
-        raise error(
-            f"{needed_by} needs {package}, which {found}; "
-            f"run: pip install 'onrecord[{extra}]' (or: pip install {package})"
-        ) from problem
+        alone = f"pip install {package}"
+        command = f"pip install 'onrecord[{extra}]' (or: {alone})" if extra else alone
+        raise error(f"{needed_by} needs {package}, which {found}; run: {command}") from problem

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from printed import set_lines, write_pdf
 
+from onrecord.answer.answer import Answer, Verdict
 from onrecord.cli import main
-from onrecord.error import CorpusError, EncoderError, EvaluationError, StorageError
+from onrecord.error import AnswerError, CorpusError, EncoderError, EvaluationError, StorageError
 from onrecord.evaluation import evaluate
 from onrecord.evaluation.plot import draw_plots
 from onrecord.optional import load_optional
@@ -37,6 +38,8 @@ PLOTS = (
     "run: pip install 'onrecord[evaluate]' (or: pip install matplotlib)"
 )
 
+TABLES = "a table of answers needs pandas, which is not installed; run: pip install pandas"
+
 
 def hide(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
     """Make a library one that is not installed."""
@@ -53,6 +56,7 @@ def hide(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
         ("matplotlib", EvaluationError, PLOTS, lambda folder: draw_plots([], folder)),
         ("pymilvus", StorageError, MILVUS, lambda _: Engine("http://127.0.0.1:19530")),
         ("milvus_lite", StorageError, LITE, lambda folder: Engine(folder / "a.db")),
+        ("pandas", AnswerError, TABLES, lambda _: Answer("?", Verdict.NOT_SAID).to_frame()),
     ],
 )
 def test_an_absent_library_is_told_in_one_sentence(tmp_path, monkeypatch, module, error, message, use):

@@ -14,6 +14,8 @@ from html import escape
 from typing import Any
 
 from onrecord.answer.hit import Hit, number_hits
+from onrecord.error import AnswerError
+from onrecord.optional import load_optional
 from onrecord.text.shown import escape_markdown
 from onrecord.wording import name_field, say
 
@@ -28,6 +30,21 @@ class Verdict(enum.Enum):
     FOUND = "found"
     NOT_SAID = "not_said"
     MAYBE_UNREAD = "maybe_unread"
+
+
+NOTHING = "nothing"
+"""The kind of the record of an answer without passages or facts."""
+
+
+def make_frame(records: Sequence[Mapping[str, Any]]) -> Any:
+    """Return records as a DataFrame of pandas.
+
+    Raises
+    ------
+    AnswerError
+        When pandas is not installed.
+    """
+    return load_optional("pandas", AnswerError, "a table of answers").DataFrame(list(records))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +110,27 @@ class Answer:
             "parts": tuple(map(cls.from_dict, values["parts"])),
         }
         return cls(**{**values, **made})
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return each passage and fact as a flat row, or one that says that there is none.
+
+        The names are those of the JSON; `kind` is hit, nearest, fact or nothing.
+        """
+        told = {
+            "question": self.question,
+            "verdict": self.verdict.value,
+            "language": self.language,
+            "understood_as": self.understood_as or "",
+            "notes": "\n".join(self.notes),
+        }
+        rows = [{"kind": "hit", **hit.to_record()} for hit in self.hits]
+        rows += [{"kind": "nearest", **hit.to_record()} for hit in self.nearest]
+        rows += [{"kind": "fact", **dataclasses.asdict(fact)} for fact in self.facts]
+        return [{**told, **row} for row in rows or [{"kind": NOTHING}]]
+
+    def to_frame(self) -> Any:
+        """Return `to_records` as a DataFrame of pandas; an AnswerError is raised without pandas."""
+        return make_frame(self.to_records())
 
     def __str__(self) -> str:
         if self.parts:

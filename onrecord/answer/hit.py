@@ -86,6 +86,13 @@ class Hit:
         """Return the hit as JSON types; the date is YYYY-MM-DD, or None when unknown."""
         return {**dataclasses.asdict(self), "date": self.date.isoformat() if self.date else None}
 
+    def to_record(self) -> dict[str, Any]:
+        """Return `to_dict` without a table in it: the quote is in quote, quote_start, quote_end."""
+        values = self.to_dict()
+        quote = values.pop("quote")
+        flat = {"quote": quote["text"], "quote_start": quote["start"], "quote_end": quote["end"]}
+        return {**values, **flat}
+
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Hit:
         """Return the hit that `to_dict` gave."""

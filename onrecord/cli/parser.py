@@ -89,15 +89,20 @@ def _add_grid(commands: Any) -> None:
 
 def _add_export(commands: Any) -> None:
     export = _add(
-        commands, "export", workbench.export, "take the quotes of saved answers to other tools"
+        commands, "export", workbench.export, "take saved answers, or interviews, to other tools"
     )
     export.add_argument(
-        "saved", nargs="+", metavar="SAVED", help="a grid (.xlsx, .csv), or JSON of `ask --json`"
-    )
-    export.add_argument(
-        "--out", required=True, type=_path, metavar="FILE",
-        help="name.md, .bib, .ris, .json (CSL-JSON) or .jsonld (Web Annotations)",
+        "saved", nargs="*", metavar="SAVED",
+        help="a grid (.xlsx, .csv), or JSON of `ask --json`; none for the interviews alone",
     )  # fmt: skip
+    export.add_argument(
+        "--out", required=True, type=_path, metavar="PLACE",
+        help="name.md, .bib, .ris, .json (CSL-JSON), .jsonld (Web Annotations) or .qdpx (REFI-QDA); "
+        "with --as, a new folder",
+    )  # fmt: skip
+    export.add_argument(
+        "--as", dest="tool", choices=("tei", "ohms", "obsidian"), help="a file for each interview"
+    )
     _add_corpus(export)
 
 

@@ -44,14 +44,19 @@ def grid(options: argparse.Namespace) -> int:
 
 
 def export(options: argparse.Namespace) -> int:
-    """Write the quotes of saved answers and grids to a file of another tool."""
+    """Write the quotes of saved answers and grids, or interviews, to files of another tool."""
     from onrecord.workbench.export_file import write_export
-    from onrecord.workbench.saved_file import read_answers, read_quoted
+    from onrecord.workbench.export_folder import write_folder
+    from onrecord.workbench.saved_file import read_answers, read_interviews, read_quoted
 
     answers = [answer for path in options.saved for answer in read_answers(path)]
-    write_export(answers, read_quoted(answers, options.corpus), options.out)
+    read = read_quoted(answers, options.corpus) if answers else read_interviews(options.corpus)
+    if options.tool:
+        write_folder(answers, read, options.out, options.tool)
+    else:
+        write_export(answers, read, options.out)
     quotes = {(hit.interview_id, hit.quote) for answer in answers for hit in answer.hits}
-    tell(f"{options.out}: {len(quotes)} quotes that answer")
+    tell(f"{options.out}: {len(quotes)} quotes that answer, {len(read)} interviews")
     return 0
 
 

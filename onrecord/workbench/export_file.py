@@ -9,9 +9,12 @@ from pathlib import Path
 from onrecord.answer.annotation import to_annotations
 from onrecord.answer.answer import Answer
 from onrecord.answer.export import Format, export_conversation
+from onrecord.error import AnswerError
 from onrecord.interview import Interview
 from onrecord.workbench.place import check_free, write_whole
+from onrecord.workbench.refi import write_project
 
+_PROJECT = ".qdpx"
 Interviews = Mapping[str, Interview]
 """Interviews by id."""
 
@@ -29,17 +32,25 @@ def write_export(
     interviews
         At least those quoted: `archive.interviews`.
     path
-        A name that ends in .md, .bib, .ris, .json (CSL-JSON) or .jsonld (W3C Web Annotations).
+        A name that ends in .md, .bib, .ris, .json (CSL-JSON), .jsonld (W3C Web Annotations) or .qdpx
+        (REFI-QDA, with the interviews in it).
     accessed
         The day on which the quotes were read; today by default.
 
     Raises
     ------
     AnswerError
-        When the name ends otherwise, a file is there, or it cannot be written.
+        When the name ends otherwise, there is nothing to write, a file is there, or it cannot be written.
     """
     place = check_free(path, SUFFIXES)
     day = accessed or datetime.date.today()
+    if place.suffix.lower() == _PROJECT:
+        if not interviews:
+            raise AnswerError(f"{place}: expected interviews to write, found none")
+        write_whole(place, lambda file: write_project(answers, interviews, day, file))
+        return
+    if not answers:
+        raise AnswerError(f"{place}: expected saved answers to export, found none")
     text = _WRITERS[place.suffix.lower()](answers, interviews, day)
     write_whole(place, lambda file: _write_text(file, text))
 
@@ -61,5 +72,5 @@ _WRITERS: dict[str, Callable[[Sequence[Answer], Interviews, datetime.date], str]
     ".jsonld": lambda answers, _, __: to_annotations(answers),
 }
 
-SUFFIXES = tuple(_WRITERS)
+SUFFIXES = (*_WRITERS, _PROJECT)
 """What the name of an export may end in."""

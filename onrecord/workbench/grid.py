@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from onrecord.answer.answer import Answer
+from onrecord.answer.answer import Answer, make_frame
 from onrecord.error import QuestionError
 from onrecord.interview import Interview, Person
 from onrecord.question.message import check_question
@@ -62,6 +62,15 @@ class Grid:
         for row, answers in zip(self.rows, self.answers, strict=True):
             for question, answer in zip(self.questions, answers, strict=True):
                 yield row, question, answer
+
+    def to_frame(self) -> Any:
+        """Return each passage and fact of each cell, as `Answer.to_frame` does, with its `row`."""
+        records = (
+            {"row": row.name, **record}
+            for row, _, answer in self.cells()
+            for record in answer.to_records()
+        )
+        return make_frame(list(records))
 
 
 def ask_grid(

@@ -20,8 +20,23 @@ def check_free(path: str | Path, suffixes: Iterable[str]) -> Path:
     place = Path(path)
     if place.suffix.lower() not in suffixes:
         raise AnswerError(f"{place}: expected a name that ends in one of {', '.join(suffixes)}")
+    return _check_new(place)
+
+
+def check_folder(path: str | Path) -> Path:
+    """Return the place of a folder to be written.
+
+    Raises
+    ------
+    AnswerError
+        When something is there, or the folder around it is not.
+    """
+    return _check_new(Path(path))
+
+
+def _check_new(place: Path) -> Path:
     if place.exists():
-        raise AnswerError(f"{place}: is there already; name another file, or remove it")
+        raise AnswerError(f"{place}: is there already; name another, or remove it")
     if not place.parent.is_dir():
         raise AnswerError(f"{place}: expected a folder to write into, found none at {place.parent}")
     return place

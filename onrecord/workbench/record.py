@@ -30,7 +30,6 @@ _WHOLE = {"quote_start", "quote_end", *(name for name in _TYPES if _TYPES[name].
 _BROKEN = {name for name in _TYPES if _TYPES[name].startswith("float")}
 _OPTIONAL = {name for name in _TYPES if _TYPES[name].endswith("None")}
 _TRUTHS = {"true": True, "false": False, "1": True, "0": False}
-_NOTHING = "nothing"  # the kind of a cell without passages or facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +44,8 @@ class Cell:
 def list_records(grid: Grid) -> Iterator[dict[str, Any]]:
     """Yield the records of a grid, row by row; a date is a text, None a value that is not known."""
     for row, question, answer in grid.cells():
-        cell = {
-            "row": row.name,
-            "question": question,
-            "verdict": answer.verdict.value,
-            "language": answer.language,
-            "understood_as": answer.understood_as or "",
-            "notes": "\n".join(answer.notes),
-        }
-        hits = [("hit", hit) for hit in answer.hits] + [("nearest", hit) for hit in answer.nearest]
-        parts = [{"kind": kind, **_flatten(hit)} for kind, hit in hits]
-        parts += [{"kind": "fact", **dataclasses.asdict(fact)} for fact in answer.facts]
-        for part in parts or [{"kind": _NOTHING}]:
-            yield {**dict.fromkeys(COLUMNS), **cell, **part}
+        for record in answer.to_records():
+            yield {**dict.fromkeys(COLUMNS), **record, "row": row.name, "question": question}
 
 
 def read_cells(records: Iterable[Mapping[str, Any]]) -> list[Cell]:
@@ -73,14 +61,6 @@ def read_cells(records: Iterable[Mapping[str, Any]]) -> list[Cell]:
         read = {name: _read_value(name, record.get(name), number) for name in COLUMNS}
         cells.setdefault((str(read["row"]), str(read["question"])), []).append({**read, "at": number})
     return [Cell(*place, _make_answer(place[1], parts)) for place, parts in cells.items()]
-
-
-def _flatten(hit: Hit) -> dict[str, Any]:
-    values = hit.to_dict()
-    quote = values.pop("quote")
-    return {
-        **values, "quote": quote["text"], "quote_start": quote["start"], "quote_end": quote["end"],
-    }  # fmt: skip
 
 
 def _read_value(name: str, value: Any, line: int) -> Any:

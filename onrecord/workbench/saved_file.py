@@ -56,3 +56,8 @@ def read_quoted(answers: Iterable[Answer], corpus: str | Path) -> dict[str, Inte
         if found[hit.interview_id].sha256 != hit.source_sha256:
             raise AnswerError(f"{name}: the text has changed since it was quoted; ask again")
     return found
+
+
+def read_interviews(corpus: str | Path) -> dict[str, Interview]:
+    """Return all interviews of a corpus, by id; a CorpusError is raised when it cannot be read."""
+    return {one.id: one for one in map(read_interview, find_files(Path(corpus)))}

@@ -151,3 +151,15 @@ def test_an_answer_comes_back_from_its_json(two: Archive) -> None:
     for question in (*QUESTIONS, "Qui parle ? Que coûte un sac de farine ?", "Quel est le budget ?"):
         answer = two.ask(question)
         assert Answer.from_dict(json.loads(json.dumps(answer.to_dict()))) == answer
+
+
+def test_a_grid_is_a_table_of_pandas_with_a_row_for_each_passage(archive: Archive) -> None:
+    grid = archive.ask_all(QUESTIONS, k=2)
+    frame = grid.to_frame()
+    hits = [hit for _, _, answer in grid.cells() for hit in (*answer.hits, *answer.nearest)]
+    passages = frame[frame.kind.isin(["hit", "nearest"])]
+    assert list(passages.quote) == [hit.quote.text for hit in hits]
+    assert list(passages.quote_start) == [hit.quote.start for hit in hits]
+    assert set(frame.row) == set(archive.interviews)
+    answer = grid.answers[0][0]
+    assert list(answer.to_frame().verdict) == ["found"] * (len(answer.hits) + len(answer.nearest))

@@ -198,7 +198,7 @@ def test_html_escapes_what_interviews_and_questions_hold(archive: Archive) -> No
 
 def test_nothing_is_written_over(grid: Grid, written: Path) -> None:
     before = written.read_bytes()
-    with pytest.raises(AnswerError, match=r"grid\.xlsx: is there already; name another file"):
+    with pytest.raises(AnswerError, match=r"grid\.xlsx: is there already; name another"):
         write_grid(grid, written)
     assert written.read_bytes() == before
     with pytest.raises(AnswerError, match=r"expected a name that ends in one of \.xlsx, \.csv"):
