@@ -40,7 +40,8 @@ def write_export(
     Raises
     ------
     AnswerError
-        When the name ends otherwise, there is nothing to write, a file is there, or it cannot be written.
+        When the name ends otherwise, there is nothing to write, a file is there, or it cannot be
+        written.
     """
     place = check_free(path, SUFFIXES)
     day = accessed or datetime.date.today()
