@@ -35,7 +35,7 @@ def test_ask_prints_what_python_answers(folders: list[str], capsys: pytest.Captu
 
 def test_ask_takes_history_and_diverse(folders: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run("ask", "la suite", "-k", "1", "--history", "le prix du gazole", *folders) == 0
-    assert "Cette réponse s'arrête là." in capsys.readouterr().out
+    assert "Cette réponse s’arrête là." in capsys.readouterr().out
     assert run("ask", "le prix du gazole", "--diverse", "--json", *folders) == 0
     answer = json.loads(capsys.readouterr().out)
     assert len(answer["hits"] + answer["nearest"]) == 1

@@ -48,7 +48,7 @@ def test_an_error_of_the_catalogue_is_english_and_told_in_french():
     error = QuestionError.of("question_too_long", most=10_000, found=10_001)
     assert str(error) == "expected a question of at most 10000 characters, found 10001"
     assert error.tell("en") == str(error)
-    assert error.tell("fr") == "une question a 10000 caractères au plus ; celle-ci en a 10001."
+    assert error.tell("fr") == "une question a 10000 caractères au plus ; celle-ci en a 10001."
 
 
 def test_an_error_without_a_name_is_told_as_it_is():
@@ -57,21 +57,21 @@ def test_an_error_without_a_name_is_told_as_it_is():
 
 def test_braces_of_a_value_stay_as_they_are():
     error = CorpusError.of("file_empty", where="{0} {x.__class__}.txt")
-    assert error.tell("fr") == "{0} {x.__class__}.txt : le fichier est vide."
+    assert error.tell("fr") == "{0} {x.__class__}.txt : le fichier est vide."
 
 
 def test_an_error_survives_the_way_between_processes():
     error = pickle.loads(pickle.dumps(CorpusError.of("file_empty", where="a.txt")))
     assert (str(error), error.tell("fr")) == (
         "a.txt: expected an interview, found an empty file",
-        "a.txt : le fichier est vide.",
+        "a.txt : le fichier est vide.",
     )
 
 
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("fr", "une question a 10000 caractères au plus ; celle-ci en a 10001."),
+        ("fr", "une question a 10000 caractères au plus ; celle-ci en a 10001."),
         ("en", "expected a question of at most 10000 characters, found 10001"),
     ],
 )

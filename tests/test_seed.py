@@ -142,13 +142,13 @@ def test_the_interview_itself_is_known(
 
 def test_what_is_missing_is_known(seed_archive: Archive) -> None:
     (fact,) = seed_archive.ask("L'interview est-elle complète ?").facts
-    assert "60\u00a0% de l'article n'est pas fourni" in fact.value
+    assert "60\u00a0% de l’article n’est pas fourni" in fact.value
 
 
 def test_a_summary_is_the_lead_and_the_questions(seed_archive: Archive) -> None:
     answer = seed_archive.ask("Fais un résumé")
     assert [fact.field for fact in answer.facts] == ["lead", "questions", "questions"]
-    assert "Rien n'est généré" in answer.notes[0]
+    assert "Rien n’est généré" in answer.notes[0]
     text = seed_archive.interviews[SEED].text
     assert all(fact.value in text for fact in answer.facts)
 

@@ -232,7 +232,7 @@ def _gap(hit: Hit, interview: Interview, language: str) -> str:
 
 
 def _add_quotation_marks(quoted: str, language: str) -> str:
-    return f"«\u00a0{quoted}\u00a0»" if language == "fr" else f"“{quoted}”"
+    return f"«\u202f{quoted}\u202f»" if language == "fr" else f"“{quoted}”"
 
 
 def _authors(hit: Hit, interview: Interview) -> list[str]:

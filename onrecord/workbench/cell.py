@@ -37,7 +37,7 @@ def describe_cell(answer: Answer) -> str:
 def quote_of(hit: Hit, language: str) -> str:
     """Return the words of a quote, without markup, between marks of quotation."""
     quoted = plain(hit.quote.text)
-    return f"«\u00a0{quoted}\u00a0»" if language == "fr" else f"“{quoted}”"
+    return f"«\u202f{quoted}\u202f»" if language == "fr" else f"“{quoted}”"
 
 
 def source_of(hit: Hit) -> str:

@@ -47,7 +47,7 @@ def test_markdown_shows_the_quote_in_bold_inside_its_passage(archive: Archive) -
     (hit,) = answer.hits + answer.nearest
     shown = str(answer)
     assert f"**{hit.quote.text}**" in shown
-    assert "> *Question posée : Qu'est-ce qui vous inquiète le plus ?*" in shown
+    assert "> *Question posée : Qu'est-ce qui vous inquiète le plus ?*" in shown
     assert "— Jeanne Le Bihan, Le Phare de l'Aven, 3 mai 2021, question 3, § 1" in shown
 
 
@@ -65,7 +65,7 @@ def test_markdown_marks_are_escaped() -> None:
 def test_nearest_passages_are_labelled_as_no_answer(archive: Archive) -> None:
     answer = archive.ask("Comment réparer un lave-vaisselle qui fuit ?")
     assert answer.verdict is Verdict.NOT_SAID
-    assert str(answer).startswith("L'entretien ne le dit pas.")
+    assert str(answer).startswith("L’entretien ne le dit pas.")
     assert "qui ne répondent pas à la question" in str(answer)
 
 
@@ -78,7 +78,7 @@ def test_how_a_question_was_understood_is_shown_where_it_was_read_with_another(
     assert f"{asked} et des apprentis ?" in str(after)
     alone = archive.ask(asked)
     assert alone.understood_as is None
-    assert str(alone).startswith(("> ", "L'entretien ne le dit pas."))
+    assert str(alone).startswith(("> ", "L’entretien ne le dit pas."))
     assert "Compris comme" in after._repr_html_()
     assert "Compris comme" not in alone._repr_html_()
 

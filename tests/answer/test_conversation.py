@@ -50,17 +50,17 @@ def test_the_next_passages_are_those_not_shown(both: Archive) -> None:
     second = both.ask("autre chose ?", k=2, history=[FUEL])
     third = both.ask("Quoi d'autre ?", k=2, history=[FUEL, "autre chose ?"])
     assert texts(shown(first)) + texts(shown(second)) + texts(shown(third)) == all_texts[:6]
-    assert second.understood_as == f"autre chose que ce qui a été montré, pour : {FUEL}"
+    assert second.understood_as == f"autre chose que ce qui a été montré, pour : {FUEL}"
     assert (second.verdict, second.notes[0]) == (
         Verdict.NOT_SAID,
-        "Rien d'autre n'y répond avec assurance.",
+        "Rien d’autre n’y répond avec assurance.",
     )
 
 
 def test_when_all_is_shown_it_is_said(both: Archive) -> None:
     answer = both.ask("autre chose ?", k=20, history=[FUEL])
     assert (answer.verdict, shown(answer)) == (Verdict.NOT_SAID, [])
-    assert answer.notes[0].startswith("Il n'y a pas d'autre passage")
+    assert answer.notes[0].startswith("Il n’y a pas d’autre passage")
 
 
 def test_other_passages_may_answer_too(both: Archive) -> None:
@@ -76,14 +76,14 @@ def test_what_follows_is_the_next_passage_of_the_same_answer(both: Archive) -> N
     assert hit.text.startswith(WIND)
     assert (hit.rank, hit.score, hit.quote.text) == (1, 1.0, hit.text)
     assert both.interviews["marin"].text[hit.start : hit.end] == hit.text
-    assert answer.understood_as == f"la suite de la réponse citée pour : {FUEL}"
+    assert answer.understood_as == f"la suite de la réponse citée pour : {FUEL}"
 
 
 def test_at_the_end_of_an_answer_it_is_said(both: Archive) -> None:
     for history in ([FUEL, "la suite"], [FUEL, "la suite", "continue"]):
         answer = both.ask("continue", k=1, history=history)
         assert (answer.verdict, shown(answer)) == (Verdict.NOT_SAID, [])
-        assert answer.notes == ("Cette réponse s'arrête là.",)
+        assert answer.notes == ("Cette réponse s’arrête là.",)
 
 
 def test_the_rest_of_an_answer_is_given_on_either_side(both: Archive) -> None:
@@ -100,18 +100,18 @@ def test_the_rest_of_an_answer_is_given_on_either_side(both: Archive) -> None:
 def test_a_step_with_no_answer_before_says_so(both: Archive, step: str, history: list[str]) -> None:
     answer = both.ask(step, history=history)
     assert (answer.verdict, shown(answer)) == (Verdict.NOT_SAID, [])
-    assert answer.notes[0].startswith("Rien n'a répondu avant")
+    assert answer.notes[0].startswith("Rien n’a répondu avant")
 
 
 def test_what_was_not_said_has_no_continuation(both: Archive) -> None:
     lost = "Comment réparer un lave-vaisselle qui fuit ?"
     assert both.ask(lost).verdict is Verdict.NOT_SAID
-    assert both.ask("la suite", history=[lost]).notes[0].startswith("Rien n'a répondu avant")
+    assert both.ask("la suite", history=[lost]).notes[0].startswith("Rien n’a répondu avant")
 
 
 def test_a_long_conversation_is_followed(both: Archive) -> None:
     history = [FUEL, *["autre chose ?", "merci"] * 40]
-    assert both.ask("autre chose ?", history=history).notes[0].startswith("Il n'y a pas d'autre")
+    assert both.ask("autre chose ?", history=history).notes[0].startswith("Il n’y a pas d’autre")
 
 
 def test_no_passage_comes_back_however_often_one_asks_for_another(corpus: Path, tmp_path: Path) -> None:
@@ -235,7 +235,7 @@ def test_what_is_missing_is_told_once_the_passage_that_breaks_off_is_read(tmp_pa
         history.append("la suite")
     whole, cut, end = notes
     assert whole == ()
-    assert "60\u00a0% de l'article n'est pas fourni" in cut[0] and len(cut) == 1
+    assert "60\u00a0% de l’article n’est pas fourni" in cut[0] and len(cut) == 1
     assert end[1:] == cut
 
 
@@ -268,7 +268,7 @@ def test_near_identical_passages_are_told_once(corpus: Path, tmp_path: Path) -> 
 def test_what_somebody_says_is_theirs_alone(both: Archive) -> None:
     for question in ("Que dit Paul Riou du toit ?", "Selon Riou, le toit ?", "Que pense le maire ?"):
         assert {hit.speaker for hit in shown(both.ask(question))} == {"Paul Riou"}
-    note = "« maire » : Paul Riou, d'après la fiche de l'entretien."
+    note = "« maire » : Paul Riou, d’après la fiche de l’entretien."
     assert note in both.ask("Que pense le maire ?").notes
     assert note not in both.ask("Que pense le maire ?", interview="marin").notes
 
@@ -295,7 +295,7 @@ def test_a_period_bounds_and_says_so(both: Archive) -> None:
 def test_a_period_without_interviews_bounds_nothing_and_says_so(both: Archive) -> None:
     answer = both.ask("Que disait-on du gazole en 1998 ?", k=9)
     assert {hit.interview_id for hit in shown(answer)} == {"criee", "marin"}
-    assert answer.notes[-1].startswith("Aucun entretien n'est daté du 1er janvier 1998")
+    assert answer.notes[-1].startswith("Aucun entretien n’est daté du 1er janvier 1998")
 
 
 def test_a_year_spoken_about_bounds_nothing(both: Archive) -> None:
@@ -307,7 +307,7 @@ def test_a_year_spoken_about_bounds_nothing(both: Archive) -> None:
 def test_a_person_not_asked_then_is_asked_all_the_same_and_that_is_said(both: Archive) -> None:
     answer = both.ask("Que disait Paul Riou du gazole en 2021 ?")
     assert {hit.speaker for hit in shown(answer)} == {"Paul Riou"}
-    assert answer.notes[-1].startswith("Aucun entretien n'est daté du 1er janvier 2021")
+    assert answer.notes[-1].startswith("Aucun entretien n’est daté du 1er janvier 2021")
 
 
 def test_and_she_is_the_other_of_two_who_speak(corpus: Path, tmp_path: Path) -> None:

@@ -34,8 +34,8 @@ BARE = dataclasses.replace(
 
 def test_text_is_the_quote_and_where_it_stands():
     assert to_text(ROOF, INTERVIEW, DAY) == (
-        "«\u00a0Le toit fuyait.\u00a0»\n— Jeanne, Le Phare, question 1, consulté le 23 novembre 2026. "
-        "Jeanne <Le Bihan> : 60\u00a0% de l'article n'est pas fourni "
+        "«\u202fLe toit fuyait.\u202f»\n— Jeanne, Le Phare, question 1, consulté le 23 novembre 2026. "
+        "Jeanne <Le Bihan> : 60\u00a0% de l’article n’est pas fourni "
         "(article coupé par un accès payant). "
         "https://example.org/criee#:~:text=Nous"
     )
@@ -54,7 +54,7 @@ def test_markdown_escapes_what_is_quoted_and_keeps_the_question():
     )
     text = to_markdown(hit, INTERVIEW, DAY)
     assert r"\[sic\] 1 \< 2 \$x\$ \#3" in text
-    assert "> *Question posée : Pourquoi fermer ?*  " in text
+    assert "> *Question posée : Pourquoi fermer ?*  " in text
     assert text.endswith("[↗](https://e.org/a%28b%29%20c)")
 
 
@@ -69,7 +69,7 @@ def test_bibtex_has_the_place_the_day_and_the_gap():
     assert "  interviewer = {{Maud Kerbrat}},\n  url = {https://example.org/criee},\n" in entry
     assert "  urldate = {2026-11-23},\n" in entry
     assert "(Jeanne, Le Phare, question 1 ; t1p1)" in entry
-    assert "60\u00a0\\% de l'article n'est pas fourni" in entry
+    assert "60\u00a0\\% de l’article n’est pas fourni" in entry
 
 
 def test_bibtex_keeps_accents_and_its_braces_balance():
@@ -127,7 +127,7 @@ def test_what_is_not_known_is_left_out():
 
 def test_a_cut_passage_is_said_to_be_cut():
     hit = dataclasses.replace(ROOF, cut=True)
-    assert "(passage coupé : la suite n'est pas fournie)" in to_text(hit, INTERVIEW, DAY)
+    assert "(passage coupé : la suite n’est pas fournie)" in to_text(hit, INTERVIEW, DAY)
 
 
 @pytest.mark.parametrize("wanted", list(Format))
@@ -160,15 +160,15 @@ def test_a_conversation_keeps_what_was_not_said():
     assert references == to_ris(ROOF, INTERVIEW, DAY)
 
 
-GAP = "Jeanne <Le Bihan> : 60\u00a0% de l'article n'est pas fourni (article coupé par un accès payant)."
-NOTE = f"«\u00a0Le toit fuyait.\u00a0» (Jeanne, Le Phare, question 1 ; t1p1) {GAP}"
+GAP = "Jeanne <Le Bihan> : 60\u00a0% de l’article n’est pas fourni (article coupé par un accès payant)."
+NOTE = f"«\u202fLe toit fuyait.\u202f» (Jeanne, Le Phare, question 1 ; t1p1) {GAP}"
 
 
 def test_each_format_has_all_that_is_known_in_its_order():
     assert to_markdown(ROOF, INTERVIEW, DAY).splitlines() == [
-        "> «\u00a0Le toit fuyait.\u00a0»",
+        "> «\u202fLe toit fuyait.\u202f»",
         ">",
-        "> *Question posée : Pourquoi fermer ?*  ",
+        "> *Question posée : Pourquoi fermer ?*  ",
         "> — Jeanne, Le Phare, question 1, consulté le 23 novembre 2026. "
         + GAP.replace("<", r"\<").replace(">", r"\>")
         + " [↗](https://example.org/criee#:~:text=Nous)",

@@ -49,13 +49,13 @@ def test_a_role_is_that_of_the_person_named() -> None:
 
 def test_a_gap_is_told_with_its_share() -> None:
     paywalled = dataclasses.replace(INTERVIEW, gap=Gap("paywall", 0.6))
-    assert "60\u00a0% de l'article n'est pas fourni" in describe_gap(paywalled, "fr")
+    assert "60\u00a0% de l’article n’est pas fourni" in describe_gap(paywalled, "fr")
     assert "60% of the article was not given" in describe_gap(paywalled, "en")
     assert "une partie" in describe_gap(dataclasses.replace(INTERVIEW, gap=Gap("paywall")), "fr")
-    assert "au milieu d'une phrase" in describe_gap(
+    assert "au milieu d’une phrase" in describe_gap(
         dataclasses.replace(INTERVIEW, gap=Gap("end")), "fr"
     )
-    assert "rien n'indique" in describe_gap(INTERVIEW, "fr")
+    assert "rien n’indique" in describe_gap(INTERVIEW, "fr")
 
 
 def ask(number: int, intent: Intent, field: str = "", name: str = "") -> Answer:
@@ -80,7 +80,7 @@ def test_a_summary_is_the_lead_and_the_questions_and_says_so() -> None:
         ("lead", "Chapô."),
         ("questions", "Pourquoi ?"),
     ]
-    assert answer.notes[0].startswith("Rien n'est généré ici") and len(answer.notes) == 1
+    assert answer.notes[0].startswith("Rien n’est généré ici") and len(answer.notes) == 1
     assert answer.verdict is Verdict.FOUND
 
 

@@ -19,10 +19,10 @@ from onrecord.wording import name_field
 ROOF = make_hit("Nous avons perdu la lotte. Le toit fuyait.", "Le toit fuyait.", 1)
 CUT = dataclasses.replace(ROOF, asked="", cut=True)
 LINK = "https://example.org/criee#:~:text=Nous"
-ASKED = {"fr": "Question posée : Pourquoi fermer ?", "en": "Question asked: Pourquoi fermer ?"}
+ASKED = {"fr": "Question posée : Pourquoi fermer ?", "en": "Question asked: Pourquoi fermer ?"}
 DAY = {"fr": "3 mai 2021", "en": "3 May 2021"}
 BREAKS_OFF = {
-    "fr": "(passage coupé : la suite n'est pas fournie)",
+    "fr": "(passage coupé : la suite n’est pas fournie)",
     "en": "(passage cut: the rest was not given)",
 }
 

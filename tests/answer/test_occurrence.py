@@ -121,9 +121,9 @@ def test_the_words_above_the_talk_are_said_by_who_wrote_them(corpus, tmp_path) -
 
 
 def test_how_often_a_word_is_said_is_counted(port: Archive) -> None:
-    answer = port.ask("Combien de fois parle-t-on de « gazole » ?")
+    answer = port.ask("Combien de fois parle-t-on de « gazole » ?")
     assert answer.verdict is Verdict.FOUND
-    assert answer.notes == ("« gazole » : 2 fois, dans 2 passage(s), à la lettre.",)
+    assert answer.notes == ("« gazole » : 2 fois, dans 2 passage(s), à la lettre.",)
     assert [hit.speaker for hit in answer.hits] == ["Jeanne Le Bihan", "Paul Riou"]
     assert answer.hits[0].quote.text == "Le prix du gazole."
     assert all("gazole" in hit.quote.text for hit in answer.hits)
@@ -132,14 +132,14 @@ def test_how_often_a_word_is_said_is_counted(port: Archive) -> None:
 @pytest.mark.parametrize(
     ("question", "note", "verdict"),
     [
-        ("Où Paul Riou parle-t-il de « gazole » ?", "« gazole » : une fois", Verdict.FOUND),
+        ("Où Paul Riou parle-t-il de « gazole » ?", "« gazole » : une fois", Verdict.FOUND),
         (
             "Combien de fois dit-il “chaloupe” ?",
-            "« chaloupe » ne se trouve nulle part",
+            "« chaloupe » ne se trouve nulle part",
             Verdict.NOT_SAID,
         ),
         ('How many times does he say "startup"?', "“startup”: 2 times", Verdict.FOUND),
-        ("Est-ce qu'il dit « l'État » ?", "« l'État » : 2 fois", Verdict.FOUND),
+        ("Est-ce qu'il dit « l'État » ?", "« l'État » : 2 fois", Verdict.FOUND),
     ],
 )
 def test_questions_for_exact_words(port: Archive, question: str, note: str, verdict: Verdict) -> None:
@@ -227,8 +227,8 @@ def test_a_question_of_two_who_answer_is_found_once_and_a_talk_without_one_is_pa
 @pytest.mark.parametrize(
     ("words", "notes"),
     [
-        ("emploi", ("Sous une autre forme : 1 fois.",)),
-        ("pensez", ("Dans les questions posées : 1 fois.",)),
+        ("emploi", ("Sous une autre forme : 1 fois.",)),
+        ("pensez", ("Dans les questions posées : 1 fois.",)),
         ("zeppelin", ()),
     ],
 )

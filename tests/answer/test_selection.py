@@ -82,7 +82,7 @@ def test_what_was_published_then_comes_first_where_it_matches_nearly_as_well(
     answer = years.ask(question, k=4)
     assert told(answer)[0].interview_id == first
     assert other in {hit.interview_id for hit in told(answer)}, "a year that leans bounds nothing"
-    assert "viennent d'abord" in answer.notes[-1]
+    assert "viennent d’abord" in answer.notes[-1]
     unsaid = years.ask(question.replace("2019", "1998").replace("2021", "1998"), k=4)
     assert "1998" not in " ".join(unsaid.notes), "nothing was published then: nothing leans"
 
@@ -102,7 +102,7 @@ def test_a_year_and_a_name_are_held_together(years: Archive) -> None:
     """Rose Riou spoke only in 2021: asked about 2019, her words of 2021 are returned with a note."""
     answer = years.ask("Que disait Rose Riou du gazole en 2019 ?", k=4)
     assert {hit.speaker for hit in told(answer)} == {"Rose Riou"}
-    assert answer.notes[-1].startswith("Aucun entretien n'est daté")
+    assert answer.notes[-1].startswith("Aucun entretien n’est daté")
     then = years.ask("Que disait Rose Riou du gazole en 2021 ?", k=4)
     assert {hit.speaker for hit in told(then)} == {"Rose Riou"}
     assert then.notes[-1].startswith("Seuls les entretiens publiés")

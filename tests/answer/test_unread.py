@@ -36,7 +36,7 @@ def ask_of(folder: Path, end: str, **others: str) -> Archive:
         ),
         (
             "La suite est réservée aux abonnés.",
-            "La réponse est peut-être dans la partie qui n'a pas été fournie.",
+            "La réponse est peut-être dans la partie qui n’a pas été fournie.",
         ),
     ],
 )

@@ -94,8 +94,8 @@ def test_what_is_not_said_is_not_said_by_one_or_by_several(corpus: Path, tmp_pat
     archive = Archive.open(corpus, tmp_path / "index", StubEncoder(), judge=judge)
     asked = "Où dorment les goélands ?"
     assert archive.ask(asked).notes == ("Les entretiens ne le disent pas.",)
-    assert archive.ask(asked, interview="marin").notes == ("L'entretien ne le dit pas.",)
-    assert archive.without_interview("criee").ask(asked).notes == ("L'entretien ne le dit pas.",)
+    assert archive.ask(asked, interview="marin").notes == ("L’entretien ne le dit pas.",)
+    assert archive.without_interview("criee").ask(asked).notes == ("L’entretien ne le dit pas.",)
 
 
 @pytest.mark.parametrize(("score", "verdict"), [(0.5, Verdict.MAYBE_UNREAD), (0.49, Verdict.NOT_SAID)])

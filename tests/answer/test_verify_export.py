@@ -69,7 +69,7 @@ def test_a_passage_may_begin_with_the_text(tmp_path: Path, wanted: Format) -> No
         (Format.MARKDOWN, "gazole", "lait", " is “« Le prix du lait."),
         (Format.MARKDOWN, "Jeanne Le Bihan", "Paul Riou", "source is “Paul Riou, Le Phare"),
         (Format.MARKDOWN, "3 mai 2021", "3 mai 2022", "source is"),
-        (Format.MARKDOWN, "Question posée : ", "Question posée : Coupable ? ", "asked is"),
+        (Format.MARKDOWN, "Question posée : ", "Question posée : Coupable ? ", "asked is"),
         (Format.MARKDOWN, "https://example.org/", "https://autre.example.org/", "link is"),
         (Format.BIBTEX, "gazole", "lait", " is “« Le prix du lait."),
         (Format.BIBTEX, "{{Jeanne Le Bihan}}", "{{Paul Riou}}", "author is “Paul Riou”"),
@@ -168,7 +168,7 @@ def test_the_day_of_access_is_any_day_and_no_other_text(
         (
             Format.MARKDOWN,
             "> *Q",
-            "> *Question posée : Coupable ?*\n",
+            "> *Question posée : Coupable ?*\n",
             "asked is “Question posée : Coup",
         ),
         (

@@ -39,7 +39,7 @@ def test_the_card_of_a_shared_link_is_our_own(library_address):
     _, page = fetch(library_address)
     head = page[: page.index("window.gradio_config")]
     assert f'<meta property="og:image" content="{library_address}card.png">' in head
-    assert 'property="og:title" content="On the Record : les mots exacts des entretiens"' in head
+    assert 'property="og:title" content="On the Record : les mots exacts des entretiens"' in head
     assert re.findall("(?i)gradio", re.sub(r"(?s)<script.*", "", head)) == []
     assert urllib.request.urlopen(f"{library_address}card.png").read(8) == b"\x89PNG\r\n\x1a\n"
     assert b"<svg" in urllib.request.urlopen(f"{library_address}favicon.ico").read()

@@ -80,7 +80,7 @@ def test_choices_are_what_the_interviews_have():
         (Filters("Paul", "L'Écho", "2021", "2021"), "Paul, L'Écho, publié en 2021"),
         (Filters(first="2019", last="2021"), "publié de 2019 à 2021"),
         (Filters(first="2019"), "publié depuis 2019"),
-        (Filters(last="2019"), "publié jusqu'à 2019"),
+        (Filters(last="2019"), "publié jusqu’à 2019"),
     ],
 )
 def test_filters_are_told_as_dates_of_publication(filters, words):
@@ -93,7 +93,7 @@ def test_the_library_tells_each_interview_latest_first():
     assert html.index("Jeanne &lt;Le Bihan&gt;</button>") < html.index(">Sans date</button>")
     assert "date inconnue" in html
     assert f"2 questions, {count_words(INTERVIEW)} mots" in html
-    assert "40\u00a0% de l&#39;article est fourni" in html
+    assert "40\u00a0% de l’article est fourni" in html
     assert "Les questions portent sur les 3 entretiens." in html
 
 
@@ -126,8 +126,8 @@ def test_one_interview_needs_no_filter():
 @pytest.mark.parametrize(
     ("gap", "extent"),
     [
-        (None, "rien n'indique qu'il en manque"),
-        (Gap("paywall", 0.6), "40\u00a0% de l'article est fourni"),
+        (None, "rien n’indique qu’il en manque"),
+        (Gap("paywall", 0.6), "40\u00a0% de l’article est fourni"),
         (Gap("paywall"), "une partie manque"),
     ],
 )

@@ -60,7 +60,7 @@ def hostile_address(tmp_path_factory):
 def test_a_question_is_answered_by_a_quotation_marked_in_the_interview(browser, seed_address):
     with visit(browser, seed_address, height=500) as page:
         exchange = ask(page, MEANING)
-        expect(exchange.locator(".verdict")).to_have_text("L'entretien répond.")
+        expect(exchange.locator(".verdict")).to_have_text("L’entretien répond.")
         first = exchange.locator(".quotation").first
         expect(first.locator(".speaker")).to_contain_text("Cédric O")
         expect(first.locator(".role")).to_have_text("Secrétaire d'État chargé du numérique")
@@ -91,7 +91,7 @@ def test_a_citation_opens_its_place_and_escape_goes_back(browser, seed_address):
 def test_what_is_not_said_is_told_and_the_nearest_passages_are_folded(browser, seed_address):
     with visit(browser, seed_address) as page:
         exchange = ask(page, BUDGET)
-        expect(exchange.locator(".verdict")).to_have_text("L'entretien ne le dit pas.")
+        expect(exchange.locator(".verdict")).to_have_text("L’entretien ne le dit pas.")
         expect(exchange.locator("figure").first).to_be_hidden()
         expect(page.locator("#interview .passage")).to_have_count(0)
         exchange.locator(".nearest > summary").click()
@@ -106,7 +106,7 @@ def test_what_may_be_in_the_missing_part_is_told_with_the_lead(browser, seed_add
         exchange = ask(page, OPEN_DATA)
         expect(exchange.locator(".verdict")).to_contain_text("partie non fournie (60\u00a0%)")
         expect(page.locator("#interview .lead .passage.current .number")).to_have_text("1")
-        expect(page.locator(".torn")).to_contain_text("Il manque 60\u00a0% de l'article")
+        expect(page.locator(".torn")).to_contain_text("Il manque 60\u00a0% de l’article")
 
 
 @needs_model
@@ -114,7 +114,7 @@ def test_a_follow_up_says_how_it_was_understood(browser, seed_address):
     with visit(browser, seed_address) as page:
         ask(page, MEANING)
         exchange = ask(page, "Et pour les collectivités ?")
-        expect(exchange.locator(".understood")).to_contain_text(f"Compris comme : {MEANING} Et pour")
+        expect(exchange.locator(".understood")).to_contain_text(f"Compris comme : {MEANING} Et pour")
 
 
 @needs_model
@@ -200,7 +200,7 @@ def test_the_page_follows_the_browser_in_language_and_light(browser, seed_addres
 @pytest.mark.parametrize(
     ("locale", "told"),
     [
-        ("fr-FR", "Cette question n'a pas pu être posée : elle ne contient aucun mot"),
+        ("fr-FR", "Cette question n’a pas pu être posée : elle ne contient aucun mot"),
         ("en-GB", "This question could not be asked: expected a question, found no word in it"),
     ],
 )

@@ -10,9 +10,9 @@ pytestmark = in_browser
 
 def test_the_questions_that_were_put_are_a_list_to_choose_from_by_interview(browser, library_address):
     with visit(browser, library_address, height=720) as page:
-        expect(page.locator(".welcome .who")).to_contain_text("Y parlent : Firmin Lachaux, ")
+        expect(page.locator(".welcome .who")).to_contain_text("Y parlent : Firmin Lachaux, ")
         expect(page.locator(".welcome .who")).to_contain_text("autres personnes.")
-        page.get_by_role("button", name="Quelles questions ont été posées ?").click()
+        page.get_by_role("button", name="Quelles questions ont été posées ?").click()
         listed = page.locator(".exchange .asked-list")
         expect(listed).to_have_count(10)
         expect(listed.first.locator("a")).to_have_count(7)

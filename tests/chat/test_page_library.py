@@ -15,7 +15,7 @@ def test_the_library_bounds_the_questions_and_opens_an_interview(browser, librar
         count = entries.count()
         page.get_by_label("Qui parle").select_option(index=2)
         name = page.get_by_label("Qui parle").input_value()
-        expect(page.locator(".bounding")).to_contain_text(f"Limité à : {name}")
+        expect(page.locator(".bounding")).to_contain_text(f"Limité à : {name}")
         expect(page.get_by_label("Qui parle")).to_be_focused()
         assert 0 < entries.count() < count
         title = page.locator(".library .title").first
@@ -24,7 +24,7 @@ def test_the_library_bounds_the_questions_and_opens_an_interview(browser, librar
         expect(page.locator(".interview h2")).to_have_text(wanted)
         expect(page.locator("#library")).to_be_hidden()
         exchange = ask(page, "Pourquoi ce travail ?")
-        expect(exchange.locator(".asked-of")).to_have_text(f"Limité à : {name}")
+        expect(exchange.locator(".asked-of")).to_have_text(f"Limité à : {name}")
         speakers = set(exchange.locator(".quotation .speaker b").all_text_contents())
         assert speakers <= {name}
         page.get_by_role("button", name="Bibliothèque").press("Enter")
@@ -40,7 +40,7 @@ def test_the_timeline_is_one_stop_of_the_keyboard_and_opens_an_interview(browser
         dots = page.locator(".timeline button")
         expect(dots).to_have_count(page.locator(".library .title").count())
         expect(page.locator(".timeline button[tabindex='0']")).to_have_count(1)
-        page.get_by_label("Publié jusqu'à").focus()
+        page.get_by_label("Publié jusqu’à").focus()
         page.keyboard.press("Tab")
         expect(dots.first).to_be_focused()
         page.keyboard.press("ArrowRight")
@@ -127,8 +127,8 @@ def test_a_scope_is_seen_and_cleared_from_the_head_and_elsewhere_is_offered(brow
         page.locator(".library [name=speaker]").select_option("Yohan Tastevin")
         expect(page.locator(".library .title")).to_have_count(1)
         page.locator("[data-library=close]").click()
-        expect(page.locator(".head .bounding")).to_contain_text("Limité à : Yohan Tastevin")
+        expect(page.locator(".head .bounding")).to_contain_text("Limité à : Yohan Tastevin")
         exchange = ask(page, "Qui est l'auteur de l'article sur le frelon ?")
-        expect(exchange.locator(".asked-of")).to_have_text("Limité à : Yohan Tastevin")
+        expect(exchange.locator(".asked-of")).to_have_text("Limité à : Yohan Tastevin")
         page.locator(".head [data-library=clear]").click()
         expect(page.locator(".head .bounding")).to_have_count(0)

@@ -37,7 +37,7 @@ def test_a_quote_is_copied_with_its_citation(browser, seed_address):
         exchange.get_by_role("button", name="copier").first.click()
         expect(exchange.locator("[data-copy]").first).to_have_text("copié")
         copied = page.evaluate("navigator.clipboard.readText()")
-        assert copied.startswith(f"«\u00a0{quote}\u00a0»")
+        assert copied.startswith(f"«\u202f{quote}\u202f»")
         assert "La Gazette des communes, 28 novembre 2019, question 1" in copied
 
 
@@ -182,5 +182,5 @@ def test_a_link_opens_its_paragraph(browser, seed_address, width):
 @needs_model
 def test_a_link_to_an_interview_that_is_not_here_says_so(browser, seed_address):
     with visit(browser, f"{seed_address}?interview=<b>nulle&part</b>#t2p1") as page:
-        expect(page.locator("#notice", has_text="n'est pas parmi ceux de cette page")).to_be_visible()
+        expect(page.locator("#notice", has_text="n’est pas parmi ceux de cette page")).to_be_visible()
         expect(page.locator(".chosen")).to_have_count(0)

@@ -79,3 +79,23 @@ def test_citing_a_paragraph_is_seen_without_hovering(browser, seed_address):
         expect(pin).to_have_css("opacity", "1")
         pin.click()
         expect(page.locator(".note")).to_contain_text("question 1, § 2")
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_action_of_a_quote_stands_alone_on_a_line(browser, seed_address, width):
+    tops = "all => all.map(one => one.getBoundingClientRect().top)"
+    with visit(browser, seed_address, width=width) as page:
+        for figure in ask(page, MEANING).locator("figure.quotation").all():
+            if figure.is_visible():
+                found = figure.locator(".acts > *").evaluate_all(tops)
+                assert len(found) >= 2
+                assert max(found) - min(found) < 6
+
+
+def test_quotes_that_are_compared_begin_at_one_height(browser, library_address):
+    with visit(browser, library_address, width=1280) as page:
+        exchange = ask(page, "Que disent-ils du prix, comparez")
+        tops = "all => all.slice(0, 2).map(one => one.getBoundingClientRect().top)"
+        for part in ("blockquote", "figcaption"):
+            one, other = exchange.locator(f".compared {part}").evaluate_all(tops)
+            assert one == other

@@ -45,13 +45,13 @@ def test_a_file_is_judged_by_its_report_then_asked_then_removed(browser, address
         choose(page, "filets.txt", NETS.encode())
         report = page.locator(".report")
         expect(report).to_be_focused()
-        expect(report).to_contain_text("Ce qui a été compris de « filets.txt »")
+        expect(report).to_contain_text("Ce qui a été compris de « filets.txt »")
         expect(report.locator("li").last).to_contain_text("Neuf mille euros")
         report.locator("summary").click()
         expect(report.locator("pre")).to_contain_text("question 2) Combien coûte un filet neuf ?")
         expect(page.locator(".library .title")).to_have_count(1)
         page.get_by_role("button", name="Accepter").click()
-        expect(page.locator(".told")).to_contain_text("« filets.txt » est ajouté")
+        expect(page.locator(".told")).to_contain_text("« filets.txt » est ajouté")
         expect(page.locator(".library .title")).to_have_count(2)
         page.get_by_role("button", name="ouvrir").press("Enter")
         expect(page.locator(".interview h2")).to_have_text("Yann Le Goff")
@@ -62,7 +62,7 @@ def test_a_file_is_judged_by_its_report_then_asked_then_removed(browser, address
         expect(page.locator(".note [data-copy-link]")).to_have_count(0)
         page.get_by_role("button", name="Bibliothèque").click()
         page.get_by_role("button", name="retirer").click()
-        expect(page.locator(".told")).to_contain_text("« filets.txt » est retiré")
+        expect(page.locator(".told")).to_contain_text("« filets.txt » est retiré")
         expect(page.locator(".library .title")).to_have_count(1)
         page.keyboard.press("Escape")
         expect(page.locator(".exchange .refused")).to_have_text(
@@ -75,7 +75,7 @@ def test_a_refused_file_leaves_nothing(browser, address):
     with visit(browser, address) as page:
         choose(page, "filets.txt", NETS.encode())
         page.get_by_role("button", name="Refuser").click()
-        expect(page.locator(".told")).to_have_text("Le fichier est oublié ; rien n'en a été gardé.")
+        expect(page.locator(".told")).to_have_text("Le fichier est oublié ; rien n’en a été gardé.")
         expect(page.locator(".report")).to_have_count(0)
         expect(page.locator(".library .title")).to_have_count(1)
 
@@ -83,9 +83,9 @@ def test_a_refused_file_leaves_nothing(browser, address):
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("vide.txt", b"", "vide.txt : le fichier est vide."),
+        ("vide.txt", b"", "vide.txt : le fichier est vide."),
         ("a.exe", b"MZ", "a.exe : ce genre de fichier n'est pas lu"),
-        ("grand.txt", b"a" * 5_000_001, "grand.txt : 5 Mo au plus ; coupez le fichier."),
+        ("grand.txt", b"a" * 5_000_001, "grand.txt : 5 Mo au plus ; coupez le fichier."),
         ("faux.pdf", b"mots", "faux.pdf : ce n'est pas un PDF"),
         ("<img src=x onerror=hacked=1>.txt", bytes(range(1, 9)) * 90, "fichier binaire"),
         ("rien.md", b"Rien du tout.", "rien.md : aucune réponse n'y a été trouvée"),

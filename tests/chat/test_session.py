@@ -18,7 +18,7 @@ def test_each_question_of_a_message_is_an_exchange(archive: Archive) -> None:
     assert conversation.questions == (APPRENTICES, FUEL)
     after = put_question(archive, conversation, "la suite").exchanges[-1]
     assert after.answer is not None
-    assert after.answer.understood_as == f"la suite de la réponse citée pour : {FUEL}"
+    assert after.answer.understood_as == f"la suite de la réponse citée pour : {FUEL}"
 
 
 def test_a_comparison_stands_side_by_side_with_its_dates(corpus: Path, tmp_path: Path) -> None:

@@ -139,13 +139,13 @@ def test_an_interview_of_too_many_passages_is_refused():
 
 def test_the_report_tells_what_was_understood_and_escapes_it():
     html = show_upload(Uploads(), offer("<filets>.txt"), "fr", keeps=False)
-    assert "Ce qui a été compris de « filets.txt »" in html
+    assert "Ce qui a été compris de « filets.txt »" in html
     assert "Maud Kerbrat" in html
     assert "<b>Yann Le Goff</b> Deux ramendeuses &lt; trois, &amp;" in html
-    assert "confiance de la lecture : 95\u00a0%" in html
+    assert "confiance de la lecture : 95\u00a0%" in html
     assert "2. (line 7, question 2) Combien coûte un filet neuf ?" in html
     assert "<img" not in html
-    assert "n&#39;est vu que de vous" in html
+    assert "n’est vu que de vous" in html
     assert "gardé sur cette machine" in show_upload(Uploads(), None, "fr", keeps=True)
 
 
@@ -183,7 +183,7 @@ def test_an_interview_that_was_brought_is_removed_again_and_no_other(archive):
     assert list(archives.archive_of(kept).interviews) == ["criee", "filets"]
     gone, html = upload_events.remove(uploads, Conversation(), event("filets"))
     assert (gone.own, list(archives.archive_of(gone).interviews)) == ((), ["criee"])
-    assert "« filets.txt » est retiré ; rien n&#39;en est gardé." in html
+    assert "« filets.txt » est retiré ; rien n’en est gardé." in html
 
 
 def test_where_the_operator_keeps_uploads_they_go_into_the_corpus_under_a_free_name(
@@ -245,7 +245,7 @@ def test_what_cannot_be_indexed_is_not_kept(archive, corpus, tmp_path):
     brought = dataclasses.replace(offer(), content=b"")
     failed = accept(archives, brought)
     assert (failed.failed, failed.own) == (True, ())
-    assert failed.told.startswith("filets.txt : n'a pas pu être ajouté")
+    assert failed.told.startswith("filets.txt : n’a pas pu être ajouté")
     assert str(tmp_path) not in failed.told
     assert sorted(path.name for path in corpus.iterdir()) == ["criee.txt", "criee.yaml"]
 
@@ -257,7 +257,7 @@ def test_what_is_wrong_with_the_operators_files_is_not_told_to_a_visitor(
     for damaged in (tmp_path / "index").rglob("*.json*"):
         damaged.write_text("{", "utf-8")
     failed = accept(archives, offer())
-    assert failed.told.startswith("filets.txt : n'a pas pu être ajouté aux entretiens")
+    assert failed.told.startswith("filets.txt : n’a pas pu être ajouté aux entretiens")
     assert str(tmp_path / "index") in caplog.text
     assert sorted(path.name for path in corpus.iterdir()) == ["criee.txt", "criee.yaml"]
 
@@ -279,7 +279,7 @@ def test_a_file_that_cannot_be_written_whole_is_not_in_the_corpus(
         patch.setattr("pathlib.Path.open", open_full)
         failed = accept(archives, brought)
     assert (failed.failed, failed.own) == (True, ())
-    assert failed.told == "filets.txt : ce fichier n'a pas pu être gardé (No space left on device)."
+    assert failed.told == "filets.txt : ce fichier n’a pas pu être gardé (No space left on device)."
     assert sorted(path.name for path in corpus.iterdir()) == ["criee.txt", "criee.yaml"]
 
 

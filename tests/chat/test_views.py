@@ -26,7 +26,7 @@ UNREAD = Answer(
     "Et la grue ?", Verdict.MAYBE_UNREAD, nearest=(LEAD, RAIN), notes=("Peut-être.", "60 %.")
 )
 NOT_SAID = Answer(
-    "Le budget ?", Verdict.NOT_SAID, nearest=(RAIN,), notes=("L'entretien ne le dit pas.",)
+    "Le budget ?", Verdict.NOT_SAID, nearest=(RAIN,), notes=("L’entretien ne le dit pas.",)
 )
 
 
@@ -36,7 +36,7 @@ def talk(*exchanges, language="fr"):
 
 def test_an_answer_that_is_found_stands_above_what_is_less_sure():
     view = view_answer(INTERVIEWS, FOUND, DAY)
-    assert (view.tone, view.headline) == ("found", "L'entretien répond.")
+    assert (view.tone, view.headline) == ("found", "L’entretien répond.")
     assert view.notes == ("60 % manquent.",)
     assert [one.hit for one in view.quotations] == [ROOF]
     assert view.nearest_label == "Autres passages proches, moins sûrs"
@@ -66,7 +66,7 @@ def test_a_greeting_is_not_a_verdict():
 def test_facts_are_grouped_by_field():
     facts = (Fact("people", "Jeanne", "criee"), Fact("people", "Paul", "criee"))
     view = view_answer(INTERVIEWS, Answer("Qui parle ?", Verdict.FOUND, facts=facts), DAY)
-    assert view.headline == "D'après la fiche de l'entretien :"
+    assert view.headline == "D’après la fiche de l’entretien :"
     assert view.facts == (("people", facts),)
 
 
@@ -91,7 +91,7 @@ def test_what_a_user_types_is_escaped():
 def test_the_page_is_english_where_the_browser_is_and_the_answer_in_its_own_language():
     html = talk(Exchange("Pourquoi ?", FOUND), language="en")
     assert "Ask the interview a question." in html
-    assert "L&#39;entretien répond." in html
+    assert "L’entretien répond." in html
 
 
 def test_a_fact_names_its_interview_where_there_are_several():
@@ -136,9 +136,9 @@ def test_nothing_is_marked_when_nothing_answers():
 @pytest.mark.parametrize(
     ("gap", "expected"),
     [
-        (Gap("paywall", 0.6), "Le texte fourni s'arrête ici. Il manque 60\u00a0% de l'article."),
-        (Gap("paywall"), "Le texte fourni s'arrête ici. Une partie de l'article n'est pas fournie."),
-        (Gap("the last sentence has no end"), "Le texte fourni s'arrête ici, au milieu d'une phrase."),
+        (Gap("paywall", 0.6), "Le texte fourni s’arrête ici. Il manque 60\u00a0% de l’article."),
+        (Gap("paywall"), "Le texte fourni s’arrête ici. Une partie de l’article n’est pas fournie."),
+        (Gap("the last sentence has no end"), "Le texte fourni s’arrête ici, au milieu d’une phrase."),
         (None, ""),
     ],
 )
@@ -176,9 +176,9 @@ def test_examples_are_questions_that_a_stranger_understands_then_general_ones():
     assert choose_examples([asked], "fr") == (
         "Que change la loi pour les pêcheurs de Lorient ?",
         "Combien de filets avez-vous perdus cet hiver ?",
-        "Qui est interviewé ?",
-        "Quelles questions ont été posées ?",
-        "L'interview est-elle complète ?",
+        "Qui est interviewé ?",
+        "Quelles questions ont été posées ?",
+        "L’interview est-elle complète ?",
     )
     assert choose_examples([asked], "en")[0] == "How many nets were lost last winter?"
 
@@ -195,13 +195,13 @@ def test_examples_take_interviews_in_turn():
 
 def test_the_first_screen_says_who_speaks():
     assert describe_speakers([INTERVIEW], "fr") == (
-        "Y parle : Jeanne <Le Bihan>, directrice & patronne."
+        "Y parle : Jeanne <Le Bihan>, directrice & patronne."
     )
     names = ["Ana", "Bo", "Cy", "Di", "Eve", "Flo", "Guy", "Hal"]
     many = [dataclasses.replace(INTERVIEW, id=name, people=(Person(name),)) for name in names]
-    assert describe_speakers(many[:3], "fr") == "Y parlent : Ana, Bo et Cy."
+    assert describe_speakers(many[:3], "fr") == "Y parlent : Ana, Bo et Cy."
     assert (
-        describe_speakers(many, "fr") == "Y parlent : Ana, Bo, Cy, Di, Eve, Flo et 2 autres personnes."
+        describe_speakers(many, "fr") == "Y parlent : Ana, Bo, Cy, Di, Eve, Flo et 2 autres personnes."
     )
     assert describe_speakers([dataclasses.replace(INTERVIEW, people=())], "fr") == ""
 
@@ -251,7 +251,7 @@ def test_a_question_that_is_refused_is_told_and_is_no_history(archive):
 def test_a_copied_quote_takes_its_citation_along():
     copied = view_answer(INTERVIEWS, FOUND, DAY).quotations[0].copied
     assert copied.startswith(
-        "«\u00a0Le toit fuyait.\u00a0»\n— Jeanne, Le Phare, question 1, consulté le 23"
+        "«\u202fLe toit fuyait.\u202f»\n— Jeanne, Le Phare, question 1, consulté le 23"
     )
     assert copied.endswith("https://example.org/criee#:~:text=Nous")
 
@@ -291,5 +291,5 @@ def test_suggestions_stand_under_the_last_exchange_alone():
 def test_the_note_of_a_paragraph_cites_and_links_it():
     note = show_note(INTERVIEW, "t1p2", DAY, "fr")
     assert "Jeanne &lt;Le Bihan&gt;, Le Phare, 3 mai 2021, question 1, § 2" in note
-    assert 'data-copy="«\u00a0Le gras commence ici. Il finit là.\u00a0»\n— Jeanne' in note
+    assert 'data-copy="«\u202fLe gras commence ici. Il finit là.\u202f»\n— Jeanne' in note
     assert 'data-copy-link="?interview=criee#t1p2"' in note

@@ -147,7 +147,7 @@ def target(
 )
 def test_a_title_is_told_as_the_question_has_it(text: str, title: str) -> None:
     name = "Rose Riou" if "pr" in title.lower() else "Anaïs Kerbrat"
-    note = f"« {title} » : {name}, d'après la fiche de l'entretien."
+    note = f"« {title} » : {name}, d’après la fiche de l’entretien."
     assert target(text).notes == (note,)
 
 
@@ -159,7 +159,7 @@ def test_a_period_bounds_what_is_published_then_and_never_leaves_nothing() -> No
     assert target("Que disait-on en 2019 ?").interviews == {"sea"}
     none = target("Que disait-on en 1998 ?")
     assert none.interviews == {"sea", "land"}
-    assert none.notes[0].startswith("Aucun entretien n'est daté")
+    assert none.notes[0].startswith("Aucun entretien n’est daté")
     assert none.allows("land", "Rose Riou")
     assert not target("Que disait-on en 2019 ?").allows("land", "Rose Riou")
 
@@ -187,17 +187,17 @@ def test_the_period_of_a_question_prevails_over_that_of_the_one_it_leans_on() ->
         ),
         (
             "les entretiens avant 2020",
-            "Seuls les entretiens publiés jusqu'au 31 décembre 2019 sont interrogés.",
+            "Seuls les entretiens publiés jusqu’au 31 décembre 2019 sont interrogés.",
             "Only interviews published until 31 December 2019 are asked.",
         ),
         (
             "Que dit-on du gazole en 2019 ?",
-            "Les entretiens publiés du 1er janvier 2019 au 31 décembre 2019 viennent d'abord.",
+            "Les entretiens publiés du 1er janvier 2019 au 31 décembre 2019 viennent d’abord.",
             "Interviews published from 1 January 2019 to 31 December 2019 come first.",
         ),
         (
             "les entretiens depuis 2030",
-            "Aucun entretien n'est daté depuis le 1er janvier 2030 ; tous sont interrogés.",
+            "Aucun entretien n’est daté depuis le 1er janvier 2030 ; tous sont interrogés.",
             "No interview is dated since 1 January 2030; all are asked.",
         ),
     ],

@@ -40,7 +40,7 @@ def test_each_cell_is_what_ask_answers_in_that_interview_alone(two: Archive) -> 
     )
     asked = [[two.ask(one, 2, interview=row.name) for one in QUESTIONS] for row in grid.rows]
     assert [list(answers) for answers in grid.answers] == asked
-    assert grid.answers[0][2].notes == ("« gazole » : une fois, à la lettre.",)
+    assert grid.answers[0][2].notes == ("« gazole » : une fois, à la lettre.",)
 
 
 def test_people_are_the_rows_when_asked_by_speaker(two: Archive) -> None:

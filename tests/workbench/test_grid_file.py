@@ -43,17 +43,17 @@ def problems(path: Path, corpus: Path) -> list[str]:
 def test_a_spreadsheet_shows_verdict_quote_citation_and_passages(written: Path, grid: Grid) -> None:
     book = load_workbook(written)
     shown, passages = book["grid"], book["passages"]
-    assert [cell.value for cell in shown[1]] == ["entretien", "de qui, d'où, de quand", *QUESTIONS]
+    assert [cell.value for cell in shown[1]] == ["entretien", "de qui, d’où, de quand", *QUESTIONS]
     hit = grid.answers[0][0].hits[0]
     assert shown["C2"].value.splitlines()[:3] == [
         "dit",
-        f"«\u00a0{hit.quote.text}\u00a0»",
+        f"«\u202f{hit.quote.text}\u202f»",
         f"— {hit.citation} ({hit.score:.2f})",
     ]
     assert shown["C2"].hyperlink.target == hit.link
     assert shown["D2"].value == "dit\nQui parle : Jeanne Le Bihan, directrice de la criée"
     assert shown["E2"].value == (
-        "pas dit\n« zeppelin » ne se trouve nulle part dans ce qui est dit, à la lettre."
+        "pas dit\n« zeppelin » ne se trouve nulle part dans ce qui est dit, à la lettre."
     )
     assert shown["C2"].fill.start_color.rgb != shown["E2"].fill.start_color.rgb
     assert shown["C2"].alignment.wrap_text
@@ -193,7 +193,7 @@ def test_html_escapes_what_interviews_and_questions_hold(archive: Archive) -> No
     page = to_html(archive.ask_all(["<script>alert(1)</script> ?", QUESTIONS[0]]))
     assert "<script>" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt; ?" in page
-    assert '<td class="found"><strong>dit</strong><blockquote>«\u00a0Le prix du gazole.' in page
+    assert '<td class="found"><strong>dit</strong><blockquote>«\u202fLe prix du gazole.' in page
 
 
 def test_nothing_is_written_over(grid: Grid, written: Path) -> None:
