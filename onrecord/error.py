@@ -28,7 +28,7 @@ class OnRecordError(Exception):
     """
 
     def __init__(self, message: str, name: str = "", **values: object) -> None:
-        super().__init__(message)
+        super().__init__(_make_whole(message))
         self.name = name
         self.values = values
 
@@ -39,7 +39,12 @@ class OnRecordError(Exception):
 
     def tell(self, language: str) -> str:
         """Return the message in a language ("fr" or "en"); in English if it has no translation."""
-        return say_error(self.name, language, **self.values) if self.name else str(self)
+        return _make_whole(say_error(self.name, language, **self.values)) if self.name else str(self)
+
+
+def _make_whole(message: str) -> str:
+    """Return a message that can be sent: half characters, which UTF-8 has not, as `\\ud800`."""
+    return message.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 class CorpusError(OnRecordError, ValueError):

@@ -37,6 +37,12 @@ def test_a_sentence_tells_the_same_values_in_both_languages():
     assert [name for name in errors if braces(errors[name]) != braces(english["error"][name])] == []
 
 
+def test_half_characters_of_what_was_sent_are_written_out_in_a_message():
+    error = QuestionError.of("k", found="'\ud800'")
+    assert str(error) == "k: expected a whole number from 1, found '\\ud800'"
+    assert "'\\ud800'" in error.tell("fr")
+
+
 def test_every_error_that_is_raised_by_name_is_in_the_catalogue():
     sources = [path.read_text("utf-8") for path in (ROOT / "onrecord").rglob("*.py")]
     raised = {name for text in sources for name in re.findall(r'Error\.of\(\s*"(\w+)"', text)}

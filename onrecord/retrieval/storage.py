@@ -42,7 +42,7 @@ _LOCK = ".lock"
 _GENERATION = "generation-"
 _STAGING = "staging-"
 _SEGMENT = "segment-"
-_TRIES = 5  # to read an index that is rebuilt meanwhile
+_PATIENCE = 30.0  # seconds in which an index that is rebuilt meanwhile is read again
 # Bytes of an index, at most, that are read into memory, where a file that is later truncated under the
 # process harms nothing; the files of a larger one (some 150,000 passages) are mapped.
 _MOST_IN_MEMORY = 1 << 30
@@ -122,7 +122,8 @@ def read_index(folder: Path) -> Index | None:
         When the index is damaged or of another format; the message names the file and the command
         that rebuilds the index.
     """
-    for _ in range(_TRIES):
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
         current = _read_current(folder)
         if current is None:
             return None

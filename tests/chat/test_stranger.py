@@ -231,13 +231,22 @@ def test_a_right_call_by_name_is_answered(address: str) -> None:
     assert '"question": "Pourquoi avoir ferm' in answer
 
 
-def test_a_wrong_type_that_comes_by_the_pages_way_is_told_too(address: str) -> None:
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([7, 3], "question: expected a text, found 7"),
+        (["Combien ?", "\ud800"], "k: expected a whole number, found "),
+    ],
+)
+def test_a_wrong_type_that_comes_by_the_pages_way_is_told_too(
+    address: str, values: list[object], expected: str
+) -> None:
     events: list[dict[str, Any]] = json.loads(request(address, "config")[2])["dependencies"]
     number = next(one["id"] for one in events if one["api_name"] == "ask")
-    body = {"data": [7, 3, *NONE], "fn_index": number, "session_hash": "stranger"}
+    body = {"data": [*values, *NONE], "fn_index": number, "session_hash": "stranger"}
     assert request(address, "gradio_api/queue/join", body)[0] == 200
     _, _, told = request(address, "gradio_api/queue/data?session_hash=stranger")
-    assert "question: expected a text, found 7" in told
+    assert expected in told
 
 
 @pytest.mark.parametrize(
