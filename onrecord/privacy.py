@@ -48,7 +48,7 @@ def quiet_matplotlib() -> None:
 
 
 def quiet_milvus() -> None:
-    """Keep pymilvus from reading a file `.env`, and gRPC from asking a name server by itself."""
+    """Keep pymilvus from reading a file `.env`, and gRPC from a name server."""
     os.environ.setdefault("PYTHON_DOTENV_DISABLED", "1")
     os.environ.setdefault("GRPC_DNS_RESOLVER", "native")
 

@@ -1,33 +1,29 @@
-"""Fill a new generation of an archive in Milvus from a corpus.
+"""Write a new generation of an archive in Milvus.
 
 What all passages hold together (how many hold each stem, their mean length) decides what each word
-counts, so words are counted first. Then each interview is encoded, or copied from the generation before
-where it is unchanged, and written before the next one: the vectors of one interview at a time are in
-memory.
+counts, so words are counted first; then each interview is written before the next one is encoded.
+`source` says where interviews come from, and `opening` when to write.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
 from onrecord.error import StorageError
-from onrecord.interview import Card, Interview
-from onrecord.reading import find_files, read_interview
-from onrecord.retrieval.build import Progress, encode_interview
+from onrecord.interview import Card
+from onrecord.retrieval.build import Progress
 from onrecord.retrieval.check import MEND
 from onrecord.retrieval.embedding import Floats, Ints
 from onrecord.retrieval.encoder import Encoder
-from onrecord.retrieval.lexical import count_stems
 from onrecord.retrieval.milvus.engine import Engine
 from onrecord.retrieval.milvus.generation import Filler, Generation, create_generation
-from onrecord.retrieval.milvus.nearest import Nearest, choose_kind, read_vectors, settle
+from onrecord.retrieval.milvus.nearest import Nearest, choose_kind, settle
 from onrecord.retrieval.milvus.record import (
     LEAD,
     Record,
@@ -35,120 +31,41 @@ from onrecord.retrieval.milvus.record import (
     count_speakers,
     number_speakers,
 )
-from onrecord.retrieval.milvus.store import FORMAT, MilvusStore
-from onrecord.retrieval.milvus.text import About, Kind, make_rows, read_texts
-from onrecord.retrieval.passage import Passage, cut_passages, describe_context, encoded_text
-from onrecord.retrieval.piece_table import take_passages
+from onrecord.retrieval.milvus.source import Source
+from onrecord.retrieval.milvus.store import FORMAT
+from onrecord.retrieval.milvus.text import About, Kind, make_rows
 from onrecord.retrieval.rows import dump_row
 from onrecord.version import __version__
 
-_AT_ONCE = 500  # passages that are copied together
-_Words = Mapping[str, int]
 
-
-@dataclass(frozen=True, slots=True)
-class _Fresh:
-    """An interview that is encoded."""
-
-    interview: Interview
-    passages: tuple[Passage, ...]
-    encoder: Encoder
-
-    @property
-    def card(self) -> Card:
-        return self.interview.card
-
-    def __len__(self) -> int:
-        return len(self.passages)
-
-    def count_words(self) -> Iterator[_Words]:
-        """Yield how often each stem stands in each passage, as it is encoded."""
-        for one in self.passages:
-            yield count_stems(encoded_text(self.interview, one, describe_context)[0])
-
-    def dump(self) -> str:
-        """Return the interview as JSON."""
-        return dump_row(self.interview)
-
-    def records(self) -> Iterator[tuple[Record, Floats]]:
-        """Yield the passages, each with its vector `(d,)`."""
-        part = encode_interview(self.interview, self.passages, self.encoder)
-        for row, passage in enumerate(self.passages):
-            yield Record(passage, take_passages(part.pieces, row, row + 1)), part.vectors[row]
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """An interview that is copied from the generation before, where it has this place."""
-
-    last: MilvusStore
-    place: int
-
-    @property
-    def card(self) -> Card:
-        return self.last.cards[self.place]
-
-    def __len__(self) -> int:
-        return len(self.last.rows_of(self.place))
-
-    def count_words(self) -> Iterator[_Words]:
-        """Yield how often each stem stands in each passage, as it was encoded."""
-        yield from map(json.loads, self._read(Kind.WORDS, self.last.rows_of(self.place)))
-
-    def dump(self) -> str:
-        """Return the interview as JSON."""
-        return self._read(Kind.INTERVIEW, [self.place])[0]
-
-    def records(self) -> Iterator[tuple[Record, Floats]]:
-        """Yield the passages, each with its vector `(d,)`."""
-        rows = self.last.rows_of(self.place)
-        for start in range(0, len(rows), _AT_ONCE):
-            some = rows[start : start + _AT_ONCE]
-            vectors = read_vectors(self.last.engine, self.last.generation, np.asarray(some))
-            for text, vector in zip(self._read(Kind.PASSAGE, some), vectors, strict=True):
-                yield Record.load(text, self.last.piece_dimension), vector
-
-    def _read(self, kind: Kind, numbers: Sequence[int]) -> list[str]:
-        return read_texts(self.last.engine, self.last.generation.texts, kind, numbers)
-
-
-_Source = _Fresh | _Kept
-
-
-def fill_generation(
+def write_generation(
     engine: Engine,
-    corpus: Path,
+    sources: Sequence[Source],
     encoder: Encoder,
-    last: MilvusStore | None,
-    current: Mapping[str, str],
     on_progress: Progress | None = None,
 ) -> Generation:
     """Write a generation, and return it; it is not put in service.
 
     Parameters
     ----------
-    last
-        The generation before, by the same encoder, which keeps its unchanged interviews.
-    current
-        The fingerprint of each interview of the corpus, by id (`fingerprint_files`).
+    sources
+        The interviews, in the order of their ids.
+    encoder
+        The one that made, or makes, their vectors.
 
     Raises
     ------
-    CorpusError
-        When the folder or an interview in it cannot be read.
     StorageError
         When the engine does not take all that is written.
     """
-    sources = list(_list_sources(corpus, encoder, last, current))
     words = _count_words(sources)
-    count = sum(map(len, sources))
-    kind = choose_kind(count)
+    kind = choose_kind(sum(map(len, sources)))
     generation = create_generation(engine, encoder.dimension, kind)
     writer = _Writer(engine, generation, words, number_speakers([one.card for one in sources]))
-    done, total = 0, sum(len(one) for one in sources if isinstance(one, _Fresh))
+    done, total = 0, sum(len(one) for one in sources if one.encoded)
     for source in sources:
         writer.write(source)
-        if isinstance(source, _Fresh):
+        if source.encoded:
             done += len(source)
             if on_progress:
                 on_progress(done, total)
@@ -156,23 +73,7 @@ def fill_generation(
     return generation
 
 
-def _list_sources(
-    corpus: Path, encoder: Encoder, last: MilvusStore | None, current: Mapping[str, str]
-) -> Iterator[_Source]:
-    """Yield the interviews of a corpus in the order of their ids, those that have changed read."""
-    known = last.corpus if last else {}
-    for path in find_files(corpus):
-        place = (
-            last.find(path.stem) if last and known.get(path.stem) == current.get(path.stem) else None
-        )
-        if last is not None and place is not None:
-            yield _Kept(last, place)
-        else:
-            interview = read_interview(path)
-            yield _Fresh(interview, tuple(cut_passages(interview)), encoder)
-
-
-def _count_words(sources: Sequence[_Source]) -> WordStatistics:
+def _count_words(sources: Sequence[Source]) -> WordStatistics:
     """Return what all passages of some interviews hold together."""
     holding: Counter[str] = Counter()
     total = 0
@@ -204,7 +105,7 @@ class _Writer:
         self._pieces = np.zeros(1, np.int32)
         self._row = 0
 
-    def write(self, source: _Source) -> None:
+    def write(self, source: Source) -> None:
         """Write an interview and its passages."""
         place = len(self._cards)
         self._put_text(Kind.INTERVIEW, place, source.dump())
@@ -239,7 +140,9 @@ class _Writer:
         for row in make_rows(kind, number, text):
             self._texts.add(row, len(row["content"]))
 
-    def _put_passage(self, place: int, record: Record, words: _Words, vector: Floats) -> None:
+    def _put_passage(
+        self, place: int, record: Record, words: Mapping[str, int], vector: Floats
+    ) -> None:
         passage = record.passage
         row = {
             "row": self._row,

@@ -10,10 +10,11 @@ from pathlib import Path
 from onrecord.reading import find_interviews
 from onrecord.retrieval.build import Progress, fingerprint_files
 from onrecord.retrieval.encoder import Encoder
-from onrecord.retrieval.milvus.build import fill_generation
+from onrecord.retrieval.milvus.build import write_generation
 from onrecord.retrieval.milvus.engine import Engine
 from onrecord.retrieval.milvus.generation import drop_left_behind, find_in_service, put_in_service
 from onrecord.retrieval.milvus.lease import hold_lease
+from onrecord.retrieval.milvus.source import list_sources
 from onrecord.retrieval.milvus.store import MilvusStore
 
 
@@ -54,7 +55,8 @@ def open_store(
         if last is not None and last.encoder_fingerprint != encoder.fingerprint:
             last = None
         drop_left_behind(engine, find_in_service(engine))
-        generation = fill_generation(engine, corpus, encoder, last, current, on_progress)
+        sources = list(list_sources(corpus, encoder, last, current))
+        generation = write_generation(engine, sources, encoder, on_progress)
         lease.check()
         put_in_service(engine, generation)
     return MilvusStore(engine, generation)
