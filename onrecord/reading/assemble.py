@@ -51,10 +51,19 @@ def assemble(source: Source) -> Interview:
     CorpusError
         When its metadata is not valid YAML, or a date or a correction in its side file is not valid.
     """
-    return understand(source)[0]
+    return understand(source).interview
 
 
-def understand(source: Source) -> tuple[Interview, Layout]:
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """An interview, how its blocks and labels were understood, and the blocks around it with why."""
+
+    interview: Interview
+    layout: Layout
+    around: tuple[tuple[Block, str], ...]
+
+
+def understand(source: Source) -> Understood:
     """Return the Interview that a source holds, and how its blocks and labels were understood.
 
     Raises
@@ -87,6 +96,11 @@ def understand(source: Source) -> tuple[Interview, Layout]:
     lead, unclaimed = _part_unclaimed(layout, made, metadata)
     left_out = [*page.left_out, *leave_blocks([*around, *head, *unclaimed])]
     warnings = _warn(source.text, made, cast, left_out, metadata)
+    labels = {label.written for label in layout.voices.labels.values()}
+    warnings += [
+        f"{source.side_name}: speakers: {one!r} is no label of the file"
+        for one in correction.list_strange(labels)
+    ][:20]
     gap, cut = _find_gap(source.text, made, notices)
     interview = replace(
         _name_interview(source, metadata),
@@ -99,7 +113,7 @@ def understand(source: Source) -> tuple[Interview, Layout]:
         time_codes=page.time_codes,
         page_starts=source.page_starts,
     )
-    return interview, layout
+    return Understood(interview, layout, tuple(around))
 
 
 @dataclass(frozen=True, slots=True)

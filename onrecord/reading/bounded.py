@@ -1,7 +1,8 @@
 """Reading an untrusted file in a process of its own, in bounded time and memory.
 
-The process reads as `read_interview` does, and is ended when it takes too long. Messages give the
-name of the file, never a path. Run as a module (`python -m`), this file is that process.
+The process reads as `read_interview` does, with the side file that it is given, and is ended when it
+takes too long. Messages give the name of the file, never a path. Run as a module (`python -m`), this
+file is that process.
 """
 
 from __future__ import annotations
@@ -14,17 +15,23 @@ from pathlib import Path
 
 from onrecord.error import CorpusError, OnRecordError
 from onrecord.interview import Interview
-from onrecord.reading.assemble import assemble
+from onrecord.reading.assemble import understand
 from onrecord.reading.format.apart import bound, make_environment
-from onrecord.reading.format.source import load_source
+from onrecord.reading.format.source import SIDE_SUFFIX, load_source
+from onrecord.reading.review import Review, make_review
 
 SECONDS = 30.0
 _MEMORY = 4 << 30  # bytes of address space
 _RESULT = Path("..", "result")  # relative to the process's working folder, which holds the file
 
 
-def read_bounded(name: str, content: bytes, seconds: float = SECONDS) -> Interview:
-    """Read an interview from the content of a file.
+def read_bounded(name: str, content: bytes, side: str = "", seconds: float = SECONDS) -> Interview:
+    """Read an interview from the content of a file; as `review_bounded`, which says more of it."""
+    return review_bounded(name, content, side, seconds).interview
+
+
+def review_bounded(name: str, content: bytes, side: str = "", seconds: float = SECONDS) -> Review:
+    """Read an interview from the content of a file, and what a person can put right of it.
 
     Parameters
     ----------
@@ -32,18 +39,22 @@ def read_bounded(name: str, content: bytes, seconds: float = SECONDS) -> Intervi
         The name of the file, without a folder; without its extension it is the interview's id.
     content
         The whole file.
+    side
+        The text of its side file, "" for none.
     seconds
         The time after which reading is given up.
 
     Raises
     ------
     CorpusError
-        When the file cannot be read, or not in time.
+        When the file cannot be read, or not in time, or when the side file is wrong.
     """
     with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
         own = Path(folder, "file")
         own.mkdir()
         (own / name).write_bytes(content)
+        if side:
+            (own / name).with_suffix(SIDE_SUFFIX).write_text(side, "utf-8")
         try:
             _run(own, name, seconds)
             found = pickle.loads((own / _RESULT).read_bytes())  # noqa: S301 - of our own process
@@ -53,7 +64,7 @@ def read_bounded(name: str, content: bytes, seconds: float = SECONDS) -> Intervi
             raise CorpusError.of("upload_failed", where=name) from error
     if isinstance(found, OnRecordError):
         raise found
-    assert isinstance(found, Interview)
+    assert isinstance(found, Review)
     return found
 
 
@@ -71,9 +82,9 @@ def _run(folder: Path, name: str, seconds: float) -> None:
     )
 
 
-def _read(name: str) -> Interview | OnRecordError:
+def _read(name: str) -> Review | OnRecordError:
     try:
-        return assemble(load_source(Path(name)))
+        return make_review(understand(load_source(Path(name))))
     except OnRecordError as error:
         return error
     except Exception:  # a damaged file can make a library raise nearly anything

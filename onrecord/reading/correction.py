@@ -6,7 +6,7 @@ blocks by the words with which they begin. An error gives the line of the mistak
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,11 +15,12 @@ import yaml
 from onrecord.error import CorpusError
 from onrecord.interview import Person
 from onrecord.reading.block.block import Block
+from onrecord.reading.block.timecode import find_time_codes
 from onrecord.reading.format.source import Source
 from onrecord.reading.talk.layout import Told
 from onrecord.reading.talk.part import Part
 from onrecord.text.fold import fold
-from onrecord.text.markup import plain
+from onrecord.text.markup import blank_out, plain
 
 _SPEAKER = {"name": str, "role": str, "host": bool, "out": bool}
 _PARTS = {
@@ -28,6 +29,7 @@ _PARTS = {
     "leave_out": (Part.NOTE,),
 }
 _ENDS = "ends_at"
+_BEGINNING = {"begins": str, "line": int}
 _SHORTEST = 3  # characters with which a block is named
 
 
@@ -42,12 +44,29 @@ class SpokenBy:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """How a block is named: the words with which it begins, folded, and its line.
+
+    Line 0 stands for all blocks that begin so.
+    """
+
+    words: str
+    line: int = 0
+
+    def fits(self, block: Block) -> bool:
+        """Return whether a block begins so."""
+        if self.line and block.line != self.line:
+            return False
+        return fold(block.plain[: len(self.words) + 40]).startswith(self.words)
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
-    """What a side file puts right: speakers by label, the parts of blocks by their words, folded."""
+    """What a side file puts right: speakers by folded label, the parts of blocks, where it ends."""
 
     speakers: Mapping[str, SpokenBy] = field(default_factory=dict)
-    parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
-    end: str = ""
+    parts: Mapping[Beginning, tuple[Part, ...]] = field(default_factory=dict)
+    end: Beginning | None = None
 
     def find_speaker(self, label: str) -> SpokenBy | None:
         """Return who the side file says a label is, or None."""
@@ -55,15 +74,18 @@ class Correction:
 
     def tell(self) -> Told:
         """Return the corrections of labels and blocks, as `find_layout` takes them."""
-        names = {label: one.name for label, one in self.speakers.items() if one.name}
-        named = [(fold(one.name) or label, one) for label, one in self.speakers.items()]
         return Told(
-            names,
-            frozenset(name for name, one in named if one.host),
-            frozenset(name for name, one in named if one.host is False),
-            frozenset(name for name, one in named if one.out),
+            {label: one.name for label, one in self.speakers.items()},
+            frozenset(label for label, one in self.speakers.items() if one.host),
+            frozenset(label for label, one in self.speakers.items() if one.host is False),
+            frozenset(label for label, one in self.speakers.items() if one.out),
             self.force,
         )
+
+    def list_strange(self, labels: Iterable[str]) -> list[str]:
+        """Return the labels that the side file names and that are none of `labels`."""
+        known = {fold(label).strip() for label in labels}
+        return [label for label in self.speakers if label not in known]
 
     @property
     def guests(self) -> list[Person]:
@@ -79,13 +101,13 @@ class Correction:
     def force(self, blocks: Sequence[Block]) -> dict[int, tuple[Part, ...]]:
         """Return the parts that the side file allows blocks to play, by index."""
         found = {index: self._find_parts(block) for index, block in enumerate(blocks)}
-        end = next((i for i, block in enumerate(blocks) if self.end and _begins(block, self.end)), None)
+        end = next((i for i, block in enumerate(blocks) if self.end and self.end.fits(block)), None)
         if end is not None:
             found |= dict.fromkeys(range(end, len(blocks)), (Part.AFTER,))
         return {index: parts for index, parts in found.items() if parts}
 
     def _find_parts(self, block: Block) -> tuple[Part, ...]:
-        return next((parts for words, parts in self.parts.items() if _begins(block, words)), ())
+        return next((parts for words, parts in self.parts.items() if words.fits(block)), ())
 
 
 def read_correction(source: Source) -> Correction:
@@ -101,7 +123,7 @@ def read_correction(source: Source) -> Correction:
     speakers = dict(_read_speakers(source, stated)) if isinstance(stated, dict) else {}
     parts = {words: allowed for name, allowed in _PARTS.items() for words in _read_words(source, name)}
     ends = list(_read_words(source, _ENDS))
-    return Correction(speakers, parts, ends[0] if ends else "")
+    return Correction(speakers, parts, ends[0] if ends else None)
 
 
 def _read_speakers(source: Source, stated: dict[Any, Any]) -> Iterator[tuple[str, SpokenBy]]:
@@ -119,22 +141,29 @@ def _read_speakers(source: Source, stated: dict[Any, Any]) -> Iterator[tuple[str
         yield fold(str(label)).strip(), SpokenBy(**entry)
 
 
-def _read_words(source: Source, name: str) -> Iterator[str]:
-    """Yield the beginnings of blocks that a list of the side file names, as they are compared."""
+def _read_words(source: Source, name: str) -> Iterator[Beginning]:
+    """Yield the beginnings of blocks that a list of the side file names."""
     stated = source.side.get(name)
     entries = stated if isinstance(stated, list) else [] if stated is None else [stated]
-    text = fold(plain(source.text)) if entries else ""
+    text = fold(plain(blank_out(source.text, find_time_codes(source.text)[1]))) if entries else ""
     for entry in entries:
-        words = fold(plain(str(entry))) if isinstance(entry, str | int | float) else ""
-        if len(words) < _SHORTEST:
+        begins, line = _read_beginning(source, name, entry)
+        words = fold(plain(begins))
+        if len(words) < (1 if line else _SHORTEST):
             raise _mistake(source, (name,), "the words with which a block begins", entry)
         if words not in text:
             raise _mistake(source, (name,), "words of the interview", entry)
-        yield words
+        yield Beginning(words, line)
 
 
-def _begins(block: Block, words: str) -> bool:
-    return fold(block.plain[: len(words) + 40]).startswith(words)
+def _read_beginning(source: Source, name: str, entry: object) -> tuple[str, int]:
+    """Return the words that an entry gives, and the line, 0 if it gives none."""
+    if not isinstance(entry, dict):
+        return (str(entry) if isinstance(entry, str | int | float) else ""), 0
+    for key, value in entry.items():
+        if type(value) is not _BEGINNING.get(key):
+            raise _mistake(source, (name,), "{begins: the first words, line: a number}", entry)
+    return entry.get("begins", ""), entry.get("line", 0)
 
 
 def _mistake(source: Source, at: tuple[str, ...], expected: str, found: object) -> CorpusError:

@@ -6,6 +6,7 @@ turns, and mark those in doubt.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,7 @@ import yaml
 from onrecord.interview import Interview, Turn
 from onrecord.reading.assemble import understand
 from onrecord.reading.format.source import SIDE_SUFFIX, load_source
-from onrecord.reading.talk.cast import is_nobody, resolve
-from onrecord.reading.talk.layout import Layout
+from onrecord.reading.review import Review, Side, make_review
 from onrecord.text.markup import plain
 from onrecord.text.shown import shorten
 
@@ -59,7 +59,8 @@ def make_template(path: Path) -> str:
     CorpusError
         When the interview cannot be read.
     """
-    interview, layout = understand(load_source(path))
+    review = make_review(understand(load_source(path)))
+    interview = review.interview
     stated: dict[str, Any] = {name: getattr(interview, name) for name in _FIELDS}
     stated = {name: value for name, value in stated.items() if value}
     if interview.date:
@@ -69,27 +70,21 @@ def make_template(path: Path) -> str:
             {"name": person.name} | ({"role": person.role} if person.role else {})
             for person in interview.people
         ]
-    if speakers := _find_speakers(layout, interview):
+    if speakers := dict(_find_speakers(review)):
         stated["speakers"] = speakers
     written = yaml.safe_dump(stated, allow_unicode=True, sort_keys=False, width=100) if stated else ""
     turns = "".join(f"# {_describe(interview, turn)}\n" for turn in interview.turns)
     return _HEAD.format(name=path.name) + written + _TAIL + turns
 
 
-def _find_speakers(layout: Layout, interview: Interview) -> dict[str, dict[str, object]]:
-    """Return who each label is: the name that it stands for, and whether it asks."""
-    voices = layout.voices
-    found: dict[str, dict[str, object]] = {}
-    for label in voices.labels.values():
-        if is_nobody(label):
-            continue
-        if label.key in voices.silent:
-            found[label.text] = {"out": True}
-        else:
-            person = resolve(label.text, interview.people)
-            name = person.name if person else label.text
-            found[label.text] = {"name": name, "host": label.key in voices.asking}
-    return found
+def _find_speakers(review: Review) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield who each label is: the name that it stands for, and whether it asks."""
+    for voice in review.voices:
+        for label in voice.labels:
+            if voice.side is Side.OUT:
+                yield label, {"out": True}
+            elif voice.name:
+                yield label, {"name": voice.name, "host": voice.side is Side.ASKS}
 
 
 def _describe(interview: Interview, turn: Turn) -> str:

@@ -62,7 +62,7 @@ class Label:
     `is_handle` one that begins with a small letter; `is_bare` a letter with nothing after it but a
     blank, `is_lone` what stands in round brackets on a line of its own. `is_person` says that the
     number of a part (« Réponse 2 ») is somebody's, and not the question's. `note` is what stands after
-    the name in brackets.
+    the name in brackets; `written` is the label as the file has it, where `text` was put in order.
     """
 
     text: str
@@ -73,6 +73,7 @@ class Label:
     is_lone: bool = False
     is_person: bool = False
     note: str = ""
+    written: str = ""
 
     @property
     def key(self) -> str:

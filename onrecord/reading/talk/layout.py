@@ -51,9 +51,8 @@ _LONGEST_SECTION = 200
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a side file says of a page: names by label; labels that ask, answer, are nobody's; parts.
-
-    Labels and names are folded; `force` returns the parts that blocks may play, by index.
+    """What a side file says of a page: names by label ("" for none); labels that ask, answer, are
+    nobody's, all folded. `force` returns the parts that blocks may play, by index.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -118,10 +117,11 @@ def find_layout(
 
 def _put_right(voices: Voices, told: Told) -> Voices:
     """Return the voices with the sides that a person gives them."""
-    written = {label.key: label.text for label in voices.labels.values()}
-    hosts = {key for key, text in written.items() if fold(text) in told.hosts}
-    guests = {key for key, text in written.items() if fold(text) in told.guests}
-    out = {key for key, text in written.items() if fold(text) in told.out}
+    written = [(label.key, fold(label.written)) for label in voices.labels.values()]
+    hosts, guests, out = (
+        {key for key, label in written if label in labels}
+        for labels in (told.hosts, told.guests, told.out)
+    )
     if not hosts | guests | out:
         return voices
     asking = (voices.asking | hosts) - guests - out
@@ -183,11 +183,14 @@ def _find_labels(
     found = _tell_by_number(found)
     lead = [block.plain[:_LONGEST_LEAD] for block in blocks[: min(found, default=0)]]
     declared = {**find_keyed(lead, found.values()), **find_declared(found.values())}
-    names = {**declared, **told.names}
-    return {
-        index: replace(label, text=names.get(fold(label.text), tidy_label(label.text)))
-        for index, label in found.items()
-    }
+    return {index: _name(label, declared, told) for index, label in found.items()}
+
+
+def _name(label: Label, declared: Mapping[str, str], told: Told) -> Label:
+    """Return a label with whom it names: as the side file says, as the page declares, as written."""
+    name = declared.get(fold(label.text), tidy_label(label.text))
+    written = next((one for one in (label.text, name) if fold(one) in told.names), label.text)
+    return replace(label, text=told.names.get(fold(written)) or name, written=written)
 
 
 def _tell_by_number(labels: Mapping[int, Label]) -> dict[int, Label]:
