@@ -18,6 +18,7 @@ from onrecord.archive import Archive
 from onrecord.chat.shelf import Kept, Shelf
 from onrecord.chat.upload import Arriving, Offer, Uploads, clean_name
 from onrecord.error import CorpusError, OnRecordError
+from onrecord.reading.format.source import SIDE_SUFFIX
 from onrecord.retrieval.build import Progress, weigh_beside
 
 _MB = 1_000_000
@@ -92,6 +93,7 @@ class Archives:
                 self.shared = self._open(self._keeping, path.name, on_progress)
             except Exception:
                 path.unlink()
+                path.with_suffix(SIDE_SUFFIX).unlink(missing_ok=True)
                 raise
             return None, path.name
 
@@ -110,6 +112,7 @@ class Archives:
             path = self._keeping.corpus / Path(name).name
             with _as_corpus_error(path.name, "upload_not_removed"):
                 path.unlink(missing_ok=True)
+                path.with_suffix(SIDE_SUFFIX).unlink(missing_ok=True)
             self.shared = self._open(self._keeping, path.name)
             return None
 
@@ -137,18 +140,34 @@ class Archives:
 
 
 def _write(corpus: Path, offer: Offer) -> Path:
-    """Write an offered file whole, or leave nothing; return its path, under a name not yet taken."""
+    """Write an offered file whole, or leave nothing; return its path, under a name not yet taken.
+
+    Its side file, where it was put right, is written first: the file is never there without it.
+    """
     with _as_corpus_error(offer.name, "upload_not_written"):
         taken = {path.stem for path in corpus.iterdir()}
         path = corpus / clean_name(offer.name, taken)
-        arriving = path.with_name(f".{path.name}.arriving")  # a process killed now leaves no half file
+        if not offer.side:
+            _write_whole(path, offer.content)
+            return path
+        side = path.with_suffix(SIDE_SUFFIX)
+        _write_whole(side, offer.side.encode())
         try:
-            with arriving.open("wb") as stream:
-                stream.write(offer.content)
-            path.hardlink_to(arriving)  # fails when the file exists: another process may have made it
-        finally:
-            arriving.unlink(missing_ok=True)
+            _write_whole(path, offer.content)
+        except OSError:
+            side.unlink()
+            raise
     return path
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    arriving = path.with_name(f".{path.name}.arriving")  # a process killed now leaves no half file
+    try:
+        with arriving.open("wb") as stream:
+            stream.write(content)
+        path.hardlink_to(arriving)  # fails when the file exists: another process may have made it
+    finally:
+        arriving.unlink(missing_ok=True)
 
 
 @contextmanager

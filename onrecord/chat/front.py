@@ -27,6 +27,7 @@ STYLES = (
     "library.css",
     "timeline.css",
     "upload.css",
+    "report.css",
     "print.css",
 )
 _SCRIPTS = ("start.js", "memory.js", "history.js", "notice.js")

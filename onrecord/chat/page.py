@@ -192,7 +192,7 @@ def _wire_library(parts: _Parts, events: Events) -> None:
 
 
 def _wire_upload(parts: _Parts, events: Events, upload_events: UploadEvents) -> None:
-    """Wire a file: it arrives, is read, accepted or refused, and removed again."""
+    """Wire a file: it arrives, is read, put right, accepted or refused, and removed again."""
     memory = [parts.uploads, parts.conversation]
     handled, refreshed = _find_outputs(parts, Handled), _find_outputs(parts, Refreshed)
     slow: dict[str, Any] = {"concurrency_limit": READ_AT_ONCE, "concurrency_id": "upload", **_QUIET}
@@ -200,6 +200,8 @@ def _wire_upload(parts: _Parts, events: Events, upload_events: UploadEvents) -> 
     taken = parts.upload.receive(upload_events.receive, memory, received, **_QUIET)
     taken.success(None, [parts.receipt], js=_SENT, **_QUIET)
     parts.upload.read(upload_events.read, memory, handled, **slow)
+    parts.upload.correct(upload_events.correct, memory, handled, **slow)
+    parts.upload.undo(upload_events.undo, memory, handled, **slow)
     parts.upload.refuse(upload_events.refuse, memory, handled, **_QUIET)
     added = parts.upload.accept(upload_events.accept, memory, handled, **slow)
     removed = parts.library.remove(upload_events.remove, memory, handled, **slow)

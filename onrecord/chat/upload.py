@@ -18,12 +18,14 @@ from onrecord.archive import Archive
 from onrecord.chat.shelf import Kept
 from onrecord.error import CorpusError
 from onrecord.interview import Interview
-from onrecord.reading.bounded import read_bounded
-from onrecord.reading.format.source import SUFFIXES
+from onrecord.reading.bounded import review_bounded
+from onrecord.reading.format.source import SIDE_SUFFIX, SUFFIXES
+from onrecord.reading.review import Review
 from onrecord.retrieval.passage import cut_passages
 
 LARGEST = 5_000_000  # bytes of a file
 MOST_UPLOADS = 10  # of a session
+LONGEST_SIDE = 50_000  # characters of a side file
 MOST_PASSAGES = 400  # of an uploaded interview: about a minute of encoding on two cores
 _LONGEST_NAME = 60  # characters, at most 240 bytes of UTF-8: file systems allow 255
 _RESERVED = frozenset({"readme"})  # corpus/README.md is not read as an interview
@@ -42,13 +44,28 @@ class Arriving:
 class Offer:
     """A file that was read and waits to be accepted.
 
-    `name` is that of `clean_name`, `passages` the number of them that it would add to the index.
+    `name` is that of `clean_name`, `passages` the number of them that it would add to the index. `side`
+    is the side file with which it was read, "" for none; `steps` are those before each correction, and
+    `before` is how it was read before the last one.
     """
 
     name: str
     content: bytes
-    interview: Interview
+    review: Review
     passages: int
+    side: str = ""
+    steps: tuple[str, ...] = ()
+    before: Interview | None = None
+
+    @property
+    def interview(self) -> Interview:
+        """The interview as it was read."""
+        return self.review.interview
+
+    @property
+    def side_name(self) -> str:
+        """The name of the file's side file."""
+        return PurePosixPath(self.name).with_suffix(SIDE_SUFFIX).name
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +126,7 @@ def receive(arriving: Arriving | None, name: str, size: int, start: int, content
     return replace(arriving, content=received)
 
 
-def read_offer(arriving: Arriving | None, taken: Collection[str]) -> Offer:
+def read_offer(arriving: Arriving | None, taken: Collection[str], side: str = "") -> Offer:
     """Read the file that has arrived.
 
     Parameters
@@ -118,6 +135,8 @@ def read_offer(arriving: Arriving | None, taken: Collection[str]) -> Offer:
         None when it was forgotten, or never came.
     taken
         The ids of the interviews at hand; the new one gets another.
+    side
+        Its side file, where it was put right before.
 
     Raises
     ------
@@ -127,14 +146,26 @@ def read_offer(arriving: Arriving | None, taken: Collection[str]) -> Offer:
     """
     if arriving is None or len(arriving.content) != arriving.size:
         raise CorpusError.of("upload_broken")
-    name = clean_name(arriving.name, taken)
-    interview = read_bounded(name, arriving.content)
-    passages = sum(1 for passage in cut_passages(interview) if passage.turn)
+    if len(side) > LONGEST_SIDE:
+        raise CorpusError.of("correction_long", where=arriving.name[:_LONGEST_NAME], most=LONGEST_SIDE)
+    return read_file(clean_name(arriving.name, taken), arriving.content, side)
+
+
+def read_file(name: str, content: bytes, side: str) -> Offer:
+    """Read a file with its side file, "" for none, in bounded time and memory.
+
+    Raises
+    ------
+    CorpusError
+        When it cannot be read in time, has no answer or too many passages.
+    """
+    review = review_bounded(name, content, side)
+    passages = sum(1 for passage in cut_passages(review.interview) if passage.turn)
     if not passages:
         raise CorpusError.of("upload_no_answer", where=name)
     if passages > MOST_PASSAGES:
         raise CorpusError.of("upload_too_long", where=name, most=MOST_PASSAGES, found=passages)
-    return Offer(name, arriving.content, interview, passages)
+    return Offer(name, content, review, passages, side)
 
 
 def clean_name(name: str, taken: Collection[str]) -> str:

@@ -1,7 +1,8 @@
 """The events of the page that handle a visitor's file: one method for each, as in `events`.
 
-A file comes in slices (`receive`) and is read (`read`); its report is accepted or refused, and an
-accepted interview can be removed again. What the session remembers of it is an `Uploads`.
+A file comes in slices (`receive`) and is read (`read`); its report is put right (`correct`, `undo`),
+accepted or refused, and an accepted interview can be removed again. What the session remembers of it
+is an `Uploads`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TypeVar
 import gradio as gr
 
 from onrecord.chat.archives import Archives
+from onrecord.chat.correct import correct_offer, undo_correction
 from onrecord.chat.outputs import Handled, Received
 from onrecord.chat.session import Conversation
 from onrecord.chat.upload import MOST_UPLOADS, Offer, Uploads, read_offer, receive
@@ -56,10 +58,39 @@ class UploadEvents:
 
     def read(self, uploads: Uploads, conversation: Conversation) -> Handled:
         """Read the file that has arrived, and render its report to accept or refuse."""
+        return self._read(uploads, conversation, "")
+
+    def correct(self, uploads: Uploads, conversation: Conversation, event: gr.EventData) -> Handled:
+        """Read the file at hand again with one more correction, and render what changes."""
+        form, act, block = str(event.form), str(event.act), str(event.block)
+        return self._amend(uploads, conversation, lambda offer: correct_offer(offer, form, act, block))
+
+    def undo(self, uploads: Uploads, conversation: Conversation) -> Handled:
+        """Read the file at hand again without its last correction."""
+        return self._amend(uploads, conversation, undo_correction)
+
+    def _amend(
+        self, uploads: Uploads, conversation: Conversation, amend: Callable[[Offer], Offer]
+    ) -> Handled:
+        """Put the file at hand right; if that does not fit, leave it as it is and say so."""
+        uploads = self._archives.recall(uploads)
+        offer = self._archives.offers.take(uploads.offer)
+        if offer is None:
+            return self._fail(uploads, conversation, CorpusError.of("upload_forgotten"))
+        try:
+            amended = amend(offer)
+        except OnRecordError as error:
+            told = error.tell(conversation.language)
+            return self.show(replace(uploads, told=told, failed=True), conversation)
+        uploads = self._end_step(uploads, "")
+        kept = self._archives.offers.keep(amended, _weigh(amended))
+        return self.show(replace(uploads, offer=kept), conversation)
+
+    def _read(self, uploads: Uploads, conversation: Conversation, side: str) -> Handled:
         uploads = self._archives.recall(uploads)
         arriving = self._archives.arriving.take(uploads.arriving)
         try:
-            offer = read_offer(arriving, self._archives.archive_of(uploads).interviews)
+            offer = read_offer(arriving, self._archives.archive_of(uploads).interviews, side)
         except OnRecordError as error:
             return self._fail(uploads, conversation, error)
         uploads = self._end_step(uploads, "")
@@ -81,9 +112,9 @@ class UploadEvents:
             return
         yield self.show(done, conversation)
 
-    def restore(self, uploads: Uploads, conversation: Conversation) -> Handled:
+    def restore(self, uploads: Uploads, conversation: Conversation, event: gr.EventData) -> Handled:
         """Read and index a file that this visitor accepted before, in a session that was lost."""
-        read = self.read(uploads, conversation)
+        read = self._read(uploads, conversation, str(event.side))
         steps = list(self.accept(read.uploads, conversation))
         return steps[-1] if steps else read
 
@@ -151,4 +182,5 @@ def follow(call: Callable[[Progress], _T]) -> Generator[Step, None, _T]:
 
 def _weigh(offer: Offer) -> int:
     """Return about how many bytes a file that was read takes: as sent, and its text twice over."""
-    return len(offer.content) + 8 * len(offer.interview.text)
+    sides = len(offer.side) + sum(map(len, offer.steps))
+    return len(offer.content) + 8 * len(offer.interview.text) + sides

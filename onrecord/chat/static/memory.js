@@ -40,16 +40,16 @@ Object.assign(window.onRecord, {
     const { asked = [], filters = {}, opened = "", pending = "", files = [] } = read();
     return { asked, filters, opened, pending, anchor: window.location.hash.slice(1), brings: files.length > 0 };
   },
-  // Keeps a file under the id of its interview, in the place of the id that it had before.
-  keepFile: async (id, file, before = id) => {
-    await useFiles("readwrite", (files) => files.put({ file, at: Date.now() }, `${tab()}/${id}`)).catch(() => {});
+  // Keeps a file and its side file under the id of its interview, in the place of the id that it had before.
+  keepFile: async (id, file, before = id, side = "") => {
+    await useFiles("readwrite", (files) => files.put({ file, side, at: Date.now() }, `${tab()}/${id}`)).catch(() => {});
     write({ files: [...(read().files ?? []).filter((one) => one !== id && one !== before), id] });
   },
   takeFiles: async () => {
     const kept = [];
     for (const id of read().files ?? []) {
       const found = await useFiles("readonly", (files) => files.get(`${tab()}/${id}`)).catch(() => null);
-      if (found) kept.push({ id, file: found.file });
+      if (found) kept.push({ id, file: found.file, side: found.side ?? "" });
       else await dropFile(id);
     }
     return kept;

@@ -4,6 +4,7 @@ const SLICE = 393_216; // bytes; a multiple of three, so that each slice is base
 let sending = null; // the file that is being sent
 let sent = null; // the file that was sent last: the browser keeps it once it is accepted
 let returning = []; // files of this tab that the server has to be given again
+let side = ""; // the side file with which it was accepted
 let former = ""; // the id that the file that returns had before
 
 const inBase64 = (blob) => new Promise((resolve, reject) => {
@@ -48,7 +49,8 @@ window.onRecord.sent = ({ received, size, refused }) => {
   }
   sending = null;
   show("reading");
-  trigger(window.onRecord.restoring ? "restore" : "read", {});
+  if (window.onRecord.restoring) trigger("restore", { side });
+  else trigger("read", {});
 };
 
 // Gives the server the files of this tab again, one after the other, and then the questions.
@@ -56,6 +58,7 @@ const giveNext = () => {
   const next = returning.shift();
   if (next) {
     former = next.id;
+    side = next.side;
     send(next.file);
     return;
   }
@@ -80,12 +83,53 @@ element.addEventListener("change", (event) => {
   event.target.value = ""; // so that the same file can be chosen again
 });
 
-element.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-upload]");
-  if (button) trigger(button.dataset.upload === "accept" ? "accept" : "refuse", {});
+// The report: a correction sends the whole form, and the file is read again with it.
+const sheet = element.closest("#library");
+const encode = (form) => (form ? new URLSearchParams(new FormData(form)).toString() : "");
+let asRead = ""; // the form before the visitor changes it
+let unfolded = null; // what was unfolded in the report while a correction is on its way
+
+const wait = () => {
+  const report = element.querySelector(".report");
+  if (report.ariaBusy === "true") return false;
+  report.ariaBusy = "true";
+  unfolded = [...report.querySelectorAll("details[open]")].map((one) => one.dataset.kept);
+  return true;
+};
+const correct = (act, block = "") => {
+  if (wait()) trigger("correct", { form: encode(element.querySelector(".who")), act, block });
+};
+
+element.addEventListener("submit", (event) => {
+  event.preventDefault();
+  correct("voices");
 });
 
-const sheet = element.closest("#library");
+element.addEventListener("click", (event) => {
+  const piece = event.target.closest("[data-correct]");
+  if (piece) correct(piece.dataset.correct, piece.dataset.block);
+  const button = event.target.closest("[data-upload]");
+  if (!button) return;
+  const written = element.querySelector("[data-side]");
+  switch (button.dataset.upload) {
+    case "side":
+      window.onRecord.save({ name: written.dataset.side, text: written.textContent });
+      break;
+    case "undo":
+      if (wait()) trigger("undo", {});
+      break;
+    case "accept":
+      if (encode(element.querySelector(".who")) !== asRead) correct("voices"); // what it changes is shown first
+      else {
+        side = written?.textContent ?? "";
+        trigger("accept", {});
+      }
+      break;
+    default:
+      trigger("refuse", {});
+  }
+});
+
 sheet.addEventListener("dragover", (event) => event.preventDefault());
 sheet.addEventListener("drop", (event) => {
   event.preventDefault();
@@ -93,17 +137,22 @@ sheet.addEventListener("drop", (event) => {
 });
 
 watch("value", () => {
+  asRead = encode(element.querySelector(".who"));
   const added = element.querySelector(".told [data-open]")?.dataset.open;
   if (added && sent && !element.querySelector(".upload").hasAttribute("data-keeps")) {
-    window.onRecord.keepFile(added, sent, former || added);
+    window.onRecord.keepFile(added, sent, former || added, side);
     sent = null;
+    side = "";
   }
   if (!document.body.classList.contains("library-open")) return;
   const report = element.querySelector(".report");
   const told = element.querySelector(".told");
   if (report) {
-    report.focus({ preventScroll: true });
-    sheet.scrollTo({ top: 0 });
+    unfolded?.forEach((name) => report.querySelector(`details[data-kept="${name}"]`)?.setAttribute("open", ""));
+    const told = unfolded && (report.querySelector(".failed") ?? report.querySelector(".changes"));
+    unfolded = null;
+    (told?.matches(".changes") ? told : report).focus({ preventScroll: true });
+    sheet.scrollTo({ top: told ? sheet.scrollTop + report.getBoundingClientRect().top - 12 : 0 });
   }
   else if (told && document.activeElement === document.body) (told.querySelector("button") ?? element.querySelector("input[type=file]")).focus();
 });
