@@ -36,11 +36,13 @@ def amend_voices(side: str, review: Review, told: Sequence[Told]) -> str:
     `told` has one for each voice of the review, in order.
     """
     stated = parse_yaml(side, "")
-    speakers: dict[str, Any] = dict(_as_mapping(stated.get("speakers")))
+    speakers: dict[str, Any] = {}
     for voice, one in zip(review.voices, told, strict=True):
         if one != Told(voice.name, voice.side):
             speakers |= dict.fromkeys(voice.labels, _state(voice, one))
-    return _write({**stated, "speakers": speakers} if speakers else stated)
+    if not speakers:
+        return side
+    return _write({**stated, "speakers": {**_as_mapping(stated.get("speakers")), **speakers}})
 
 
 def amend_people(side: str, review: Review, names: Sequence[str]) -> str:

@@ -98,7 +98,9 @@ def test_a_passage_is_left_out_and_taken_in_again(browser, address):
         changes.get_by_role("button", name="annuler").click()
         expect(report.locator(".changes")).to_contain_text("hors de l’entretien → S01")
         expect(report.locator(".changes button")).to_have_count(0)
-        expect(report.locator(".understood-turns .pieces li").filter(has_text="Le lendemain")).to_have_count(1)
+        expect(
+            report.locator(".understood-turns .pieces li").filter(has_text="Le lendemain")
+        ).to_have_count(1)
 
 
 def test_what_was_typed_is_shown_before_it_is_accepted(browser, address):
@@ -154,7 +156,9 @@ def test_where_the_operator_keeps_uploads_the_corrections_are_kept_beside(browse
         page.get_by_role("button", name="Accepter").click()
         expect(page.locator(".told")).to_contain_text("est ajouté")
         assert "Estelle Ravoux" in (folder / "corpus" / "scierie.yaml").read_text("utf-8")
-        assert read_interview(folder / "corpus" / "scierie.txt").turns[0].speaker.name == "Estelle Ravoux"
+        assert (
+            read_interview(folder / "corpus" / "scierie.txt").turns[0].speaker.name == "Estelle Ravoux"
+        )
         page.get_by_role("button", name="retirer").click()
         expect(page.locator(".told")).to_contain_text("est retiré")
         assert not (folder / "corpus" / "scierie.yaml").exists()
