@@ -10,9 +10,11 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.status import HTTP_200_OK
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onrecord.chat.language import read_language
@@ -77,8 +79,8 @@ class Front:
         if path != "/":
             return None
         served = await _fetch(self._app, request)
-        made = self._make(served, request)
-        return _compress(made, request) if made else Response(served, media_type="text/html")
+        made = self._make(served.body.decode("utf-8", "replace"), request) if served.is_page else None
+        return _compress(made, request) if made else served.as_response()
 
     def _make(self, served: str, request: Request) -> str | None:
         """Return our document around Gradio's scripts; None where it serves none that is known."""
@@ -106,16 +108,39 @@ def make_error_page(status: int, accepted: str | None) -> bytes:
     return render("error", language, status=status, told=told, style=read_static("color.css")).encode()
 
 
-async def _fetch(app: ASGIApp, request: Request) -> str:
-    """Return what an application answers to a request, as text."""
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """What an application answers: its status, its headers as they were sent, its body."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+    @property
+    def is_page(self) -> bool:
+        """Whether ours can stand in its place: it is neither an error nor another address."""
+        return self.status == HTTP_200_OK
+
+    def as_response(self) -> Response:
+        """Return it as it was answered."""
+        response = Response(self.body, self.status)
+        response.raw_headers = self.headers
+        return response
+
+
+async def _fetch(app: ASGIApp, request: Request) -> _Served:
+    """Return what an application answers to a request."""
+    started: list[Message] = []
     parts: list[bytes] = []
 
     async def keep(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            started.append(message)
         parts.append(message.get("body", b""))
 
     plain = [(name, value) for name, value in request.scope["headers"] if name != b"accept-encoding"]
     await app({**request.scope, "method": "GET", "headers": plain}, request.receive, keep)
-    return b"".join(parts).decode("utf-8", "replace")
+    return _Served(started[0]["status"], list(started[0].get("headers", [])), b"".join(parts))
 
 
 def _compress(text: str, request: Request) -> Response:

@@ -7,7 +7,7 @@ import urllib.request
 import pytest
 from browsing import MEANING, ask, in_browser, open_page, visit
 from playwright.sync_api import expect
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.testclient import TestClient
 
 from onrecord.chat.front import Front
@@ -51,6 +51,19 @@ def test_the_operator_says_whether_search_engines_may_list_the_page(listed, told
     client = TestClient(front)
     assert client.get("/robots.txt").text == f"User-agent: *\n{told}"
     assert client.get("/config").text == "passed on"
+
+
+def test_what_is_no_page_is_answered_as_it_is():
+    for answer in (
+        PlainTextResponse("busy", 503, {"retry-after": "3"}),
+        RedirectResponse("/login", 307),
+        PlainTextResponse("no document"),
+    ):
+        client = TestClient(Front(answer, lambda *_: {}), follow_redirects=False)
+        found = client.get("/")
+        assert (found.status_code, found.content) == (answer.status_code, answer.body)
+        assert dict(found.headers) == dict(answer.headers)
+        assert client.head("/").status_code == answer.status_code
 
 
 def test_an_address_without_a_page_is_told_to_people_and_to_programs(library_address):
