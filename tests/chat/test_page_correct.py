@@ -139,6 +139,7 @@ def test_a_reload_brings_the_file_back_as_it_was_put_right(browser, address):
         read_again(report)
         page.get_by_role("button", name="Accepter").click()
         expect(page.locator(".told")).to_contain_text("est ajouté")
+        expect(page.locator(".library .title")).to_have_count(2)
         open_page(page, address)
         page.get_by_role("button", name="Bibliothèque").click()
         expect(page.locator(".library")).to_contain_text("Estelle Ravoux")
