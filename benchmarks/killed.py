@@ -21,7 +21,8 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from onrecord.retrieval.build import fingerprint_corpus
+from onrecord.reading import find_interviews
+from onrecord.retrieval.build import fingerprint_files
 from onrecord.retrieval.milvus.engine import Engine
 from onrecord.retrieval.milvus.generation import find_in_service
 from onrecord.retrieval.milvus.store import MilvusStore
@@ -68,10 +69,10 @@ def kill_builds(times: int, seed: int, folder: Path) -> Killed:
     lasts, _ = _build(corpus, index)  # as long as each build takes, of which one interview is new
     killed = ended = before = after = 0
     lost: list[str] = []
-    served = fingerprint_corpus(corpus)
+    served = _fingerprint(corpus)
     for number in range(times):
         changed.write_text(text + _CHANGED.format(number), "utf-8")
-        wanted = fingerprint_corpus(corpus)
+        wanted = _fingerprint(corpus)
         _, was_killed = _build(corpus, index, chance.uniform(0, lasts))
         killed, ended = killed + was_killed, ended + (not was_killed)
         found, problem = _read(index)
@@ -81,9 +82,14 @@ def kill_builds(times: int, seed: int, folder: Path) -> Killed:
         served = found
     _build(corpus, index)
     found, problem = _read(index)
-    if problem or found != fingerprint_corpus(corpus):
+    if problem or found != _fingerprint(corpus):
         lost.append(f"last: {problem or 'not what was built last'}")
     return Killed(killed, ended, before, after, tuple(lost), _count_collections(index))
+
+
+def _fingerprint(corpus: Path) -> dict[str, str]:
+    """Return the fingerprint of each interview of a corpus, by id."""
+    return fingerprint_files(find_interviews(corpus)).fingerprints
 
 
 def _build(corpus: Path, index: Path, seconds: float | None = None) -> tuple[float, bool]:

@@ -11,10 +11,12 @@ import pytest
 
 from benchmarks import who_speaks
 from benchmarks.layouts.layout import WRITERS, make_layouts
+from benchmarks.layouts.lexicon import load_lexicon
 from benchmarks.layouts.match import compare, words_of
+from benchmarks.layouts.naming import Naming
 from benchmarks.layouts.pdf import SHEETS
 from benchmarks.layouts.source import load_invented
-from benchmarks.layouts.talk import Heard, Kind
+from benchmarks.layouts.talk import Heard, Kind, Talk, Voice
 from benchmarks.layouts.trait import HELD_OUT, draw_traits, name_traits
 from onrecord.reading import read_interview
 
@@ -123,6 +125,13 @@ def test_a_page_names_the_speaker_by_the_full_name_where_it_shows_it():
             for heard in layout.heard:
                 if heard.kind is Kind.ANSWERS and heard.names[0] and heard.names[0] != "R":
                     assert heard.names[0].casefold() in text
+
+
+def test_a_name_inside_a_longer_one_is_not_shown():
+    guest = Voice("Ida", "Roc", "potière", host=False)
+    naming = Naming(Talk("fr", (), (guest,), ()), "last", load_lexicon("fr"), "Le Fil")
+    assert naming.readings(guest, "Entretien avec Ida Rocher") == ("Roc", "Roc", "Ida")
+    assert naming.readings(guest, "Entretien avec Ida ROC.") == ("Ida Roc",)
 
 
 def test_what_is_read_is_compared_with_what_is_written(tmp_path):

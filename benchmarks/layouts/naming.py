@@ -70,7 +70,7 @@ class Naming:
 
     def readings(self, voice: Voice, page: str) -> tuple[str, ...]:
         """Return the names under which a reader of the whole page names this voice, best first."""
-        shown = voice.name.casefold() in page.casefold() or self.form in {"last_first", "upper_full"}
+        shown = _holds(page, voice.name) or self.form in {"last_first", "upper_full"}
         alone = len(self.talk.guests) == 1
         label = self.label(voice)
         if self.form in _ANONYMOUS or not self.form:
@@ -87,6 +87,11 @@ class Naming:
 
 def _titles(naming: Naming, voice: Voice) -> set[str]:
     return {f"{title} {voice.last}" for title in naming.lexicon["title_last"]}
+
+
+def _holds(page: str, name: str) -> bool:
+    """Return whether a name stands on a page as words: « Ida Roc » does not in « Ida Rocher »."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", page, re.I) is not None
 
 
 def _initials(voice: Voice) -> str:

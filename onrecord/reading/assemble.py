@@ -96,11 +96,7 @@ def understand(source: Source) -> Understood:
     lead, unclaimed = _part_unclaimed(layout, made, metadata)
     left_out = [*page.left_out, *leave_blocks([*around, *head, *unclaimed])]
     warnings = _warn(source.text, made, cast, left_out, metadata)
-    labels = {label.written for label in layout.voices.labels.values()}
-    warnings += [
-        f"{source.side_name}: speakers: {one!r} is no label of the file"
-        for one in correction.list_strange(labels)
-    ][:20]
+    warnings += correction.warn(source.side_name, layout)
     gap, cut = _find_gap(source.text, made, notices)
     interview = replace(
         _name_interview(source, metadata),

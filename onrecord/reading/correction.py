@@ -6,7 +6,7 @@ blocks by the words with which they begin. An error gives the line of the mistak
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ from onrecord.interview import Person
 from onrecord.reading.block.block import Block
 from onrecord.reading.block.timecode import find_time_codes
 from onrecord.reading.format.source import Source
-from onrecord.reading.talk.layout import Told
+from onrecord.reading.talk.layout import Layout, Told
 from onrecord.reading.talk.part import Part
 from onrecord.text.fold import fold
 from onrecord.text.markup import blank_out, plain
@@ -30,6 +30,7 @@ _PARTS = {
 }
 _ENDS = "ends_at"
 _BEGINNING = {"begins": str, "line": int}
+_MOST_WARNINGS = 20
 _SHORTEST = 3  # characters with which a block is named
 
 
@@ -82,10 +83,11 @@ class Correction:
             self.force,
         )
 
-    def list_strange(self, labels: Iterable[str]) -> list[str]:
-        """Return the labels that the side file names and that are none of `labels`."""
-        known = {fold(label).strip() for label in labels}
-        return [label for label in self.speakers if label not in known]
+    def warn(self, where: str, layout: Layout) -> list[str]:
+        """Return a warning for each label that the side file `where` names and the page has not."""
+        known = {fold(label.written).strip() for label in layout.voices.labels.values()}
+        strange = [label for label in self.speakers if label not in known][:_MOST_WARNINGS]
+        return [f"{where}: speakers: {label!r} is no label of the file" for label in strange]
 
     @property
     def guests(self) -> list[Person]:
