@@ -96,7 +96,6 @@ def understand(source: Source) -> Understood:
     lead, unclaimed = _part_unclaimed(layout, made, metadata)
     left_out = [*page.left_out, *leave_blocks([*around, *head, *unclaimed])]
     warnings = _warn(source.text, made, cast, left_out, metadata)
-    warnings += correction.warn(source.side_name, layout)
     gap, cut = _find_gap(source.text, made, notices)
     interview = replace(
         _name_interview(source, metadata),
@@ -163,8 +162,12 @@ def _lay_out(
     names: Sequence[str],
     correction: Correction,
 ) -> Layout:
-    """Return the layout of the page; where nobody asks, the person it names may speak alone."""
+    """Return the layout of the page; where nobody asks, the person it names may speak alone.
+
+    A correction that names no label of the page is a warning of `metadata`.
+    """
     layout = find_layout(text, blocks, find_known(metadata), names, correction.tell())
+    metadata.warnings += correction.warn(layout)
     if layout.parts.has_questions or layout.voices.labels:
         return layout
     return replace(layout, parts=find_monologue(layout.blocks, metadata.people, layout.parts))

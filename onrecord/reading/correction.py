@@ -83,11 +83,11 @@ class Correction:
             self.force,
         )
 
-    def warn(self, where: str, layout: Layout) -> list[str]:
-        """Return a warning for each label that the side file `where` names and the page has not."""
+    def warn(self, layout: Layout) -> list[str]:
+        """Return a warning for each label that the side file names and the page has not."""
         known = {fold(label.written).strip() for label in layout.voices.labels.values()}
         strange = [label for label in self.speakers if label not in known][:_MOST_WARNINGS]
-        return [f"{where}: speakers: {label!r} is no label of the file" for label in strange]
+        return [f"the side file names {label!r}, which is no label of the file" for label in strange]
 
     @property
     def guests(self) -> list[Person]:

@@ -175,7 +175,7 @@ def test_a_side_file_of_a_stranger_is_checked(side, message):
 
 def test_a_name_that_is_no_label_is_told():
     warnings = read_bounded("a.md", TALK.encode(), "speakers: {S09: Ida Roc}\n").warnings
-    assert "a.yaml: speakers: 's09' is no label of the file" in warnings
+    assert "the side file names 's09', which is no label of the file" in warnings
 
 
 def test_words_beside_a_time_code_are_found():
