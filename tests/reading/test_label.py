@@ -227,3 +227,34 @@ def test_a_full_name_set_off_by_a_dash_or_its_line_is_a_label_when_it_comes_back
     text = "\n\n".join(f"**Et le {day} ?**\n\n{one}" for day, one in enumerate(labelled, 1))
     interview = read(tmp_path, "# Partir\n\n" + text, ".md")
     assert show(interview) == [(f"Et le {day} ?", "Paul Mas", one) for day, one in enumerate(said, 1)]
+
+
+@pytest.mark.parametrize(
+    ("host", "guest", "short_host", "short"),
+    [
+        ("Paul Vey, journaliste au Fil : ", "Léa Roux, maire de Vif : ", "Paul Vey : ", "Léa Roux : "),
+        ("Le Fil : ", "Léa Roux, maire de Vif : ", "Le Fil : ", "Léa : "),
+        ("P.V. : ", "Léa Roux, maire de Vif, élue aux eaux : ", "P.V. : ", "L. Roux : "),
+        ("**Le Fil :** ", "**Léa Roux, maire de Vif :** ", "**Le Fil :** ", "**Léa Roux :** "),
+        ("LE FIL : ", "LÉA ROUX, MAIRE DE VIF : ", "LE FIL : ", "LÉA ROUX : "),
+        ("Host: ", "Léa Roux, mayor of Vif: ", "Host: ", "Roux: "),
+    ],
+)
+def test_a_role_stands_with_the_name_the_first_time(tmp_path, host, guest, short_host, short):
+    pairs = list(zip(ASKED, SAID, strict=True))
+    text = f"{host}{ASKED[0]}\n\n{guest}{SAID[0]}\n\n"
+    text += "\n\n".join(f"{short_host}{asked}\n\n{short}{said}" for asked, said in pairs[1:])
+    assert show(read(tmp_path, text + "\n", ".md")) == expected("Léa Roux")
+
+
+def test_a_name_before_a_comma_that_comes_later_opens_a_sentence(tmp_path):
+    said = [*SAID[:2], "Léa Roux, ma mère : c'est elle qui compte."]
+    pairs = zip(ASKED, said, strict=True)
+    text = "\n\n".join(f"Le Fil : {asked}\n\nLéa Roux : {one}" for asked, one in pairs)
+    text += "\n\nLéa Roux, une chose encore : la neige."
+    interview = read(tmp_path, text)
+    last = interview.turns[-1]
+    assert [one.of(interview.text) for one in last.paragraphs] == [
+        said[-1],
+        "Léa Roux, une chose encore : la neige.",
+    ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from onrecord.text.fold import fold
-from onrecord.text.name import has_medium_word, is_initials, is_name, split_names
+from onrecord.text.name import has_medium_word, is_full_name, is_initials, is_name, split_names
 from onrecord.text.pattern import one_of
 from onrecord.text.span import Span
 
@@ -62,7 +62,8 @@ class Label:
     `is_handle` one that begins with a small letter; `is_bare` a letter with nothing after it but a
     blank, `is_lone` what stands in round brackets on a line of its own. `is_person` says that the
     number of a part (« Réponse 2 ») is somebody's, and not the question's. `note` is what stands after
-    the name in brackets; `written` is the label as the file has it, where `text` was put in order.
+    the name in brackets, `role` what stands after it and a comma; `written` is the label as the file
+    has it, where `text` was put in order.
     """
 
     text: str
@@ -73,6 +74,7 @@ class Label:
     is_lone: bool = False
     is_person: bool = False
     note: str = ""
+    role: str = ""
     written: str = ""
 
     @property
@@ -125,6 +127,11 @@ def _make_label(text: str, span: Span, match: re.Match[str]) -> Label | None:
     is_strong = match["separator"] == ":" or is_boxed
     is_handle = _HANDLE.fullmatch(name) is not None
     has_shape = bool(name) and _has_shape(name)
+    role = ""
+    if not has_shape and match["separator"] == ":":  # « Léa Roux, maire de Vif : »
+        head, _, after = name.partition(",")
+        if after and is_full_name(head):
+            name, role, has_shape = head, after.strip(), True
     if not has_shape and not is_handle:
         return None
     tail_end = match.end()
@@ -140,6 +147,7 @@ def _make_label(text: str, span: Span, match: re.Match[str]) -> Label | None:
         is_weak=not is_strong,
         is_handle=is_handle and not has_shape,
         note=match["note"] or "",
+        role=role,
     )
 
 

@@ -53,6 +53,7 @@ def find_believed(labels: Iterable[Label], known: Sequence[str], blocks: int) ->
     blocks
         How many blocks of words the page has.
     """
+    labels = list(labels)
     written = _count(labels)
     names = list(known)[:_MOST_KNOWN]
     letters = _find_letters(written)
@@ -66,7 +67,10 @@ def find_believed(labels: Iterable[Label], known: Sequence[str], blocks: int) ->
     believed |= _find_coming_back(written, blocks)
     believed = _drop_lone_handles(believed, written, names)
     believed |= _join_in(written, believed, names, blocks)
-    return _drop_unlike(believed, written, names, blocks)
+    believed = _drop_unlike(believed, written, names, blocks)
+    short = [written[key].text for key in believed & written.keys()]
+    with_role = list({one.key: one for one in labels if one.role}.values())[:_MOST_KNOWN]
+    return believed | {one.key for one in with_role if introduces(one.text, short)}
 
 
 def _find_coming_back(written: dict[str, _Written], blocks: int) -> set[str]:
@@ -102,6 +106,11 @@ def _is_no_label(one: _Written) -> bool:
     return fold(one.text) in load_lexicon("not_labels") or says_sound(one.text)
 
 
+def introduces(name: str, labels: Iterable[str]) -> bool:
+    """Return whether a name that stands with a role is one of the labels, in full or in short."""
+    return any(stands_for(_tidy(label), name) for label in labels)
+
+
 def is_known(label: str, names: Iterable[str]) -> bool:
     """Return whether one of the names that a label joins stands for one of `names`."""
     return any(stands_for(_tidy(part), name) for part in split_names(label) for name in names)
@@ -114,6 +123,8 @@ def _tidy(name: str) -> str:
 def _count(labels: Iterable[Label]) -> dict[str, _Written]:
     written: dict[str, _Written] = {}
     for label in labels:
+        if label.role:  # believed where the name alone is
+            continue
         one = written.setdefault(label.key, _Written(label.text, is_handle=label.is_handle))
         one.bare += label.is_bare
         one.lone += label.is_lone

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from onrecord.interview import Person
 from onrecord.reading.block.label import (
@@ -19,8 +20,10 @@ from onrecord.reading.block.label import (
     says_question,
     strip_answer_of,
 )
+from onrecord.reading.talk.belief import introduces
 from onrecord.text.fold import fold
 from onrecord.text.name import is_full_name, is_initials, is_name, split_names, stands_for
+from onrecord.text.pronoun import addresses
 
 _ALONE = 0.95  # how sure a label that names nobody is the one interviewee's, where it alone answers
 _MOST_INITIALS = 2  # letters of what is read as initials before a comma: « ROUX, Léa » is a name
@@ -145,6 +148,26 @@ def tidy_label(label: str) -> str:
     ):
         return written
     return f"{match['first'].strip()} {match['last'].title()}"
+
+
+def drop_roles(labels: Mapping[int, Label]) -> dict[int, Label]:
+    """Return the labels without the roles that stand with a name the first time.
+
+    « LÉA ROUX, MAIRE DE VIF » is « LÉA ROUX » where that comes back alone, or in short, and « Maire de
+    Vif » does not. A name before a comma that comes later opens a sentence: it is no label.
+    """
+    alone = {label.key for label in labels.values()}
+    kept: dict[int, Label] = {}
+    said: dict[str, str] = {}
+    for index, label in sorted(labels.items()):
+        if label.role and (introduces(label.text, said.values()) or addresses(label.role)):
+            continue
+        head, _, after = label.text.partition(",")
+        short, rest = replace(label, text=head), replace(label, text=after.strip())
+        has_role = bool(after) and is_full_name(head) and {short.key, rest.key} & alone == {short.key}
+        kept[index] = short if has_role else label
+        said.setdefault(kept[index].key, kept[index].text)
+    return kept
 
 
 def find_declared(labels: Iterable[Label]) -> dict[str, str]:

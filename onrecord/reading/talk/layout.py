@@ -15,7 +15,7 @@ from onrecord.reading.block.block import Block, Look
 from onrecord.reading.block.cut import split_blocks
 from onrecord.reading.block.label import Label, is_generic, read_label, says_sound
 from onrecord.reading.talk.belief import find_believed
-from onrecord.reading.talk.cast import find_declared, find_keyed, tidy_label
+from onrecord.reading.talk.cast import drop_roles, find_declared, find_keyed, tidy_label
 from onrecord.reading.talk.evidence import Stage
 from onrecord.reading.talk.habit import find_parts
 from onrecord.reading.talk.note import find_beside
@@ -180,7 +180,7 @@ def _find_labels(
             is_noise = says_sound(label.text) and label.span.end >= block.span.end
             if label.key in believed and not (is_title or is_noise):
                 found[index] = label
-    found = _tell_by_number(found)
+    found = _tell_by_number(drop_roles(found))
     lead = [block.plain[:_LONGEST_LEAD] for block in blocks[: min(found, default=0)]]
     declared = {**find_keyed(lead, found.values()), **find_declared(found.values())}
     return {index: _name(label, declared, told) for index, label in found.items()}
