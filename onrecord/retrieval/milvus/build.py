@@ -15,10 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from onrecord.error import StorageError
 from onrecord.interview import Card
 from onrecord.retrieval.build import Progress
-from onrecord.retrieval.check import MEND
 from onrecord.retrieval.embedding import Floats, Ints
 from onrecord.retrieval.encoder import Encoder
 from onrecord.retrieval.milvus.engine import Engine
@@ -118,19 +116,8 @@ class _Writer:
         self._said.append(count_speakers(passages, self._speakers))
 
     def close(self, encoder: Encoder, kind: str) -> None:
-        """Write what the generation is as a whole, when all else is there.
-
-        Raises
-        ------
-        StorageError
-            When not all that was written is there.
-        """
+        """Write what the generation is as a whole, when all passages are there."""
         self._passages.close()
-        found = self._engine.count(self._generation.passages)
-        if found != self._row:
-            raise StorageError(
-                f"{self._engine.where}: expected {self._row} passages, found {found}; {MEND}"
-            )
         nearest = settle(self._engine, self._generation, kind, self._row)
         for one, values in self._describe(encoder, nearest).items():
             self._put_text(Kind.ABOUT, one, json.dumps(values, ensure_ascii=False))

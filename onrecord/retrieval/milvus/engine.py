@@ -24,6 +24,7 @@ from onrecord.text.shown import shorten
 TOKEN = "MILVUS_TOKEN"  # noqa: S105, the name of an environment variable
 _NEEDED_BY = "an index in Milvus"
 _QUICK, _LONG = 20.0, 600.0  # seconds to wait for what a question needs, and for what a build does
+_GRAPH = {"M": 32, "efConstruction": 200}  # links of a row, and rows in view when one is added
 _MOST_FOUND = 16384  # rows that Milvus returns at once
 Row = dict[str, Any]
 """The values of the fields of one row."""
@@ -91,8 +92,14 @@ class Engine:
         """Return the names of the collections."""
         return list(self._do("list_collections"))
 
-    def create(self, name: str, fields: Sequence[Field]) -> None:
-        """Create a collection and load it; the first field is the primary key."""
+    def create(self, name: str, fields: Sequence[Field], *, on_disk: bool = False) -> None:
+        """Create a collection and load it; the first field is the primary key.
+
+        Parameters
+        ----------
+        on_disk
+            Whether the engine keeps it on its disk, mapped, and not in memory.
+        """
         schema = self._library.MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
         indexes = self._library.MilvusClient.prepare_index_params()
         for field in fields:
@@ -101,8 +108,11 @@ class Engine:
             is_key = field is fields[0]
             schema.add_field(field.name, kind, is_primary=is_key, **size.get(field.kind, {}))
             if field.index:
-                indexes.add_index(field.name, index_type=field.index, metric_type="IP")
-        self._do("create_collection", name, schema=schema, index_params=indexes, timeout=_LONG)
+                params = _GRAPH if field.index == "HNSW" else {}
+                indexes.add_index(field.name, index_type=field.index, metric_type="IP", params=params)
+        options = {"properties": {"mmap.enabled": "true"}} if on_disk else {}
+        made = {"schema": schema, "index_params": indexes, "timeout": _LONG}
+        self._do("create_collection", name, **made, **options)
 
     def load(self, name: str) -> None:
         """Make a collection ready to be read, after the engine has started anew."""
@@ -125,13 +135,22 @@ class Engine:
         self._do("flush", name, timeout=_LONG)
 
     def count(self, name: str) -> int:
-        """Return how many rows a collection has."""
+        """Return how many rows a collection has; from then on, all of them are seen."""
         found = self._do("query", name, output_fields=["count(*)"], consistency_level="Strong")
         return int(found[0]["count(*)"])
 
-    def take(self, name: str, where: str, fields: Collection[str]) -> list[Row]:
-        """Return fields of the rows that a condition names, 16,384 at most, in no order."""
-        options = {"output_fields": list(fields), "limit": _MOST_FOUND, "consistency_level": "Strong"}
+    def take(
+        self, name: str, where: str, fields: Collection[str], *, newest: bool = False
+    ) -> list[Row]:
+        """Return fields of the rows that a condition names, 16,384 at most, in no order.
+
+        Parameters
+        ----------
+        newest
+            Whether what was added in the last seconds must be seen, for which a cluster waits.
+        """
+        options = {"output_fields": list(fields), "limit": _MOST_FOUND}
+        options |= {"consistency_level": "Strong"} if newest else {}
         return [dict(row) for row in self._do("query", name, filter=where, **options)]
 
     def search(

@@ -10,6 +10,7 @@ import re
 import time
 from dataclasses import dataclass
 
+from onrecord.error import StorageError
 from onrecord.retrieval.milvus.engine import Engine, Field, Row
 from onrecord.retrieval.milvus.text import create_texts
 
@@ -83,7 +84,7 @@ class Filler:
         self._engine = engine
         self._name = name
         self._waiting: list[Row] = []
-        self._size = 0
+        self._size = self._sent = 0
 
     def add(self, row: Row, size: int) -> None:
         """Add a row of about so many bytes."""
@@ -96,9 +97,20 @@ class Filler:
         """Send what waits."""
         if self._waiting:
             self._engine.add(self._name, self._waiting)
+        self._sent += len(self._waiting)
         self._waiting, self._size = [], 0
 
     def close(self) -> None:
-        """Send what waits, and wait until all is on the engine's disk."""
+        """Send what waits, and wait until all is on the engine's disk.
+
+        Raises
+        ------
+        StorageError
+            When not all that was sent is there.
+        """
         self.send()
         self._engine.flush(self._name)
+        found = self._engine.count(self._name)
+        if found != self._sent:
+            where = f"{self._engine.where}: {self._name}"
+            raise StorageError(f"{where}: expected {self._sent} rows, found {found}; build again")

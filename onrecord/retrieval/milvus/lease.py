@@ -75,7 +75,7 @@ class Lease:
 
     def _read(self) -> tuple[str, float]:
         """Return who holds the lease, or held it last, and until when."""
-        rows = self._engine.take(_LEASE, "key == 0", ("owner", "until"))
+        rows = self._engine.take(_LEASE, "key == 0", ("owner", "until"), newest=True)
         return (str(rows[0]["owner"]), float(rows[0]["until"])) if rows else ("", 0.0)
 
     def _write(self, until: float) -> None:

@@ -58,7 +58,7 @@ class MilvusStore:
     Raises
     ------
     StorageError
-        When it is of another format.
+        When it is of another format, or passages are missing.
     """
 
     def __init__(self, engine: Engine, generation: Generation) -> None:
@@ -82,6 +82,11 @@ class MilvusStore:
             for one in json.loads(self._about(About.COUNTS))
         ]
         self._first = np.cumsum([0, *(sum(one.values()) for one in self._said)])
+        count = engine.count(generation.passages)
+        if count != len(self):
+            raise StorageError(
+                f"{engine.where}: damaged (expected {len(self)} passages, found {count}); {MEND}"
+            )
         self._speakers = number_speakers(self.cards)
         self._words = WordStatistics.make(json.loads(self._about(About.STEMS)), about["mean"])
         self._recent: dict[int, Record] = {}

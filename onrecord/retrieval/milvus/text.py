@@ -50,7 +50,7 @@ class About(IntEnum):
 
 def create_texts(engine: Engine, name: str) -> None:
     """Create a collection of texts."""
-    engine.create(name, _FIELDS)
+    engine.create(name, _FIELDS, on_disk=True)
 
 
 def make_rows(kind: Kind, number: int, text: str) -> list[Row]:

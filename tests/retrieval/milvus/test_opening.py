@@ -243,3 +243,12 @@ def test_many_passages_are_found_through_a_graph(
     assert (nearest.kind, nearest.effort) == ("HNSW", 200)
     assert nearest.recall >= 0.99
     assert archive.ask(ASKED).hits[0].interview_id == "criee"
+
+
+def test_missing_passages_are_damage(corpus: Path, database: Path) -> None:
+    store = Archive.open(corpus, database, StubEncoder()).index
+    store.engine._client.delete(store.generation.passages, filter="row == 1")
+    with pytest.raises(
+        StorageError, match=r"damaged \(expected 5 passages, found 4\); to mend it, run"
+    ):
+        Archive.open(corpus, database, StubEncoder())
