@@ -17,7 +17,7 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
-from benchmarks.growth import scale_figures
+from benchmarks.growth import engine_figures, reach_table, scale_figures
 from onrecord import Archive
 
 HERE = Path(__file__).parent
@@ -40,6 +40,7 @@ def main() -> None:
     """Rewrite the marked parts of both pages."""
     FIGURES.write_text(put(FIGURES.read_text("utf-8"), "figures", figures()), "utf-8")
     text = put(README.read_text("utf-8"), "summary", summary())
+    text = put(text, "reach", reach_table(_load("scale")))
     text = re.sub(r"<!-- example: ([^\n]*) -->\n.*?<!-- end -->", example, text, flags=re.S)
     README.write_text(text, "utf-8")
 
@@ -114,7 +115,9 @@ def figures() -> str:
     parts += install_figures()
     parts += mutation_figures()
     parts += load_figures()
-    parts += [*scale_figures(_load("scale")), *fault_figures()]
+    parts += scale_figures(_load("scale"))
+    parts += engine_figures(_load("engines"), _load("killed"))
+    parts += fault_figures()
     return "\n".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""Words the figures of `benchmarks.scale`, how far one machine goes, for `benchmarks.figures`."""
+"""Words how far one machine goes, and Milvus beside files, for `benchmarks.figures`."""
 
 from __future__ import annotations
 
@@ -33,3 +33,52 @@ def scale_figures(measured: list[dict[str, Any]]) -> list[str]:
     )
     head = " | ".join(f"{one['passages']:,} passages" for one in measured)
     return [title, f"| | {head} |\n|---|{'---|' * len(measured)}", *rows, ""]
+
+
+def reach_table(measured: list[dict[str, Any]]) -> str:
+    """Return the table of README: how far files on one machine go."""
+    head = (
+        "| passages | on disk | memory | opened in | a question | nearest found |\n"
+        "|---|---|---|---|---|---|"
+    )
+    rows = [
+        f"| {one['passages']:,} | {one['index_mb'] / 1000:.1f} GB | {one['memory_mb'] / 1000:.1f} GB | "
+        f"{one['open_s']:.1f} s | {one['ask_p50']:.0f} ms | {one['recall']:.1%} |"
+        for one in measured
+    ]
+    told = (
+        "\nWithout the judge that reads, on two cores that other work shared unevenly: times of "
+        "different sizes are\nnot to be compared."
+    )
+    return "\n".join([head, *rows, told])
+
+
+def engine_figures(measured: list[dict[str, Any]], killed: dict[str, Any]) -> list[str]:
+    """Return the table of `benchmarks.engines`, and what `benchmarks.killed` found."""
+    named = {
+        "written, s": "write_s",
+        "on disk, MB": "disk_mb",
+        "opened, s": "open_s",
+        "memory, MB": "memory_mb",
+        "first question, ms": "first_ms",
+        "a question, ms": "ask_p50",
+        "95 % within, ms": "ask_p95",
+        "a question of 1 % of the interviews, ms": "filtered_p50",
+    }
+    kinds = {"files": "files", "milvus": "Milvus Lite"}
+    cells = [(one, kind) for one in measured for kind in kinds]
+    head = " | ".join(f"{one['passages']:,}, {kinds[kind]}" for one, kind in cells)
+    rows = [
+        f"| {title} | {' | '.join(f'{one[kind][figure]:,}' for one, kind in cells)} |"
+        for title, figure in named.items()
+    ]
+    same = " and ".join(f"{one['same']:.0%}" for one in measured)
+    times = killed["killed"] + killed["ended"]
+    title = (
+        "The same archive in files and in Milvus Lite, whose engine runs in the process that asks, in "
+        f"one run, without the judge that reads; {same} of the answers are equal in every word "
+        "(`python -m benchmarks.engines`). Its builder was killed at random moments "
+        f"{times} times ({killed['ended']} times it had just ended): what was in service was whole "
+        f"each time but {len(killed['lost'])} (`python -m benchmarks.killed`).\n"
+    )
+    return [title, f"| | {head} |\n|---|{'---|' * len(cells)}", *rows, ""]
