@@ -111,13 +111,10 @@ def figures() -> str:
     parts += ablation_figures()
     parts += asked_figures()
     parts += answer_figures()
-    parts += adding_figures()
-    parts += install_figures()
-    parts += mutation_figures()
-    parts += load_figures()
-    parts += scale_figures(_load("scale"))
-    parts += engine_figures(_load("engines"), _load("killed"))
-    parts += fault_figures()
+    parts += [*adding_figures(), *install_figures()]
+    parts += [*mutation_figures(), *load_figures()]
+    beside = engine_figures(_load("engines"), _load("killed"))
+    parts += [*scale_figures(_load("scale")), *beside, *fault_figures()]
     return "\n".join(parts)
 
 
