@@ -24,7 +24,7 @@ def read(tmp_path, text, name="file.md"):
 def test_one_line_says_who_how_much_and_what_is_missing():
     assert describe_briefly(read_interview(SEED)) == (
         "cedric-o-gazette-2019: Cédric O; 2 questions; 2 answers; incomplete (paywall, 60% missing); "
-        "confidence 0.97"
+        "confidence 0.99"
     )
 
 

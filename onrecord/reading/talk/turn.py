@@ -16,6 +16,7 @@ from onrecord.reading.block.reason import AFTER_TALK, PULL_QUOTE, TITLE, UNCLAIM
 from onrecord.reading.talk.cast import Cast, is_nobody
 from onrecord.reading.talk.layout import Layout
 from onrecord.reading.talk.part import ANSWERING, Part
+from onrecord.reading.talk.surety import lift
 from onrecord.text.fold import fold
 from onrecord.text.mark import CLOSING_QUOTES, DASHES, OPENING_QUOTES, match_item
 from onrecord.text.markup import plain
@@ -26,7 +27,6 @@ _LONGEST_ASKED = 2000  # characters; what is longer is no question
 _CALLED = 0.9  # how sure a person is whom the question calls by name
 _GOES_ON = 0.9  # how sure it is that who spoke before goes on
 _NOBODY = 0.45  # how sure it is that nothing says who answers, where nobody is named
-_LIFT = 0.7  # evidence that adds up is right more often than it says (who_speaks --unseen --seed 77)
 _LONGEST_TITLE = 200
 
 
@@ -176,14 +176,12 @@ class _TurnMaker:
             number = len(self.turns) + 1
             spoken = math.prod(one.sure for one in self.said) ** (1 / len(self.said))
             asked_sure = min(self.asked_sure, self.said[0].sure) if self.asked else self.said[0].sure
-            speaker_sure = (
-                (spoken * self.speaker_sure) ** _LIFT if self.speaker.name else spoken * _NOBODY
-            )
+            speaker_sure = lift(spoken * self.speaker_sure) if self.speaker.name else spoken * _NOBODY
             paragraphs = tuple(one.span for one in self.said)
             self.turns.append(
                 Turn(
                     number, self.question, self.asked, self.speaker, paragraphs,
-                    round(speaker_sure, 2), round(asked_sure**_LIFT, 2),
+                    round(speaker_sure, 2), round(lift(asked_sure), 2),
                 )
             )  # fmt: skip
             self._warn(number)
