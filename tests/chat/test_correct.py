@@ -124,7 +124,10 @@ def test_a_correction_that_fails_leaves_the_report_as_it_was(archive, offer):
     sent = types.SimpleNamespace(form="", act="leave_out", block="1")
     kept, html = events.correct(uploads, Conversation("fr"), sent)
     assert archives.offers.take(kept.offer) is offer
-    assert "vif.txt : cette correction ne va à aucune étiquette ni à aucun passage du fichier." in html
+    assert (
+        "vif.txt\u202f: cette correction ne va à aucune étiquette ni à aucun passage du fichier."
+        in html
+    )
     assert 'class="report"' in html
     archives.offers.drop(uploads.offer)
     gone, _ = events.correct(uploads, Conversation("en"), sent)

@@ -142,7 +142,7 @@ def test_the_report_tells_what_was_understood_and_escapes_it():
     assert "Ce qui a été compris de « filets.txt »" in html
     assert "Maud Kerbrat" in html
     assert "<b>Yann Le Goff</b> Deux ramendeuses &lt; trois, &amp;" in html
-    assert "confiance de la lecture : 97\u00a0%" in html
+    assert "confiance de la lecture\u202f: 97\u00a0%" in html
     assert "2. (line 7, question 2) Combien coûte un filet neuf ?" in html
     assert "<img" not in html
     assert "n’est vu que de vous" in html
