@@ -10,7 +10,7 @@ import bisect
 import datetime
 from dataclasses import dataclass, field
 
-from onrecord.text.change import Change, find_place, show_changed
+from onrecord.text.change import Change, find_place, find_source, show_changed
 from onrecord.text.span import Span
 
 DOUBTED = 0.8
@@ -99,6 +99,7 @@ class Card:
     people: tuple[Person, ...]
     speakers: tuple[Person, ...]
     gap: Gap | None
+    pseudonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,8 @@ class Interview:
         The offset at which each page begins, from the first; empty for all formats but PDF.
     changes
         The words of the text that its side file has shown otherwise, in order.
+    pseudonyms
+        The names under which its side file hides others.
     """
 
     id: str
@@ -154,10 +157,20 @@ class Interview:
     time_codes: tuple[TimeCode, ...] = ()
     page_starts: tuple[int, ...] = ()
     changes: tuple[Change, ...] = ()
+    pseudonyms: tuple[str, ...] = ()
 
     def show(self, span: Span) -> str:
         """Return a slice of the text as it may be shown: verbatim but for `changes`."""
         return show_changed(self.text, span, self.changes)
+
+    def show_source(self, span: Span) -> str:
+        """Return a slice of the text to the letter, corrected words too; hidden names stay hidden."""
+        return show_changed(self.text, span, [one for one in self.changes if not one.was])
+
+    def find(self, words: str) -> Span | None:
+        """Return the place in the text at which some words are first shown, None if nowhere."""
+        found = self.show(Span(0, len(self.text))).find(words)
+        return find_source(Span(found, found + len(words)), 0, self.changes) if found >= 0 else None
 
     def place(self, offset: int) -> int:
         """Return where `offset` of the text stands in the whole text as it is shown."""
@@ -197,6 +210,7 @@ class Interview:
             people=self.people,
             speakers=self.speakers,
             gap=self.gap,
+            pseudonyms=self.pseudonyms,
         )
 
     @property

@@ -22,8 +22,10 @@ from onrecord.answer.verify import Check
 from onrecord.error import AnswerError
 from onrecord.interview import Interview
 from onrecord.reading import find_files, read_interview
+from onrecord.text.change import undo
 from onrecord.text.markup import plain
 from onrecord.text.shown import shorten
+from onrecord.text.span import Span
 
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _MEDIA_FRAGMENTS = "http://www.w3.org/TR/media-frags/"
@@ -131,9 +133,14 @@ def _target_of_text(hit: Hit) -> dict[str, Any]:
 
 
 def _quote_selector(hit: Hit, *, shown: bool) -> dict[str, str]:
-    start, end = hit.quote.start - hit.start, hit.quote.end - hit.start
-    before, after = hit.text[max(0, start - _AROUND) : start], hit.text[end : end + _AROUND]
-    parts = {"exact": hit.quote.text, "prefix": before, "suffix": after}
+    start, end = hit.cuts
+    places = {
+        "exact": (hit.quote.text, Span(hit.quote.start, hit.quote.end)),
+        "prefix": (hit.text[:start], Span(hit.start, hit.quote.start)),
+        "suffix": (hit.text[end:], Span(hit.quote.end, hit.end)),
+    }
+    parts = {name: undo(text, span, hit.changes) for name, (text, span) in places.items()}
+    parts |= {"prefix": parts["prefix"][-_AROUND:], "suffix": parts["suffix"][:_AROUND]}
     if shown:
         parts = {name: plain(text) for name, text in parts.items()}
     return {"type": "TextQuoteSelector", **{name: text for name, text in parts.items() if text}}
@@ -174,13 +181,14 @@ def _check(
         return Check(citation, "", ("no interview of the corpus has this text (SHA-256)",))
     _, start, end, exact = placed[0]
     problems = []
-    if start < 0 or interview.text[start:end] != exact:
-        elsewhere = interview.text.find(exact)
-        where = f"it stands at {elsewhere}" if elsewhere >= 0 else "it stands nowhere in the source"
+    stands = interview.show_source(Span(max(0, start), end))
+    if start < 0 or stands != exact:
+        found = interview.find(exact)
+        where = f"it stands at {found.start}" if found else "it stands nowhere in the source"
         problems.append(f"the quote is not at {start}:{end}; {where}")
     problems += [
         f"“{shorten(words, 80)}” is not what the text has there"
         for source, _, _, words in targets
-        if source != placed[0][0] and words != plain(interview.text[start:end])
+        if source != placed[0][0] and words != plain(stands)
     ]
     return Check(citation, interview.id, tuple(problems), ("citation",))

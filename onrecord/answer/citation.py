@@ -10,7 +10,9 @@ from urllib.parse import quote
 
 from onrecord.interview import Interview
 from onrecord.retrieval.passage import Passage
+from onrecord.text.change import undo
 from onrecord.text.markup import plain
+from onrecord.text.span import Span
 from onrecord.wording import say, say_date
 
 _FRAGMENT_WORDS = 6
@@ -56,7 +58,8 @@ def link_to(interview: Interview, passage: Passage) -> str:
         return f"{page}#{time}"
     if passage.page and page.partition("?")[0].lower().endswith(".pdf"):
         return f"{page}#page={passage.page}"
-    words = plain(passage.text).split()
+    span = Span(passage.start, passage.end)
+    words = plain(undo(passage.text, span, passage.changes)).split()
     if len(words) <= 2 * _FRAGMENT_WORDS:
         return f"{page}#{own}:~:text={_encode(words)}"
     first, last = words[:_FRAGMENT_WORDS], words[-_FRAGMENT_WORDS:]

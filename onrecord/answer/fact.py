@@ -115,7 +115,7 @@ _VALUES: dict[str, Callable[[Interview, str], list[str]]] = {
     "completeness": lambda interview, language: [describe_gap(interview, language)],
     "url": lambda interview, language: _listed(interview.url),
     "title": lambda interview, language: _listed(interview.title),
-    "lead": lambda interview, language: [span.of(interview.text) for span in interview.lead],
+    "lead": lambda interview, language: [interview.show(span) for span in interview.lead],
 }
 
 FIELDS = tuple(_VALUES)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from html import escape
@@ -16,13 +17,14 @@ from typing import Any
 from onrecord.answer.citation import cite, link_to
 from onrecord.interview import DOUBTED, Interview
 from onrecord.retrieval.passage import Passage, list_turns, make_anchor
+from onrecord.text.change import Change, find_place
 from onrecord.text.shown import escape_markdown, show, show_parts
 from onrecord.wording import say, say_date
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The sentences of a passage that answer, verbatim: `interview.text[start:end] == text`."""
+    """The sentences of a passage that answer: `interview.show(Span(start, end)) == text`."""
 
     text: str
     start: int
@@ -41,7 +43,8 @@ class Hit:
     that this person says it in answer to that question. `page` and `last_page` count from 1; they are
     None when the file has no pages. `start_time` is in seconds from the start of the recording; None
     when the file has no time codes. `line` and `last_line` count from 1 the lines of the interview's
-    text on which the passage begins and ends.
+    text on which the passage begins and ends. `changes` are the words of the source that are shown
+    otherwise in `text`, at their offsets in the source: corrected (« [corrigé] »), or names hidden.
     """
 
     rank: int
@@ -71,6 +74,7 @@ class Hit:
     start_time: float | None = None
     line: int | None = None
     last_line: int | None = None
+    changes: tuple[Change, ...] = ()
 
     @property
     def is_doubted(self) -> bool:
@@ -82,30 +86,40 @@ class Hit:
         """The place of the passage in its interview, as in `Passage.anchor`: "t1p2"."""
         return make_anchor(self.turn, self.paragraph)
 
+    @property
+    def cuts(self) -> tuple[int, int]:
+        """Where the quote begins and ends in `text`."""
+        start, end = self.quote.start, self.quote.end
+        return find_place(start, self.start, self.changes), find_place(end, self.start, self.changes)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the hit as JSON types; the date is YYYY-MM-DD, or None when unknown."""
-        return {**dataclasses.asdict(self), "date": self.date.isoformat() if self.date else None}
+        values = dataclasses.asdict(self)
+        date = self.date.isoformat() if self.date else None
+        return {**values, "date": date, "changes": list(values["changes"])}
 
     def to_record(self) -> dict[str, Any]:
-        """Return `to_dict` without a table in it: the quote is in quote, quote_start, quote_end."""
+        """Return `to_dict` without a table in it: quote_start and quote_end, `changes` as JSON."""
         values = self.to_dict()
         quote = values.pop("quote")
         flat = {"quote": quote["text"], "quote_start": quote["start"], "quote_end": quote["end"]}
-        return {**values, **flat}
+        changes = json.dumps(values["changes"], ensure_ascii=False) if self.changes else ""
+        return {**values, **flat, "changes": changes}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Hit:
         """Return the hit that `to_dict` gave."""
         date = datetime.date.fromisoformat(values["date"]) if values["date"] else None
-        return cls(**{**values, "date": date, "quote": Quote(**values["quote"])})
+        changes = tuple(Change(**one) for one in values.get("changes", ()))
+        made = {"date": date, "quote": Quote(**values["quote"]), "changes": changes}
+        return cls(**{**values, **made})
 
     def to_markdown(self, language: str = "fr", *, headed: bool = False) -> str:
         """Return the passage as a Markdown quotation, with the quote in bold, and its citation.
 
         `headed` adds a line with the speaker and the date above it.
         """
-        cuts = [self.quote.start - self.start, self.quote.end - self.start]
-        before, quote, after = map(escape_markdown, show_parts(self.text, cuts))
+        before, quote, after = map(escape_markdown, show_parts(self.text, self.cuts))
         lines = [f"> {' '.join(part for part in (before, f'**{quote}**', after) if part)}", ">"]
         if headed:
             when = f", {say_date(self.date, language)}" if self.date else ""
@@ -118,8 +132,7 @@ class Hit:
 
     def to_html(self, language: str = "fr", *, headed: bool = False) -> str:
         """Return the same as HTML, with the quote in `<mark>`; every text is escaped."""
-        cuts = [self.quote.start - self.start, self.quote.end - self.start]
-        before, quote, after = map(escape, show_parts(self.text, cuts))
+        before, quote, after = map(escape, show_parts(self.text, self.cuts))
         when = f", {say_date(self.date, language)}" if self.date else ""
         head = f"<p><strong>{escape(self.speaker)}</strong>{when}</p>" if headed else ""
         asked = (
@@ -185,6 +198,7 @@ def make_hit(
         start_time=passage.start_time,
         line=_count_lines(interview.text, passage.start),
         last_line=_count_lines(interview.text, passage.end),
+        changes=passage.changes,
     )
 
 

@@ -16,6 +16,7 @@ from onrecord.error import QuestionError
 from onrecord.interview import Interview, Person, Turn
 from onrecord.question.scope import Scope
 from onrecord.retrieval.passage import list_turns, make_passage
+from onrecord.text.change import find_source
 from onrecord.text.exact import find_exact, find_keys
 from onrecord.text.span import Span
 
@@ -24,12 +25,12 @@ AROUND = 60  # characters of context on each side
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """Some words where they stand in an interview: `interview.text[start:end] == text`.
+    """Some words where they stand in an interview: `interview.show(Span(start, end)) == text`.
 
     Attributes
     ----------
     before, after
-        What stands around them in their paragraph, verbatim, at most 60 characters each.
+        What is shown around them in their paragraph, at most 60 characters each.
     speaker, role
         Who says them: the interviewer, by the name of the author, where `asked` is True.
     asked
@@ -99,7 +100,10 @@ def find_words(
         raise QuestionError.of("question_without_word")
     for interview in interviews:
         for turn, paragraph, span in _find_places(interview, scope, asked=asked):
-            for found in find_exact(interview.text, span, keys, any_form=any_form, near=near):
+            shown = interview.show(span)
+            whole = Span(0, len(shown))
+            for one in find_exact(shown, whole, keys, any_form=any_form, near=near):
+                found = find_source(one, span.start, interview.changes)
                 yield _make_occurrence(interview, turn, paragraph, span, found, asked=asked)
 
 
@@ -124,7 +128,8 @@ def _make_occurrence(
     speaker = Person(interview.author or interview.publication) if asked else turn.speaker
     said = dataclasses.replace(turn, speaker=speaker)
     place = make_passage(interview, said, paragraph or 1, span)
-    text = interview.text
+    before = interview.show(Span(around.start, span.start))
+    after = interview.show(Span(span.end, around.end))
     return Occurrence(
         interview_id=interview.id,
         title=interview.title,
@@ -135,9 +140,9 @@ def _make_occurrence(
         asked=asked,
         start=span.start,
         end=span.end,
-        text=span.of(text),
-        before=text[max(around.start, span.start - AROUND) : span.start],
-        after=text[span.end : min(around.end, span.end + AROUND)],
+        text=interview.show(span),
+        before=before[-AROUND:],
+        after=after[:AROUND],
         turn=turn.number,
         paragraph=paragraph,
         citation=cite(interview, dataclasses.replace(place, paragraph=paragraph)),

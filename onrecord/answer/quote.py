@@ -19,6 +19,7 @@ from onrecord.retrieval.late_interaction import Match
 from onrecord.retrieval.passage import Passage
 from onrecord.text.fold import fold
 from onrecord.text.lexicon import load_lexicon
+from onrecord.text.span import Span
 from onrecord.text.stem import stem
 from onrecord.text.word import content_words, words
 
@@ -77,7 +78,7 @@ def quote_sentences(passage: Passage, first: int, last: int) -> Quote:
 
 def _make_quote(passage: Passage, first: int, last: int) -> Quote:
     start, end = passage.sentences[first].start, passage.sentences[last].end
-    return Quote(passage.text[start - passage.start : end - passage.start], start, end)
+    return Quote(passage.cut_out(Span(start, end)), start, end)
 
 
 def guard_sentences(sentences: Sequence[str], first: int, last: int) -> tuple[int, int]:
@@ -207,5 +208,4 @@ def _has_number(sentence: str) -> bool:
 
 
 def _sentence_texts(passage: Passage) -> list[str]:
-    start = passage.start
-    return [passage.text[one.start - start : one.end - start] for one in passage.sentences]
+    return [passage.cut_out(one) for one in passage.sentences]

@@ -14,6 +14,7 @@ from onrecord.answer.occurrence import Occurrence, find_words
 from onrecord.question.question import Question
 from onrecord.question.scope import Scope, narrow
 from onrecord.retrieval.passage import Passage
+from onrecord.text.span import Span
 from onrecord.wording import say
 
 
@@ -57,5 +58,5 @@ def _make_hit(sources: Sources, passage: Passage, one: Occurrence, language: str
     """Return a passage as a hit, marked at the sentences that hold an occurrence."""
     inside = [span for span in passage.sentences if span.start < one.end and one.start < span.end]
     start, end = inside[0].start, inside[-1].end
-    quote = Quote(passage.text[start - passage.start : end - passage.start], start, end)
+    quote = Quote(passage.cut_out(Span(start, end)), start, end)
     return make_hit(sources.searcher.interviews[passage.interview_id], passage, quote, language)

@@ -178,9 +178,10 @@ def _check_place(claim: Mapping[str, Any], source: _Source) -> Iterator[str]:
     """Yield what is wrong with the words and offsets of a passage and its quote."""
     quote, interview = claim["quote"], source.interview
     for name, part in (("passage", claim), ("quote", quote)):
-        if part["start"] < 0 or interview.text[part["start"] : part["end"]] != part["text"]:
-            elsewhere = interview.text.find(part["text"])
-            where = f"it stands at {elsewhere}" if elsewhere >= 0 else "it stands nowhere in the source"
+        place = Span(part["start"], part["end"])
+        if place.start < 0 or interview.show(place) != part["text"]:
+            found = interview.find(part["text"])
+            where = f"it stands at {found.start}" if found else "it stands nowhere in the source"
             yield f"the {name} is not at {part['start']}:{part['end']}; {where}"
     if not claim["start"] <= quote["start"] < quote["end"] <= claim["end"]:
         yield "the quote is not inside the passage"
@@ -214,11 +215,10 @@ def _find_passage(claim: Mapping[str, Any], source: _Source) -> tuple[Passage | 
 
     Where they do not stand at their offsets, it is the first place that has them, if there is one.
     """
-    interview, start = source.interview, claim["start"]
-    if start < 0 or interview.text[start : claim["end"]] != claim["text"]:
-        elsewhere = interview.text.find(claim["text"])
-        start = elsewhere if elsewhere >= 0 else start
-    span = Span(start, start + len(claim["text"]))
+    interview, span = source.interview, Span(claim["start"], claim["end"])
+    if span.start < 0 or interview.show(span) != claim["text"]:
+        elsewhere = Span(span.start, span.start + len(claim["text"]))
+        span = interview.find(claim["text"]) or elsewhere
     inside = [one for one in source.passages if one.start < span.end and span.start < one.end]
     if (
         len({one.turn for one in inside}) != 1

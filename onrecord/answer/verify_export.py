@@ -24,6 +24,7 @@ from onrecord.retrieval.passage import Passage, cut_passages
 from onrecord.text.date import date_pattern
 from onrecord.text.markup import plain
 from onrecord.text.shown import shorten
+from onrecord.text.span import Span
 from onrecord.wording import LANGUAGES, say_date
 
 _DAY = datetime.date(1, 1, 1)  # stands for the day of access
@@ -129,13 +130,13 @@ def _find_quotes(words: str, source: _Source) -> Iterator[Quote]:
             if not inside[last]:
                 break
             start, end = spans[first].start, spans[last].end
-            text = passage.text[start - passage.start : end - passage.start]
+            text = passage.cut_out(Span(start, end))
             if plain(text) in words:
                 yield Quote(text, start, end)
 
 
 def _show_sentences(interview: Interview, passage: Passage) -> tuple[str, ...]:
-    return tuple(plain(sentence.of(interview.text)) for sentence in passage.sentences)
+    return tuple(plain(interview.show(sentence)) for sentence in passage.sentences)
 
 
 def _find_format(text: str) -> _Format:

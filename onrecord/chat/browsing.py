@@ -11,6 +11,7 @@ from typing import Any
 
 from onrecord.interview import Interview
 from onrecord.text.fold import fold
+from onrecord.text.span import Span
 
 
 class Order(enum.Enum):
@@ -53,7 +54,7 @@ def browse(interviews: Iterable[Interview], browsing: Browsing) -> list[Intervie
 def _searched(interview: Interview) -> str:
     people = " ".join(person.described for person in interview.people)
     about = " ".join((interview.name, people, interview.publication, interview.author))
-    return f"{fold(about)} {_fold_text(interview.text)}"
+    return f"{fold(about)} {_fold_text(interview.show(Span(0, len(interview.text))))}"
 
 
 @lru_cache(maxsize=2048)  # interviews: a letter typed searches all of them

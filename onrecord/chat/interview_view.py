@@ -138,7 +138,7 @@ def _view_turns(interview: Interview, hits: Sequence[Hit]) -> list[TurnView]:
         asked = turn.asked if turn.asked != last else None
         views.append(
             TurnView(
-                asked=show(asked.of(interview.text)) if asked else "",
+                asked=show(interview.show(asked)) if asked else "",
                 speaker=turn.speaker,
                 paragraphs=mark_paragraphs(interview, turn.number, hits),
             )

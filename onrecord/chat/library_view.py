@@ -70,7 +70,7 @@ def show_library(
 def count_words(interview: Interview) -> int:
     """Return the number of words in the answers of an interview."""
     spans = (span for turn in interview.turns for span in turn.paragraphs)
-    return sum(len(span.of(interview.text).split()) for span in spans)
+    return sum(len(interview.show(span).split()) for span in spans)
 
 
 def describe_extent(interview: Interview, language: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from onrecord.answer.hit import Hit
 from onrecord.interview import Interview
 from onrecord.retrieval.passage import make_anchor
+from onrecord.text.change import find_place
 from onrecord.text.sentence import find_sentences
 from onrecord.text.shown import find_bullet, find_item_lines, show_parts
 from onrecord.text.span import Span
@@ -62,8 +63,8 @@ def mark_paragraphs(
     return tuple(
         Paragraph(
             anchor="" if line else make_anchor(turn, number),
-            pieces=tuple(_cut_pieces(interview.text, part, hits, near)),
-            bullet=find_bullet(part.of(interview.text)),
+            pieces=tuple(_cut_pieces(interview, part, hits, near)),
+            bullet=find_bullet(interview.show(part)),
         )
         for number, span in enumerate(spans, 1)
         for line, part in enumerate(_cut_lines(interview.text, span))
@@ -100,14 +101,15 @@ def _cut_lines(text: str, span: Span) -> list[Span]:
 
 
 def _cut_pieces(
-    text: str, span: Span, hits: Sequence[Hit], near: Span | None = None
+    interview: Interview, span: Span, hits: Sequence[Hit], near: Span | None = None
 ) -> Iterator[Piece]:
     """Yield the pieces of one paragraph, without those that are empty once markup is removed."""
     inside = [hit for hit in hits if hit.start < span.end and hit.end > span.start]
     edges = {near.start, near.end} if near else set()
     edges |= {e for hit in inside for e in (hit.start, hit.end, hit.quote.start, hit.quote.end)}
     cuts = sorted(edge for edge in edges if span.start < edge < span.end)
-    parts = show_parts(span.of(text), [cut - span.start for cut in cuts])
+    places = [find_place(cut, span.start, interview.changes) for cut in cuts]
+    parts = show_parts(interview.show(span), places)
     opened: set[int] = set()
     for start, part in zip([span.start, *cuts], parts, strict=True):
         if not part:

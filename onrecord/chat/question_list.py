@@ -38,5 +38,5 @@ def _list(interview: Interview, values: Iterable[str]) -> Listed:
     anchors: dict[str, str] = {}
     for turn in interview.turns:
         if turn.asked:
-            anchors.setdefault(turn.asked.of(interview.text), make_anchor(turn.number, 1))
+            anchors.setdefault(interview.show(turn.asked), make_anchor(turn.number, 1))
     return Listed(interview, tuple(Put(value, anchors.get(value, "")) for value in values))

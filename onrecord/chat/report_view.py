@@ -124,23 +124,25 @@ def _list_known(interview: Interview, language: str) -> dict[str, str]:
 
 
 def _view_voices(review: Review) -> Iterator[VoiceView]:
-    text = review.interview.text
     for voice in review.voices:
-        first = _shorten(voice.span.of(text))
+        first = _shorten(review.interview.show(voice.span))
         yield VoiceView(voice.labels[0], voice.name, voice.side.value, voice.count, first)
 
 
 def _view_turns(review: Review, changes: tuple[Change, ...], language: str) -> Iterator[TurnView]:
-    text, pieces = review.interview.text, [one for one in review.pieces if one.side is not Side.OUT]
+    interview = review.interview
+    pieces = [one for one in review.pieces if one.side is not Side.OUT]
     changed = {change.span.start: change for change in changes if change.after is not None}
-    for turn in review.interview.turns:
+    for turn in interview.turns:
         end = turn.paragraphs[-1].end
         own = tuple(piece for piece in pieces if piece.span.start < end)
         pieces = pieces[len(own) :]
         yield TurnView(
-            asked=_shorten(turn.asked.of(text)) if turn.asked else say("report_no_question", language),
+            asked=_shorten(interview.show(turn.asked))
+            if turn.asked
+            else say("report_no_question", language),
             speaker=turn.speaker.name or say("report_nobody", language),
-            first=_shorten(turn.paragraphs[0].of(text)),
+            first=_shorten(interview.show(turn.paragraphs[0])),
             is_doubted=turn.is_doubted,
             was=_tell_before(turn, changed, language),
             pieces=own,
@@ -165,7 +167,7 @@ def _view_changes(
     firsts = {(change.before, change.after): change.span for change in reversed(changes)}
     for kind, count in list(kinds.items())[:_MOST_CHANGES]:
         was, mouth = (_name_mouth(one, language) for one in kind)
-        yield ChangeView(was, mouth, count, _shorten(firsts[kind].of(after.text)))
+        yield ChangeView(was, mouth, count, _shorten(after.show(firsts[kind])))
 
 
 def _name_mouth(mouth: Mouth | None, language: str) -> str:

@@ -53,5 +53,5 @@ def suggest_next(
 def _questions(interview: Interview, turns: Collection[Turn]) -> list[str]:
     """Return the questions of turns without markup, each once, but those too long for a button."""
     spans = dict.fromkeys(turn.asked for turn in turns if turn.asked)
-    questions = [show(span.of(interview.text)) for span in spans]
+    questions = [show(interview.show(span)) for span in spans]
     return [question for question in questions if len(question) <= _LONGEST]

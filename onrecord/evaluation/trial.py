@@ -13,6 +13,7 @@ from onrecord.error import EvaluationError, QuestionError
 from onrecord.evaluation.gold import GoldQuestion
 from onrecord.evaluation.match import is_right, measure_overlap
 from onrecord.interview import Interview
+from onrecord.text.span import Span
 from onrecord.text.word import words
 
 if TYPE_CHECKING:
@@ -137,6 +138,6 @@ def _is_exact(hit: Hit, interview: Interview) -> tuple[bool, bool]:
     quote = hit.quote
     inside = hit.start <= quote.start <= quote.end <= hit.end
     return (
-        interview.text[hit.start : hit.end] == hit.text,
-        inside and interview.text[quote.start : quote.end] == quote.text,
+        interview.show(Span(hit.start, hit.end)) == hit.text,
+        inside and interview.show(Span(quote.start, quote.end)) == quote.text,
     )

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.interview import Gap, Interview, LeftOut, TimeCode
+from onrecord.reading.amendment import read_amendments
 from onrecord.reading.block import reason
 from onrecord.reading.block.aside import find_asides
 from onrecord.reading.block.block import Block, Look, cut_blocks
@@ -24,6 +25,7 @@ from onrecord.reading.page.boilerplate import part_blocks, read_gap
 from onrecord.reading.page.byline import read_byline
 from onrecord.reading.page.head import cut_heads, read_head
 from onrecord.reading.page.metadata import Metadata, read_metadata
+from onrecord.reading.pseudonym import hide_names
 from onrecord.reading.talk.cast import Cast
 from onrecord.reading.talk.closing import list_closing
 from onrecord.reading.talk.interviewee import find_known, read_people, weigh_source
@@ -107,8 +109,9 @@ def understand(source: Source) -> Understood:
         warnings=(*metadata.warnings, *made.warnings, *warnings),
         time_codes=page.time_codes,
         page_starts=source.page_starts,
+        changes=read_amendments(source),
     )
-    return Understood(interview, layout, tuple(around))
+    return Understood(hide_names(interview, source), layout, tuple(around))
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,13 +133,13 @@ def _read_speakers(source: Source, stated: dict[Any, Any]) -> Iterator[tuple[str
         at = ("speakers", str(label))
         entry = {"name": value} if isinstance(value, str) else value
         if not isinstance(entry, dict):
-            raise _mistake(source, at, "{name: …, role: …, host: true}", entry)
+            raise mistake(source, at, "{name: …, role: …, host: true}", entry)
         for name, one in entry.items():
             if name not in _SPEAKER:
-                raise _mistake(source, (*at, str(name)), ", ".join(_SPEAKER), name)
+                raise mistake(source, (*at, str(name)), ", ".join(_SPEAKER), name)
             if not isinstance(one, _SPEAKER[name]):
                 kind = "true or false" if _SPEAKER[name] is bool else "words"
-                raise _mistake(source, (*at, str(name)), kind, one)
+                raise mistake(source, (*at, str(name)), kind, one)
         yield fold(str(label)).strip(), SpokenBy(**entry)
 
 
@@ -152,9 +152,9 @@ def _read_words(source: Source, name: str) -> Iterator[Beginning]:
         begins, line = _read_beginning(source, name, entry)
         words = fold(plain(begins))
         if len(words) < (1 if line else _SHORTEST):
-            raise _mistake(source, (name,), "the words with which a block begins", entry)
+            raise mistake(source, (name,), "the words with which a block begins", entry)
         if words not in text:
-            raise _mistake(source, (name,), "words of the interview", entry)
+            raise mistake(source, (name,), "words of the interview", entry)
         yield Beginning(words, line)
 
 
@@ -164,23 +164,31 @@ def _read_beginning(source: Source, name: str, entry: object) -> tuple[str, int]
         return (str(entry) if isinstance(entry, str | int | float) else ""), 0
     for key, value in entry.items():
         if type(value) is not _BEGINNING.get(key):
-            raise _mistake(source, (name,), "{begins: the first words, line: a number}", entry)
+            raise mistake(source, (name,), "{begins: the first words, line: a number}", entry)
     return entry.get("begins", ""), entry.get("line", 0)
 
 
-def _mistake(source: Source, at: tuple[str, ...], expected: str, found: object) -> CorpusError:
-    line = _find_line(source.side_text, at, str(found))
+def mistake(source: Source, at: tuple[str | int, ...], expected: str, found: object) -> CorpusError:
+    """Return the error that tells what is wrong in a side file, with the line of the field `at`."""
+    line, name = _find_line(source.side_text, at, str(found)), ".".join(map(str, at))
     return CorpusError.of(
-        "correction", where=source.side_name, line=line, field=".".join(at), expected=expected,
+        "correction", where=source.side_name, line=line, field=name, expected=expected,
         found=repr(found)[:60],
     )  # fmt: skip
 
 
-def _find_line(text: str, at: tuple[str, ...], found: str) -> int:
-    """Return the line (from 1) of a value of the side file, by the names that lead to it."""
+def _find_line(text: str, at: tuple[str | int, ...], found: str) -> int:
+    """Return the line (from 1) of a value of the side file, by the names that lead to it.
+
+    A number, from 0, leads to an entry of a list.
+    """
     node: Any = yaml.compose(text, Loader=yaml.SafeLoader)
     line = 1
     for name in at:
+        if isinstance(name, int):
+            node = node.value[name]
+            line = node.start_mark.line + 1
+            continue
         pairs = node.value if isinstance(node, yaml.MappingNode) else []
         pair = next((pair for pair in pairs if pair[0].value == name), None)
         if pair is None:

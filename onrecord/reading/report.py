@@ -25,7 +25,7 @@ def describe_reading(interview: Interview) -> str:
     parts = [
         describe_briefly(interview),
         _section("Metadata", _metadata_lines(interview)),
-        _section("Lead", [_show(span.of(interview.text)) for span in interview.lead]),
+        _section("Lead", [_show(interview.show(span)) for span in interview.lead]),
         _section("Turns", _turn_lines(interview)),
         _section("To be checked", _doubt_lines(interview)),
         _section("Left out", _left_out_lines(interview)),
@@ -147,12 +147,12 @@ def _turn_lines(interview: Interview) -> list[str]:
 
 
 def _describe_turn(interview: Interview, turn: Turn, find_line: _LineFinder) -> list[str]:
-    asked = _show(turn.asked.of(interview.text)) if turn.asked else "no question"
+    asked = _show(interview.show(turn.asked)) if turn.asked else "no question"
     line = find_line(turn.asked.start if turn.asked else turn.paragraphs[0].start)
     length = sum(span.end - span.start for span in turn.paragraphs)
     seconds = interview.time_at(turn.paragraphs[0].start)
     at = f", at {int(seconds) // 60:02d}:{int(seconds) % 60:02d}" if seconds is not None else ""
-    first = _show(turn.paragraphs[0].of(interview.text))
+    first = _show(interview.show(turn.paragraphs[0]))
     size = f"{_count(len(turn.paragraphs), 'paragraph')}, {length} characters{at}"
     return [
         f"{turn.number}. (line {line}, question {turn.question}) {asked}",
@@ -171,12 +171,12 @@ def _doubt_lines(interview: Interview) -> list[str]:
 
 
 def _show_asked(interview: Interview, turn: Turn) -> str:
-    return f"“{_show(turn.asked.of(interview.text))}”" if turn.asked else "no question"
+    return f"“{_show(interview.show(turn.asked))}”" if turn.asked else "no question"
 
 
 def _left_out_lines(interview: Interview) -> list[str]:
     return [
-        f"line {part.line}: {part.reason}: {_show(part.span.of(interview.text))}"
+        f"line {part.line}: {part.reason}: {_show(interview.show(part.span))}"
         for part in interview.left_out
     ]
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.interview import Interview, Person, Turn
+from onrecord.text.change import Change, cut_shown, keep_within
 from onrecord.text.mark import match_item
 from onrecord.text.markup import plain
 from onrecord.text.sentence import find_sentences
@@ -23,14 +24,14 @@ _SHORTEST = 60  # characters; a shorter passage cannot be understood alone
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A slice of an interview that one person said: `interview.text[start:end] == text`.
+    """A slice of an interview that one person said: `interview.show(Span(start, end)) == text`.
 
     Attributes
     ----------
     start, end
         Offsets in the interview's text: code points, end exclusive.
     text
-        Verbatim.
+        Verbatim but for `changes`.
     turn, paragraph
         The turn and the paragraph in it, counted from 1; turn 0 is the lead, which the journalist
         wrote.
@@ -48,6 +49,8 @@ class Passage:
         In seconds from the start of the recording; None when the file has no time codes.
     page, last_page
         The pages on which it begins and ends, counted from 1; None when the file has no pages.
+    changes
+        The words of the interview that are shown otherwise in it, at their offsets in the interview.
     """
 
     interview_id: str
@@ -65,6 +68,11 @@ class Passage:
     start_time: float | None = None
     page: int | None = None
     last_page: int | None = None
+    changes: tuple[Change, ...] = ()
+
+    def cut_out(self, span: Span) -> str:
+        """Return what is shown of a slice that lies in the passage, by its offsets in the interview."""
+        return cut_shown(self.text, self.start, span, self.changes)
 
     @property
     def anchor(self) -> str:
@@ -98,18 +106,19 @@ def make_passage(
         interview_id=interview.id,
         start=span.start,
         end=span.end,
-        text=span.of(interview.text),
+        text=interview.show(span),
         turn=turn.number,
         question=turn.question,
         paragraph=paragraph,
         speaker=turn.speaker.name,
         role=turn.speaker.role,
-        asked=turn.asked.of(interview.text) if turn.asked else "",
+        asked=interview.show(turn.asked) if turn.asked else "",
         cut=interview.cut and span.end == last,
         sentences=tuple(sentences),
         start_time=interview.time_at(span.start),
         page=interview.page_at(span.start),
         last_page=interview.page_at(span.end - 1),
+        changes=tuple(keep_within(interview.changes, span)),
     )
 
 
@@ -155,7 +164,7 @@ def encoded_text(
     for sentence in passage.sentences:
         text += "\n" if not starts else " "
         starts.append(len(text))
-        text += plain(sentence.of(interview.text))
+        text += plain(interview.show(sentence))
     return text, starts
 
 

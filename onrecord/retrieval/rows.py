@@ -13,6 +13,7 @@ from typing import Any
 
 from onrecord.interview import Card, Gap, Interview, LeftOut, Person, TimeCode, Turn
 from onrecord.retrieval.passage import Passage
+from onrecord.text.change import Change
 from onrecord.text.span import Span
 
 
@@ -23,7 +24,8 @@ def dump_row(row: Interview | Card | Passage) -> str:
 
 def make_passage_row(row: dict[str, Any]) -> Passage:
     """Return the passage of the values that `dump_row` wrote."""
-    return Passage(**{**row, "sentences": _spans(row["sentences"])})
+    made = {"sentences": _spans(row["sentences"]), "changes": _changes(row["changes"])}
+    return Passage(**{**row, **made})
 
 
 def make_card(row: dict[str, Any]) -> Card:
@@ -32,6 +34,7 @@ def make_card(row: dict[str, Any]) -> Card:
     row["people"] = _people(row["people"])
     row["speakers"] = _people(row["speakers"])
     row["gap"] = _gap(row["gap"])
+    row["pseudonyms"] = tuple(row["pseudonyms"])
     return Card(**row)
 
 
@@ -51,6 +54,8 @@ def make_interview(row: dict[str, Any]) -> Interview:
             "warnings": tuple(row["warnings"]),
             "time_codes": tuple(TimeCode(**code) for code in row["time_codes"]),
             "page_starts": tuple(row["page_starts"]),
+            "changes": _changes(row["changes"]),
+            "pseudonyms": tuple(row["pseudonyms"]),
         }
     )
 
@@ -65,6 +70,10 @@ def _make_turn(row: dict[str, Any]) -> Turn:
         sure_speaker=row["sure_speaker"],
         sure_asked=row["sure_asked"],
     )
+
+
+def _changes(rows: list[dict[str, Any]]) -> tuple[Change, ...]:
+    return tuple(Change(**row) for row in rows)
 
 
 def _day(value: str | None) -> datetime.date | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from onrecord.reading import find_interviews
+from onrecord.reading.pseudonym import check_pseudonyms
 from onrecord.retrieval.build import Files, Progress, build_index, fingerprint_files
 from onrecord.retrieval.encoder import Encoder
 from onrecord.retrieval.index import Index
@@ -39,7 +40,7 @@ def open_index(
     Raises
     ------
     CorpusError
-        When an interview cannot be read.
+        When an interview cannot be read, or a pseudonym is somebody's name.
     StorageError
         When the index is damaged, of another version, or cannot be written.
     """
@@ -59,6 +60,7 @@ def open_index(
         if last is not None and last.encoder_fingerprint != encoder.fingerprint:
             last = None
         built = build_index(corpus, encoder, last, on_progress, files=files)
+        check_pseudonyms(built.cards)
         return write_index(folder, built, last.generation if last else "")
 
 

@@ -74,6 +74,18 @@ def cut_shown(shown: str, start: int, span: Span, changes: Changes) -> str:
     return shown[find_place(span.start, start, changes) : find_place(span.end, start, changes)]
 
 
+def undo(shown: str, span: Span, changes: Changes) -> str:
+    """Return what is shown of `span` with its corrections undone: what is hidden stays hidden."""
+    parts: list[str] = []
+    done = 0
+    for one in keep_within(changes, span):
+        if one.was and one.start >= span.start:
+            place = find_place(one.start, span.start, changes)
+            parts += [shown[done:place], one.was]
+            done = place + len(one.shown)
+    return "".join([*parts, shown[done:]])
+
+
 def _find_offset(place: int, start: int, changes: Changes, *, at_end: bool) -> int:
     """Return the offset of a place; inside a change, its beginning, or its end."""
     offset = start  # of what comes after the changes that were passed

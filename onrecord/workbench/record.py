@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from onrecord.answer.answer import Answer, Fact, Verdict
 from onrecord.answer.hit import Hit, Quote
 from onrecord.error import AnswerError
+from onrecord.text.change import Change
 from onrecord.text.shown import shorten
 from onrecord.workbench.grid import Grid
 
@@ -65,6 +67,8 @@ def read_cells(records: Iterable[Mapping[str, Any]]) -> list[Cell]:
 
 def _read_value(name: str, value: Any, line: int) -> Any:
     """Return a value of a record as its type, whether it was written as text or not."""
+    if name == "changes":
+        return _read_changes(value, line)
     if value is None or value == "":
         return None if name in _OPTIONAL or name in _WHOLE | _BROKEN or name == "cut" else ""
     try:
@@ -80,6 +84,17 @@ def _read_value(name: str, value: Any, line: int) -> Any:
             f"passage in line {line}: {name}: expected a number, found “{found}”"
         ) from error
     return value.isoformat() if isinstance(value, datetime.date) else str(value)
+
+
+def _read_changes(value: Any, line: int) -> tuple[Change, ...]:
+    """Return the changes that `Hit.to_record` wrote as JSON."""
+    try:
+        return tuple(Change(**one) for one in json.loads(value or "[]"))
+    except (ValueError, TypeError, RecursionError) as error:
+        found = shorten(str(value), 60)
+        raise AnswerError(
+            f"passage in line {line}: changes: expected a list in JSON, found “{found}”"
+        ) from error
 
 
 def _make_answer(question: str, parts: list[dict[str, Any]]) -> Answer:
