@@ -24,6 +24,7 @@ HEAVY = {  # a library, and the rooms that may import it
     "transformers": {"retrieval/"},
     "onnxruntime": {"retrieval/", "answer/"},
     "gradio": {"chat/"},
+    "mcp": {"cli/"},
     "openpyxl": {"workbench/"},
     "pymilvus": {"retrieval/"},
     "milvus_lite": {"retrieval/"},

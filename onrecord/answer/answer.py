@@ -17,7 +17,7 @@ from onrecord.answer.hit import Hit, number_hits
 from onrecord.error import AnswerError
 from onrecord.optional import load_optional
 from onrecord.text.shown import escape_markdown
-from onrecord.wording import name_field, say
+from onrecord.wording import label, name_field, say
 
 
 class Verdict(enum.Enum):
@@ -142,10 +142,7 @@ class Answer:
                 f"*{escape_markdown(say('understood_as', self.language, text=self.understood_as))}*"
             )
         blocks += [escape_markdown(note) for note in self.notes]
-        blocks += [
-            f"- **{name_field(fact.field, self.language)}** : {escape_markdown(fact.value)}"
-            for fact in self.facts
-        ]
+        blocks += [_list_fact(fact, self.language) for fact in self.facts]
         blocks += [hit.to_markdown(self.language, headed=self.compared) for hit in self.hits]
         if self.nearest and self.verdict is not Verdict.FOUND:
             blocks.append(f"*{say('nearest', self.language)}*")
@@ -161,6 +158,12 @@ class Answer:
 
     def _repr_html_(self) -> str:
         return _to_html(self)
+
+
+def _list_fact(fact: Fact, language: str) -> str:
+    """Return a fact as an item of Markdown."""
+    name, value = f"- **{name_field(fact.field, language)}**", escape_markdown(fact.value)
+    return say("labelled", language, label=name, value=value)
 
 
 def join_answers(question: str, parts: Sequence[Answer], unread: int = 0) -> Answer:
@@ -218,7 +221,7 @@ def _to_html(answer: Answer) -> str:
     language = answer.language
     notes = [say("understood_as", language, text=answer.understood_as)] if answer.understood_as else []
     notes += answer.notes
-    facts = [f"{name_field(one.field, language)} : {one.value}" for one in answer.facts]
+    facts = [label(one.value, one.field, language) for one in answer.facts]
     passages = [hit.to_html(language, headed=answer.compared) for hit in answer.hits]
     if answer.nearest and not answer:
         passages.append(_paragraphs([say("nearest", language)]))

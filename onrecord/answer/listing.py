@@ -9,7 +9,7 @@ from onrecord.answer.paragraph import find_place
 from onrecord.error import QuestionError
 from onrecord.interview import Interview
 
-_OF_A_SEARCH = ("rank", "score", "quote")  # fields of a hit that a paragraph given by place has not
+OF_A_SEARCH = ("rank", "score", "quote")  # fields of a hit that a paragraph given by place has not
 
 
 def list_interviews(
@@ -39,7 +39,7 @@ def show_paragraph(
         close = ", ".join(list(interviews)[:5])
         raise QuestionError.of("no_interview", found=repr(interview_id[:60]), close=close)
     found = find_place(interviews[interview_id], anchor).to_dict()
-    return {name: value for name, value in found.items() if name not in _OF_A_SEARCH}
+    return {name: value for name, value in found.items() if name not in OF_A_SEARCH}
 
 
 def _describe(interview: Interview, passages: int) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The page: a chat with the interview open beside it, and the same answers over HTTP.
 
 - `server` serves `page`, the layout, wired to `events` and `upload_events`, which return `outputs`.
-- `endpoint` is what programs call over HTTP.
+- `endpoint` is what programs call over HTTP, by one request (`plain`) or Gradio's two (`call` checks
+  them); `description` tells them how.
 - `front` is what the browser gets first; `begin_events` fill it when a session begins.
 - `session` (with `filters` and `browsing`) and `upload` are what a visit remembers, `memory` what the
   browser remembers of it; `archives` has the archive that it asks, `feedback` the file of judgements.

@@ -70,10 +70,12 @@ class Calls:
         if body is None:
             return
         try:
-            sent = _read_object(body)
+            sent = read_object(body)
             _check_session(sent.get("session_hash"), required=joined)
             if called:
-                check_call(self._endpoints[called["name"]], sent, named=bool(called["named"]))
+                endpoint = self._endpoints[called["name"]]
+                check_call(endpoint, sent, named=bool(called["named"]))
+                body = body if called["named"] else _complete(endpoint, sent)
             else:
                 self._check_event(sent)
         except QuestionError as error:
@@ -133,14 +135,14 @@ def check_call(endpoint: Endpoint, sent: Mapping[str, Any], *, named: bool) -> N
             raise QuestionError(
                 f"{unknown[:LONGEST_TOLD]}: no such argument; there are {', '.join(names)}"
             )
-        required = [name for name in names if parameters[name].default is inspect.Parameter.empty]
         values = dict(sent)
     else:
         data = sent.get("data")
         if not isinstance(data, list) or len(data) > len(names):
             found = f"{len(data)} values" if isinstance(data, list) else tell_value(data)
             raise QuestionError(f"data: expected a list of {_list(names)}, found {found}")
-        required, values = names, dict(zip(names, data, strict=False))
+        values = dict(zip(names, data, strict=False))
+    required = (name for name in names if parameters[name].default is inspect.Parameter.empty)
     missing = next((name for name in required if name not in values), None)
     if missing is not None:
         raise QuestionError(f"{missing}: missing; expected {_list(names)}, found {len(values)} of them")
@@ -171,11 +173,25 @@ def _fits(value: object, hint: object) -> bool:
     return isinstance(value, str) or (value is None and hint is not str)
 
 
+def _complete(endpoint: Endpoint, sent: Mapping[str, Any]) -> bytes:
+    """Return the body of a call whose list of values goes on with the defaults of the others."""
+    defaults = [one.default for one in inspect.signature(endpoint).parameters.values()]
+    values = sent["data"]
+    return json.dumps({**sent, "data": [*values, *defaults[len(values) :]]}).encode()
+
+
 def _list(names: list[str]) -> str:
     return f"{len(names)} values ({', '.join(names)})" if names else "no value"
 
 
-def _read_object(body: bytes) -> dict[str, Any]:
+def read_object(body: bytes) -> dict[str, Any]:
+    """Return the object that a body says in JSON.
+
+    Raises
+    ------
+    QuestionError
+        When it is no JSON, or no object.
+    """
     try:
         sent = json.loads(body)
     except (ValueError, RecursionError) as error:

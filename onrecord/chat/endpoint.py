@@ -23,15 +23,31 @@ _MOST_OCCURRENCES = 1_000
 
 
 def make_endpoints(archives: Archives) -> dict[str, Endpoint]:
-    """Return the functions that programs call, by name; `gr.api` reads their signatures."""
-    made = {
+    """Return the functions that programs call, by name. They raise an OnRecordError as it is."""
+    return {
         "ask": _make_ask(archives),
         "search": _make_search(archives),
         "find": _make_find(archives),
         "interviews": _make_interviews(archives),
         "passage": _make_passage(archives),
     }
-    return {name: _as_gradio_error(endpoint) for name, endpoint in made.items()}
+
+
+def as_gradio_error(endpoint: Endpoint) -> Endpoint:
+    """Return an endpoint that checks its arguments, and raises an OnRecordError as one of Gradio's.
+
+    The message of a Gradio error is sent to the caller; `gr.api` reads the endpoint's signature.
+    """
+
+    @wraps(endpoint)
+    def tell(*arguments: Any) -> Any:
+        try:
+            check_arguments(endpoint, signature(endpoint).bind(*arguments).arguments)
+            return endpoint(*arguments)
+        except OnRecordError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    return tell
 
 
 def _make_ask(archives: Archives) -> Endpoint:
@@ -141,20 +157,3 @@ def _make_passage(archives: Archives) -> Endpoint:
         return show_paragraph(archive.interviews, interview, anchor)
 
     return passage
-
-
-def _as_gradio_error(endpoint: Endpoint) -> Endpoint:
-    """Return an endpoint that checks its arguments, and raises an OnRecordError as one of Gradio's.
-
-    The message of a Gradio error is sent to the caller.
-    """
-
-    @wraps(endpoint)
-    def tell(*arguments: Any) -> Any:
-        try:
-            check_arguments(endpoint, signature(endpoint).bind(*arguments).arguments)
-            return endpoint(*arguments)
-        except OnRecordError as error:
-            raise gr.Error(str(error), print_exception=False) from error
-
-    return tell

@@ -8,11 +8,14 @@ that no question is recorded. `page` is made of `DiscreetBlocks`; Gradio's route
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
 from gradio.block_function import BlockFunction
 
+from onrecord.chat.call import Endpoint
+from onrecord.chat.description import describe_gradio
 from onrecord.door.failure import MESSAGE, log_failure
 
 _UNREAD = 60  # seconds that an outcome waits to be fetched
@@ -20,9 +23,16 @@ _MOST_UNREAD = 256  # outcomes that wait to be fetched
 
 
 class DiscreetBlocks(gr.Blocks):
-    """Gradio's blocks, which print no message of an exception and forget what nobody fetches."""
+    """Gradio's blocks, which print no message of an exception and forget what nobody fetches.
 
-    def __init__(self, **options: Any) -> None:
+    Parameters
+    ----------
+    endpoints
+        The functions that programs call, by name: what `get_api_info` describes.
+    """
+
+    def __init__(self, endpoints: Mapping[str, Endpoint] | None = None, **options: Any) -> None:
+        self._endpoints = endpoints or {}
         super().__init__(**options)
         self._unread: dict[tuple[str, str], float] = {}  # outcomes, by session and event: since when
 
@@ -37,6 +47,10 @@ class DiscreetBlocks(gr.Blocks):
         expected, found = len(block_fn.inputs), len(inputs)
         if found < expected:
             raise gr.Error(f"data: expected {expected} values, found {found}", print_exception=False)
+
+    def get_api_info(self, all_endpoints: bool = False, page: str | None = None) -> Any:
+        """Return what programs may call, each argument and each answer described."""
+        return describe_gradio({**super().get_api_info(all_endpoints, page)}, self._endpoints)
 
     def count_waiting(self) -> int:
         """Return how many events wait to be answered."""

@@ -15,7 +15,8 @@ from gradio.events import api
 
 from onrecord.chat.archives import Archives
 from onrecord.chat.begin_events import BeginEvents
-from onrecord.chat.endpoint import make_endpoints
+from onrecord.chat.description import TITLE
+from onrecord.chat.endpoint import as_gradio_error, make_endpoints
 from onrecord.chat.events import Events
 from onrecord.chat.failure import DiscreetBlocks
 from onrecord.chat.language import make_labels
@@ -36,7 +37,6 @@ from onrecord.chat.upload import Uploads
 from onrecord.chat.upload_events import UploadEvents
 from onrecord.question.message import LONGEST
 
-TITLE = "On the Record"
 READ_AT_ONCE = 2  # files of visitors, read or indexed at the same time
 AT_ONCE = 4  # questions answered at the same time; the encoder's own threads share the cores
 MOST_WAITING = 128  # requests in the queue: some seconds of work of two cores
@@ -76,13 +76,13 @@ class _Parts:
 
 def make_page(archives: Archives, events: Events, begin_events: BeginEvents) -> DiscreetBlocks:
     """Return the page for an archive; `serve` launches it with its styles and its limits."""
-    upload_events = UploadEvents(archives)
+    upload_events, endpoints = UploadEvents(archives), make_endpoints(archives)
     with DiscreetBlocks(
-        title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=_STALE
+        endpoints, title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=_STALE
     ) as page:
         # Endpoints first: Gradio names events by their function, and a second `ask` gets a suffix.
-        for name, endpoint in make_endpoints(archives).items():
-            api(endpoint, api_name=name)
+        for name, endpoint in endpoints.items():
+            api(as_gradio_error(endpoint), api_name=name)
         parts = _lay_out()
         _wire_talk(parts, events)
         _wire_library(parts, events)

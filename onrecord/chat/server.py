@@ -15,6 +15,7 @@ from pathlib import Path
 import gradio as gr
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from starlette.types import ASGIApp
 
 from onrecord.archive import Archive
 from onrecord.chat.archives import Archives, Keeping
@@ -26,7 +27,8 @@ from onrecord.chat.failure import DiscreetBlocks
 from onrecord.chat.feedback import Feedback
 from onrecord.chat.front import Front, make_error_page
 from onrecord.chat.language import make_labels
-from onrecord.chat.page import MOST_WAITING, make_page
+from onrecord.chat.page import AT_ONCE, MOST_WAITING, make_page
+from onrecord.chat.plain import PlainCalls
 from onrecord.door.server import Rules, Serving, listen, make_door
 from onrecord.error import OnRecordError
 from onrecord.privacy import quiet_matplotlib, stop_reports
@@ -73,14 +75,7 @@ def serve(
     except (OSError, OverflowError) as error:
         found = f"expected a free port of this machine, found {error or 'none'}"
         raise OnRecordError(f"{host}:{port}: {found}; name another with --port") from error
-    archives = Archives(archive, keeping)
-    rules = rules or Rules()
-    events = Events(archives, judgements)
-    begin_events = BeginEvents(archives, events)
-    page = make_page(archives, events, begin_events)
-    calls = Calls(_mount(page, archives), make_endpoints(archives), page.fns)
-    front = Front(calls, begin_events.draw, rules.listed)
-    door = make_door(front, rules, page.count_waiting, MOST_WAITING, make_error_page)
+    door = _open_door(Archives(archive, keeping), judgements, rules or Rules())
     serving = Serving(door, listening)
     if wait:
         print(f"On the Record: {serving.address} (Ctrl+C to stop)", flush=True)
@@ -89,6 +84,22 @@ def serve(
         except KeyboardInterrupt:
             serving.close()
     return serving
+
+
+def _open_door(archives: Archives, judgements: Feedback | None, rules: Rules) -> ASGIApp:
+    """Return the page and its endpoints, to requests that may pass."""
+    events = Events(archives, judgements)
+    begin_events = BeginEvents(archives, events)
+    page = make_page(archives, events, begin_events)
+    endpoints = make_endpoints(archives)
+    calls = Calls(_mount(page, archives), endpoints, page.fns)
+    plain = PlainCalls(calls, endpoints, AT_ONCE)
+    front = Front(plain, begin_events.draw, rules.listed)
+
+    def count_waiting() -> int:
+        return page.count_waiting() + plain.count_waiting()
+
+    return make_door(front, rules, count_waiting, MOST_WAITING, make_error_page)
 
 
 def _mount(page: DiscreetBlocks, archives: Archives) -> FastAPI:

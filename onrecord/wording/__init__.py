@@ -26,6 +26,11 @@ def name_field(field: str, language: str) -> str:
     return str(_catalogue(language)["field"][field])
 
 
+def label(value: str, field: str, language: str) -> str:
+    """Return a value after the label of its field: « Qui parle : Jeanne Le Bihan »."""
+    return say("labelled", language, label=name_field(field, language), value=value)
+
+
 def say_error(error: str, language: str, /, **values: object) -> str:
     """Return the message of an error in a language: what was expected, what was found, what to do."""
     return str(_catalogue(language)["error"][error]).format(**values)

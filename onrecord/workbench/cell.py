@@ -9,7 +9,7 @@ from __future__ import annotations
 from onrecord.answer.answer import Answer, Verdict
 from onrecord.answer.hit import Hit
 from onrecord.text.markup import plain
-from onrecord.wording import name_field, say
+from onrecord.wording import label, say
 
 LONGEST = 32_767  # characters of a cell that spreadsheets take
 _LABELS = {
@@ -29,7 +29,7 @@ def describe_cell(answer: Answer) -> str:
     lines = [name_verdict(answer)]
     if answer.hits:
         lines += [quote_of(answer.hits[0], answer.language), source_of(answer.hits[0])]
-    lines += [f"{name_field(fact.field, answer.language)} : {fact.value}" for fact in answer.facts]
+    lines += [label(fact.value, fact.field, answer.language) for fact in answer.facts]
     lines += answer.notes
     return "\n".join(lines)[:LONGEST]
 

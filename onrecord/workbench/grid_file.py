@@ -17,7 +17,7 @@ from pathlib import Path
 from onrecord.answer.answer import Answer
 from onrecord.error import AnswerError
 from onrecord.text.shown import escape_markdown
-from onrecord.wording import name_field, say
+from onrecord.wording import label, say
 from onrecord.workbench.cell import name_verdict, quote_of, source_of, web_link
 from onrecord.workbench.grid import Grid
 from onrecord.workbench.place import check_free, write_whole
@@ -106,7 +106,7 @@ def to_markdown(grid: Grid) -> str:
         parts.append(f"## {column + 1}. {escape_markdown(question)}")
         for row, answers in zip(grid.rows, grid.answers, strict=True):
             answer = answers[column]
-            parts.append(f"### {escape_markdown(row.name)} : {name_verdict(answer)}")
+            parts.append(f"### {escape_markdown(row.name)} · {name_verdict(answer)}")
             parts.append(str(answer))
     return "\n\n".join(parts) + "\n"
 
@@ -117,7 +117,7 @@ def _to_table_cell(answer: Answer) -> str:
         link = f' <a href="{escape(web_link(hit))}">↗</a>' if web_link(hit) else ""
         quote = escape(quote_of(hit, answer.language))
         parts.append(f"<blockquote>{quote}</blockquote><p>{escape(source_of(hit))}{link}</p>")
-    facts = [f"{name_field(fact.field, answer.language)} : {fact.value}" for fact in answer.facts]
+    facts = [label(fact.value, fact.field, answer.language) for fact in answer.facts]
     parts += [f"<p>{escape(text)}</p>" for text in (*facts, *answer.notes)]
     return f'<td class="{answer.verdict.value}">{"".join(parts)}</td>'
 

@@ -55,7 +55,7 @@ def test_facts_and_notes_are_shown(archive: Archive) -> None:
     answer = Answer(
         "?", Verdict.FOUND, facts=(Fact("date", "3 mai 2021", "criee"),), notes=("Une note.",)
     )
-    assert str(answer) == "Une note.\n\n- **Date de publication** : 3 mai 2021"
+    assert str(answer) == "Une note.\n\n- **Date de publication** : 3 mai 2021"
 
 
 def test_markdown_marks_are_escaped() -> None:

@@ -250,6 +250,6 @@ def test_a_conversation_keeps_facts_and_small_talk():
     facts = Answer("Quand ?", Verdict.FOUND, facts=(fact,), notes=("Une note.",))
     thanks = Answer("Merci", Verdict.NOT_SAID, notes=("De rien.",))
     assert export_conversation([facts, thanks], INTERVIEWS, Format.MARKDOWN, DAY) == (
-        "# On the Record\n\n## Quand ?\n\nUne note.\n\n- **Date de publication** : 3 mai 2021\n\n"
+        "# On the Record\n\n## Quand ?\n\nUne note.\n\n- **Date de publication** : 3 mai 2021\n\n"
         "## Merci\n\nDe rien.\n"
     )

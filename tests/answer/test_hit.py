@@ -130,6 +130,6 @@ def test_an_answer_is_true_where_the_interviews_answer(archive: Archive) -> None
 def test_every_kind_of_answer_is_shown_in_a_notebook(seed_archive: Archive) -> None:
     assert SEED in seed_archive.interviews
     facts = seed_archive.ask("Qui est interviewé ?")._repr_html_()
-    assert f"<li>{name_field('people', 'fr')} : Cédric O, " in facts
+    assert f"<li>{name_field('people', 'fr')} : Cédric O, " in facts
     unread = seed_archive.ask("Que dit-il de l'open data ?")._repr_html_()
     assert unread.index("peut-être") < unread.index("<blockquote>")

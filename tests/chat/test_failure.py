@@ -148,8 +148,8 @@ def test_nothing_of_an_event_of_the_page_is_logged(server: Server) -> None:
 
 
 def test_what_is_missing_is_told_to_who_asked(server: Server) -> None:
-    told = server.post("call/ask", {"data": [ASKED]})
-    assert told.startswith('422 {"detail":"k: missing; expected 9 values (question, k, history')
+    told = server.post("call/passage", {"data": [ASKED]})
+    assert told.startswith('422 {"detail":"anchor: missing; expected 2 values (interview, anchor')
 
 
 def test_the_log_says_where_the_program_failed(caplog: pytest.LogCaptureFixture) -> None:

@@ -51,7 +51,7 @@ def test_a_spreadsheet_shows_verdict_quote_citation_and_passages(written: Path, 
         f"— {hit.citation} ({hit.score:.2f})",
     ]
     assert shown["C2"].hyperlink.target == hit.link
-    assert shown["D2"].value == "dit\nQui parle : Jeanne Le Bihan, directrice de la criée"
+    assert shown["D2"].value == "dit\nQui parle : Jeanne Le Bihan, directrice de la criée"
     assert shown["E2"].value == (
         "pas dit\n« zeppelin » ne se trouve nulle part dans ce qui est dit, à la lettre."
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from onrecord.reading import find_interviews
+from onrecord.reading.pseudonym import check_pseudonyms
 from onrecord.retrieval.build import Progress, fingerprint_files
 from onrecord.retrieval.encoder import Encoder
 from onrecord.retrieval.milvus.build import write_generation
@@ -38,7 +39,7 @@ def open_store(
     Raises
     ------
     CorpusError
-        When an interview cannot be read.
+        When an interview cannot be read, or a pseudonym is somebody's name.
     StorageError
         When the engine does not answer or refuses, or its index is damaged or of another format.
     """
@@ -57,9 +58,11 @@ def open_store(
         drop_left_behind(engine, find_in_service(engine))
         sources = list(list_sources(corpus, encoder, last, current))
         generation = write_generation(engine, sources, encoder, on_progress)
+        store = MilvusStore(engine, generation)
+        check_pseudonyms(store.cards)
         lease.check()
         put_in_service(engine, generation)
-    return MilvusStore(engine, generation)
+    return store
 
 
 def _read(engine: Engine) -> MilvusStore | None:
