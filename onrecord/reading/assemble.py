@@ -108,8 +108,6 @@ def understand(source: Source) -> Understood:
         left_out=tuple(sorted(left_out, key=lambda part: part.span.start)),
         warnings=(*metadata.warnings, *made.warnings, *warnings),
         time_codes=page.time_codes,
-        page_starts=source.page_starts,
-        changes=read_amendments(source),
     )
     return Understood(hide_names(interview, source), layout, tuple(around))
 
@@ -273,7 +271,7 @@ def _warn(
 
 
 def _name_interview(source: Source, metadata: Metadata) -> Interview:
-    """Return the Interview with its text and metadata, still without turns."""
+    """Return the Interview with its text, pages, corrected words and metadata, without turns."""
     return Interview(
         id=source.id,
         text=source.text,
@@ -286,6 +284,8 @@ def _name_interview(source: Source, metadata: Metadata) -> Interview:
         url=metadata.url,
         people=tuple(metadata.people),
         found_in=dict(metadata.found_in),
+        page_starts=source.page_starts,
+        changes=read_amendments(source),
     )
 
 
