@@ -154,8 +154,10 @@ def read_day(value: datetime.date | str | None, name: str) -> datetime.date | No
 
 
 def _find_speakers(interviews: Iterable[Interview | Card], wanted: str) -> frozenset[str]:
-    """Return the speakers that a filter names, in full or by a first or last name."""
+    """Return the speakers that a filter names, as written, else by a first or last name."""
     names = {person.name for one in interviews for person in one.speakers}
+    if exact := frozenset(name for name in names if name and fold(name) == fold(wanted)):
+        return exact
     accepted = (How.FULL, How.LAST, How.FIRST)
     matching = frozenset(name for name in names if match_name(wanted, name) in accepted)
     _check_found(matching, "speaker", wanted, names)

@@ -45,11 +45,11 @@ class _Found:
 
 
 class _Hiding:
-    """Hides names in texts; `found` are the pseudonyms that were put anywhere."""
+    """Hides names in texts; `found` are the numbers, from 0, of the names that stand whole in any."""
 
     def __init__(self, pairs: Mapping[str, str]) -> None:
         self._forms = _make_forms(pairs)
-        self.found: set[str] = set()
+        self.found: set[int] = set()
 
     def hide(self, text: str) -> str:
         """Return a text with the names replaced."""
@@ -67,12 +67,12 @@ class _Hiding:
             for number, form in enumerate(self._forms)
             for match in form.pattern.finditer(folded)
         ]
+        self.found.update(number for _, _, number in matches)
         done = 0
         for first, last, number in sorted(matches):
             form, span = self._forms[number], Span(places[first], places[-last - 1] + 1)
             if span.start >= done and not (form.is_part and not text[span.start].isupper()):
                 done = span.end
-                self.found.add(form.shown)
                 yield _Found(span, form.shown)
 
 
@@ -108,8 +108,8 @@ def hide_names(interview: Interview, source: Source) -> Interview:
         changes=_change(interview, hiding),
         pseudonyms=tuple(dict.fromkeys(pairs.values())),
     )
-    for name, shown in pairs.items():
-        if not any(shown in one.split(" / ") for one in hiding.found):
+    for number, name in enumerate(pairs):
+        if number not in hiding.found:
             raise mistake(source, (_FIELD, name), "a name that the interview holds", name)
     return hidden
 
@@ -161,7 +161,7 @@ def _read_pairs(source: Source) -> dict[str, str]:
 
 
 def _make_forms(pairs: Mapping[str, str]) -> list[_Form]:
-    """Return the forms of hidden names: whole, and for people their parts.
+    """Return the forms of hidden names: each whole, in order, then for people their parts.
 
     A part that two people have is shown as either of them: « Mme A. / M. B. ».
     """

@@ -65,11 +65,11 @@ def reading_to_dict(interview: Interview) -> dict[str, Any]:
 
     Texts are verbatim, offsets are code points (end exclusive), lines count from 1.
     """
-    text, find_line = interview.text, _LineFinder(interview.text)
+    find_line = _LineFinder(interview.text)
 
     def show(span: Span) -> dict[str, Any]:
         return {
-            "text": span.of(text),
+            "text": interview.show(span),
             "start": span.start,
             "end": span.end,
             "line": find_line(span.start),
