@@ -229,7 +229,7 @@ def test_grid_writes_what_verify_confirms(
     assert run("verify", str(out), *folders[:2]) == 0
     assert "4 of 4 are as the sources give them" in capsys.readouterr().out
     assert run("grid", questions, "--out", str(out), *folders) == 2
-    assert "is there already; name another file, or remove it" in capsys.readouterr().err
+    assert "is there already; name another, or remove it" in capsys.readouterr().err
 
 
 def test_a_grid_stopped_keeps_its_answers_and_goes_on(
