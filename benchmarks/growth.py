@@ -76,7 +76,7 @@ def engine_figures(measured: list[dict[str, Any]], killed: dict[str, Any]) -> li
     times = killed["killed"] + killed["ended"]
     title = (
         "The same archive in files and in Milvus Lite, whose engine runs in the process that asks, in "
-        f"one run, without the judge that reads; {same} of the answers are equal in every word "
+        f"one run on two cores that other work shared, without the judge that reads; {same} of the answers are equal in every word "
         "(`python -m benchmarks.engines`). Its builder was killed at random moments "
         f"{times} times ({killed['ended']} times it had just ended): what was in service was whole "
         f"each time but {len(killed['lost'])} (`python -m benchmarks.killed`).\n"
