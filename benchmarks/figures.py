@@ -113,7 +113,7 @@ def figures() -> str:
     parts += answer_figures()
     parts += [*adding_figures(), *install_figures()]
     parts += [*mutation_figures(), *load_figures()]
-    beside = engine_figures(_load("engines"), _load("killed"))
+    beside = engine_figures(*map(_load, ("engines", "engines.bench", "killed")))
     parts += [*scale_figures(_load("scale")), *beside, *fault_figures()]
     return "\n".join(parts)
 

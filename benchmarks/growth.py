@@ -53,7 +53,9 @@ def reach_table(measured: list[dict[str, Any]]) -> str:
     return "\n".join([head, *rows, told])
 
 
-def engine_figures(measured: list[dict[str, Any]], killed: dict[str, Any]) -> list[str]:
+def engine_figures(
+    measured: list[dict[str, Any]], real: dict[str, Any], killed: dict[str, Any]
+) -> list[str]:
     """Return the table of `benchmarks.engines`, and what `benchmarks.killed` found."""
     named = {
         "written, s": "write_s",
@@ -76,9 +78,12 @@ def engine_figures(measured: list[dict[str, Any]], killed: dict[str, Any]) -> li
     times = killed["killed"] + killed["ended"]
     title = (
         "The same archive in files and in Milvus Lite, whose engine runs in the process that asks, in "
-        f"one run on two cores that other work shared, without the judge that reads; {same} of the answers are equal in every word "
-        "(`python -m benchmarks.engines`). Its builder was killed at random moments "
-        f"{times} times ({killed['ended']} times it had just ended): what was in service was whole "
-        f"each time but {len(killed['lost'])} (`python -m benchmarks.killed`).\n"
+        "one run on two cores that other work shared, without the judge that reads; "
+        f"{same} of the answers are equal in every word, and with the judge {real['same']:.0%} of "
+        f"those to {real['questions']} questions about nine real interviews "
+        "(`python -m benchmarks.engines`). "
+        f"Its builder was to be killed at {times} random moments, and had ended by "
+        f"{killed['ended']} of them: what was in service was not whole {len(killed['lost'])} times "
+        "(`python -m benchmarks.killed`).\n"
     )
     return [title, f"| | {head} |\n|---|{'---|' * len(cells)}", *rows, ""]
