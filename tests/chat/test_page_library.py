@@ -132,3 +132,23 @@ def test_a_scope_is_seen_and_cleared_from_the_head_and_elsewhere_is_offered(brow
         expect(exchange.locator(".asked-of")).to_have_text("Limité à : Yohan Tastevin")
         page.locator(".head [data-library=clear]").click()
         expect(page.locator(".head .bounding")).to_have_count(0)
+
+
+def test_what_a_scope_does_not_say_is_asked_of_all_with_one_click(browser, library_address):
+    asked = "Combien coûte une manœuvre pour l'armateur ?"
+    with visit(browser, library_address) as page:
+        page.locator("[data-library=open]").click()
+        page.locator(".library [name=speaker]").select_option("Yohan Tastevin")
+        page.locator("[data-library=close]").click()
+        inside = ask(page, asked)
+        expect(inside.locator(".asked-of")).to_contain_text("Yohan Tastevin")
+        expect(inside.locator(".verdict")).not_to_contain_text("répond")
+        expect(inside.locator(".elsewhere")).to_contain_text("les entretiens répondent")
+        inside.get_by_role("button", name="poser la question à tous").click()
+        expect(page.locator(".exchange")).to_have_count(2)
+        everywhere = page.locator(".exchange").last
+        expect(everywhere.locator(".put")).to_contain_text(asked)
+        expect(everywhere.locator(".asked-of")).to_have_count(0)
+        expect(everywhere.locator("blockquote").first).to_contain_text("pétrolier")
+        expect(page.locator(".head .bounding")).to_have_count(0)
+        expect(page.locator("#interview .passage.current").first).to_be_visible()
