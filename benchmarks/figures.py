@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.growth import engine_figures, reach_table, scale_figures
+from benchmarks.peer.table import peer_figures
 from onrecord import Archive
 
 HERE = Path(__file__).parent
@@ -109,6 +110,7 @@ def figures() -> str:
         f"question, on two busy cores (`python -m benchmarks.page_cost`).\n"
     )
     parts += ablation_figures()
+    parts += peer_figures(_load("peers"))
     parts += asked_figures()
     parts += answer_figures()
     parts += [*adding_figures(), *install_figures()]

@@ -1,4 +1,4 @@
-"""Takes screenshots of the page's main states for README, in Debian's Chromium: small PNG files.
+"""Takes screenshots of the page's main states for README and docs/, in Debian's Chromium: small PNG files.
 
     python -m benchmarks.screenshots
 
@@ -15,11 +15,11 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from onrecord import Archive
+from onrecord import Archive, write_grid
 from onrecord.chat import serve
 
 HERE = Path(__file__).parent
-FOLDER = HERE / "screenshots"
+FOLDER = HERE.parent / "docs" / "pictures"
 CHROMIUM = "/usr/bin/chromium"
 LARGEST = 150_000  # bytes of a PNG
 PORT = 7899
@@ -36,17 +36,23 @@ _PHONE = (390, 780)
 State = tuple[str, Path, tuple[int, int], str, Callable[[Page], None]]
 _SEED = HERE.parent / "corpus"
 BROUGHT = HERE.parent / "tests" / "questions" / "corpus" / "fournil-ravoire.md"
+_QUESTIONS = [
+    "Combien cela coûte-t-il ?",
+    "Qu'est-ce qui a été le plus difficile ?",
+    "Que faut-il changer ?",
+]
 _MANY = HERE.parent / "tests" / "questions" / "corpus"
 
 
 def main() -> None:
-    """Write one PNG for each state into `benchmarks/screenshots`."""
+    """Write one PNG for each state into `docs/pictures`."""
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         CARD.write_bytes(draw_card(browser))
         for corpus in (_SEED, _MANY):
             draw_states(browser, corpus, [state for state in STATES if state[1] == corpus])
+        (FOLDER / "grid.png").write_bytes(draw_grid(browser))
         browser.close()
 
 
@@ -61,6 +67,18 @@ def draw_states(browser: Browser, corpus: Path, states: list[State]) -> None:
                 print(f"{name}.png: {len(drawn) // 1000} kB")
         finally:
             served.close()
+
+
+def draw_grid(browser: Browser) -> bytes:
+    """Return the PNG of a grid of questions, as `onrecord grid --out grid.html` writes it."""
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Archive.open(_MANY, Path(folder, "index"))
+        write_grid(archive.ask_all(_QUESTIONS), Path(folder, "grid.html"))
+        page = browser.new_page(viewport={"width": _DESKTOP[0], "height": _DESKTOP[1]})
+        page.goto(Path(folder, "grid.html").as_uri())
+        drawn = shrink(page.screenshot())
+        page.close()
+    return drawn
 
 
 def draw_card(browser: Browser) -> bytes:

@@ -2,14 +2,19 @@
 
 import ast
 import re
+import subprocess
 import sys
 import tomllib
+import zipfile
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import pytest
 from conftest import ROOT
+from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from serving import serving
 
 from onrecord.optional import _PACKAGES as EXTRA_OF
 
@@ -17,6 +22,9 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 BASE = PROJECT["dependencies"]
 EXTRAS = PROJECT["optional-dependencies"]
 COMES_WITH = {"lxml": "python-docx"}  # imported for its kind of error alone
+
+LARGEST = 10_000_000  # bytes of a file that a hub takes as it is
+WHEEL = 60_000_000
 
 TORCH_ENCODER = ROOT / "onrecord" / "retrieval" / "torch_encoder.py"
 MCP_SERVER = ROOT / "onrecord" / "cli" / "mcp_server.py"
@@ -87,3 +95,32 @@ def test_every_pin_is_within_the_range_that_the_package_states() -> None:
 
 def test_requirements_pin_the_base_and_the_models() -> None:
     assert set(read_pins("requirements.txt")) == names([*BASE, *EXTRAS["models"]])
+
+
+def test_the_wheel_is_small_and_brings_the_weights(tmp_path: Path) -> None:
+    (built,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
+    assert Path(built).stat().st_size < WHEEL
+    held = {one.filename: one.file_size for one in zipfile.ZipFile(built).infolist()}
+    large = {name for name, size in held.items() if size > LARGEST}
+    folder = "onrecord/retrieval/bundled_encoder"
+    assert large == {f"{folder}/onnx/model.onnx", f"{folder}/judge/judge.onnx"}
+    told = (ROOT / "docs/serving.md").read_text("utf-8")
+    assert '--include="*.onnx"' in told  # what a hub must store apart
+
+
+def test_the_container_is_given_what_the_package_is_built_of() -> None:
+    kept = re.findall(r"^!(\S+?)/?$", (ROOT / ".dockerignore").read_text("utf-8"), re.M)
+    assert sorted(kept) == sorted(
+        ["onrecord", "pyproject.toml", PROJECT["readme"], *PROJECT["license-files"]]
+    )
+
+
+@pytest.mark.model
+def test_the_container_s_health_is_asked_of_an_address_that_answers(tmp_path: Path) -> None:
+    text = (ROOT / "Dockerfile").read_text("utf-8")
+    (script,) = re.findall(r'^  "(from urllib.request.*)"\]$', text, re.M)
+    assert re.findall(r"^USER (.*)$", text, re.M) == ["onrecord"]
+    with serving(ROOT / "app.py", "--index", tmp_path / "index") as address:
+        asked = script.replace("http://127.0.0.1:7860/", address)
+        assert asked != script
+        subprocess.run([sys.executable, "-c", asked], check=True)
