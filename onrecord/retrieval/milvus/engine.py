@@ -25,6 +25,7 @@ TOKEN = "MILVUS_TOKEN"  # noqa: S105, the name of an environment variable
 _NEEDED_BY = "an index in Milvus"
 _QUICK, _LONG = 20.0, 600.0  # seconds to wait for what a question needs, and for what a build does
 _GRAPH = {"M": 32, "efConstruction": 200}  # links of a row, and rows in view when one is added
+_OF_QUESTIONS = ("search", "query")  # calls whose failures a visitor of the page may see
 _MOST_FOUND = 16384  # rows that Milvus returns at once
 Row = dict[str, Any]
 """The values of the fields of one row."""
@@ -192,11 +193,13 @@ class Engine:
         try:
             return getattr(self._client, call)(*values, **{"timeout": _QUICK, **options})
         except (self._library.MilvusException, self._lost) as error:
-            raise self._explain(error) from error
+            raise self._explain(error, is_question=call in _OF_QUESTIONS) from error
 
-    def _explain(self, error: Exception) -> StorageError:
-        """Return what an error of Milvus means for who asks."""
+    def _explain(self, error: Exception, *, is_question: bool = False) -> StorageError:
+        """Return what an error of Milvus means; to who asks a question, it does not say where it is."""
         told = _tell(error)
+        if is_question and not _DROPPED.search(told):
+            return StorageError.of("engine_gone")
         if _REFUSED.search(told):
             return StorageError(
                 f"{self.where}: the engine refuses the token; put the right one in {TOKEN}"

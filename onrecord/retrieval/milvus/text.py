@@ -87,7 +87,7 @@ def _take(engine: Engine, name: str, keys: Sequence[int]) -> dict[int, Row]:
         for row in engine.take(name, f"key in {wanted}", ("key", "parts", "content")):
             found[row["key"]] = row
     if len(found) < len(set(keys)):
-        raise StorageError(f"{engine.where}: damaged (texts of {name} are missing); {MEND}")
+        raise StorageError(f"the index is damaged (texts of {name} are missing); {MEND}")
     return found
 
 
