@@ -284,7 +284,7 @@ def test_export_takes_saved_answers_to_other_tools(
     for name in ("quotes.ris", "quotes.jsonld"):
         out = str(tmp_path / name)
         assert run("export", str(saved), "--out", out, *folders[:2]) == 0
-        assert capsys.readouterr().out == f"{out}: 1 quotes that answer\n"
+        assert capsys.readouterr().out == f"{out}: 1 quotes that answer, of 1 interview\n"
         assert run("verify", out, *folders[:2]) == 0
         assert "1 of 1 are as the sources give them" in capsys.readouterr().out
     assert run("export", "nowhere.json", "--out", str(tmp_path / "a.ris"), *folders[:2]) == 2

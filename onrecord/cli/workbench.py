@@ -56,7 +56,8 @@ def export(options: argparse.Namespace) -> int:
     else:
         write_export(answers, read, options.out)
     quotes = {(hit.interview_id, hit.quote) for answer in answers for hit in answer.hits}
-    tell(f"{options.out}: {len(quotes)} quotes that answer, {len(read)} interviews")
+    of = f"of {len(read)} interview{'s' * (len(read) != 1)}"
+    tell(f"{options.out}: {len(quotes)} quotes that answer, {of}")
     return 0
 
 

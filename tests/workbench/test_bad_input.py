@@ -60,7 +60,7 @@ def test_export_takes_interviews_where_no_answer_is_named(
     places = ["--corpus", str(corpus)]
     assert cli.main(["export", "--out", str(tmp_path / "study.qdpx"), *places]) == 0
     assert cli.main(["export", "--out", str(tmp_path / "tei"), "--as", "tei", *places]) == 0
-    assert capsys.readouterr().out.count("0 quotes that answer, 1 interviews") == 2
+    assert capsys.readouterr().out.count("0 quotes that answer, of 1 interview\n") == 2
     assert [path.name for path in (tmp_path / "tei").iterdir()] == ["criee.xml"]
     assert cli.main(["export", "--out", str(tmp_path / "quotes.ris"), *places]) == 2
     assert "expected saved answers to export, found none" in capsys.readouterr().err
