@@ -1,4 +1,4 @@
-"""Takes screenshots of the page's main states for README and docs/, in Debian's Chromium: small PNG files.
+"""Takes screenshots of the page's main states for README and docs/, in Debian's Chromium: small PNGs.
 
     python -m benchmarks.screenshots
 

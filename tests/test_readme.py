@@ -188,6 +188,14 @@ def test_the_example_of_a_test_is_one() -> None:
     assert example in (ROOT / "tests/retrieval/test_passage.py").read_text("utf-8")
 
 
+def test_the_pictures_are_those_that_the_command_makes_and_each_page_of_the_five_has_one() -> None:
+    from benchmarks.screenshots import FOLDER, STATES
+
+    assert {one.stem for one in FOLDER.iterdir()} == {"grid", *(state[0] for state in STATES)}
+    for name in ("index", "interviews", "asking", "workbench", "serving"):
+        assert "](pictures/" in (ROOT / "docs" / f"{name}.md").read_text("utf-8"), name
+
+
 def test_readme_is_short() -> None:
     assert TEXT.count("\n") <= 190
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 _TITLE = (
-    "What others use today, on the same files and questions: right passage first (R@1) and in the first "
-    "five (R@5); F1 of the mark, which for them is the whole passage; AUROC of the first score, questions "
-    "with an answer against those without; seconds until ready, imports, models and index included; the "
-    "median of a question and peak memory, beside this program's. Each ran in a process of its own on one "
-    "core, in turns, while other work shared the machine: the ratios tell, the seconds do not "
-    "(`python -m benchmarks.peers`).\n"
+    "What others use today, on the same files and questions: right passage first (R@1) and in the "
+    "first five (R@5); F1 of the mark, which for them is the whole passage; AUROC of the first "
+    "score, questions with an answer against those without; seconds until ready, imports, models "
+    "and index included; the median of a question and peak memory, beside this program's. Each "
+    "ran in a process of its own on one core, in turns, while other work shared the machine: the "
+    "ratios tell, the seconds do not (`python -m benchmarks.peers`).\n"
 )
 _WHAT = (
-    "Peers read the files as they are, in passages of at most 900 characters as tutorials cut them, and get "
-    "the questions before a follow-up in front of it. txtai is its hybrid of vectors and BM25, Haystack its "
-    "in-memory vectors and BM25 joined by reciprocal rank; each with the encoder that puts the right passage "
-    "first more often, all-MiniLM-L6-v2 or multilingual-e5-small with its weights in 4 bits: larger encoders "
-    "would do better, and could not be had without a hub. None of them has a verdict or knows who speaks.\n"
+    "Peers read the files as they are, in passages of at most 900 characters as tutorials cut "
+    "them, and get the questions before a follow-up in front of it. txtai is its hybrid of "
+    "vectors and BM25, Haystack its in-memory vectors and BM25 joined by reciprocal rank; each "
+    "with the encoder that puts the right passage first more often, all-MiniLM-L6-v2 or "
+    "multilingual-e5-small with its weights in 4 bits: larger encoders might do better, and could "
+    "not be had without a hub. None of them has a verdict or knows who speaks.\n"
 )
 _HEAD = (
     "| {name} | R@1 | R@5 | mark F1 | AUROC | verdict | speaker | ready, s | a question | memory |\n"
