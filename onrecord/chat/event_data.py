@@ -26,6 +26,8 @@ _FIELDS: Mapping[str, Mapping[str, type]] = {  # by the name of the event's func
     "keep": {"format": Format, "exchange": int, "rank": int},
     "receive": {"name": str, "size": int, "start": int, "content": str},
     "remove": {"interview": str},
+    "find_words": {"words": str},
+    "open_place": {"words": str, "interview": str, "rank": int},
     "restore": {"side": str},
     "correct": {"form": str, "act": str, "block": str},
 }

@@ -30,6 +30,7 @@ STYLES = (
     "timeline.css",
     "upload.css",
     "report.css",
+    "find.css",
     "print.css",
 )
 _SCRIPTS = ("start.js", "memory.js", "history.js", "notice.js")

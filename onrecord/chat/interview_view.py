@@ -16,11 +16,10 @@ from onrecord.answer.hit import Hit
 from onrecord.answer.paragraph import find_place
 from onrecord.chat.library_view import describe_extent
 from onrecord.chat.link import link_to_place
-from onrecord.chat.mark import Paragraph, mark_paragraphs
+from onrecord.chat.mark import Paragraph, Piece, mark_paragraphs, mark_span
 from onrecord.chat.session import Exchange
 from onrecord.chat.template import render
 from onrecord.interview import Interview, Person
-from onrecord.text.shown import show
 from onrecord.wording import say, say_share
 
 PAYWALL = "paywall"  # a `Gap.reason`
@@ -28,9 +27,9 @@ PAYWALL = "paywall"  # a `Gap.reason`
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
-    """A turn on the page; `asked` is "" when the question is that of the turn before."""
+    """A turn on the page; `asked` is empty when the question is that of the turn before."""
 
-    asked: str
+    asked: tuple[Piece, ...]
     speaker: Person
     paragraphs: tuple[Paragraph, ...]
 
@@ -40,13 +39,15 @@ class Focus:
     """The passages to mark: those that exchange `number` (from 1) shows open, and the chosen one.
 
     `rank` is the rank of the passage to scroll to, 0 for none. `answering` are the ranks of the
-    passages that answer; the others get lighter marks.
+    passages that answer; the others get lighter marks. `places` is whether they are places of
+    words that were looked for: these get no number.
     """
 
     number: int = 0
     marked: tuple[Hit, ...] = ()
     rank: int = 0
     answering: frozenset[int] = frozenset()
+    places: bool = False
 
     @property
     def interview_id(self) -> str:
@@ -138,7 +139,7 @@ def _view_turns(interview: Interview, hits: Sequence[Hit]) -> list[TurnView]:
         asked = turn.asked if turn.asked != last else None
         views.append(
             TurnView(
-                asked=show(interview.show(asked)) if asked else "",
+                asked=mark_span(interview, asked, hits) if asked else (),
                 speaker=turn.speaker,
                 paragraphs=mark_paragraphs(interview, turn.number, hits),
             )

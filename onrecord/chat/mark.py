@@ -71,6 +71,11 @@ def mark_paragraphs(
     )
 
 
+def mark_span(interview: Interview, span: Span, hits: Sequence[Hit]) -> tuple[Piece, ...]:
+    """Return a slice of an interview, such as a question, with `hits` marked."""
+    return tuple(_cut_pieces(interview, span, hits))
+
+
 def quote_paragraphs(interview: Interview, hit: Hit) -> tuple[Paragraph, ...]:
     """Return the paragraphs of a hit's passage, cut at its ends, with its quote marked."""
     whole = mark_paragraphs(interview, hit.turn, (hit,), _find_near(interview.text, hit))

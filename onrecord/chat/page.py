@@ -19,6 +19,7 @@ from onrecord.chat.description import TITLE
 from onrecord.chat.endpoint import as_gradio_error, make_endpoints
 from onrecord.chat.events import Events
 from onrecord.chat.failure import DiscreetBlocks
+from onrecord.chat.find_events import FindEvents
 from onrecord.chat.language import make_labels
 from onrecord.chat.outputs import (
     Answered,
@@ -37,6 +38,7 @@ from onrecord.chat.upload import Uploads
 from onrecord.chat.upload_events import UploadEvents
 from onrecord.question.message import LONGEST
 
+FIND_AT_ONCE = 2  # searches for exact words at the same time
 READ_AT_ONCE = 2  # files of visitors, read or indexed at the same time
 AT_ONCE = 4  # questions answered at the same time; the encoder's own threads share the cores
 MOST_WAITING = 128  # requests in the queue: some seconds of work of two cores
@@ -50,6 +52,7 @@ _RESTORED = "() => window.onRecord.restored()"
 _RESUMED = "() => window.onRecord.resumed()"
 _WAIT = "() => window.onRecord.wait()"
 _NOTE = "(note) => window.onRecord.showNote(note)"
+_SEARCH_AGAIN = "() => window.onRecord.searchAgain()"
 _SAVE = "(parcel) => window.onRecord.save(parcel)"
 _REST = "() => window.onRecord.rest()"
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -65,6 +68,7 @@ class _Parts:
     uploads: gr.State
     talk: gr.HTML
     question: gr.Textbox
+    finding: gr.HTML
     reader: gr.HTML
     upload: gr.HTML
     library: gr.HTML
@@ -85,6 +89,7 @@ def make_page(archives: Archives, events: Events, begin_events: BeginEvents) -> 
             api(as_gradio_error(endpoint), api_name=name)
         parts = _lay_out()
         _wire_talk(parts, events)
+        _wire_find(parts, FindEvents(archives))
         _wire_library(parts, events)
         _wire_upload(parts, events, upload_events)
         _wire_begin(page, parts, begin_events)
@@ -117,6 +122,7 @@ def _lay_out() -> _Parts:
                 container=False,
                 elem_id="question",
             )
+            finding = _html("finding", read_static("find.js"))
         with gr.Column(elem_id="reader"):
             scripts = "\n".join(map(read_static, ("reader.js", "place.js")))
             reader = _html("interview", scripts)
@@ -131,6 +137,7 @@ def _lay_out() -> _Parts:
         uploads=gr.State(Uploads(), time_to_live=_REMEMBERED),
         talk=talk,
         question=question,
+        finding=finding,
         reader=reader,
         upload=upload,
         library=library,
@@ -184,11 +191,20 @@ def _wire_talk(parts: _Parts, events: Events) -> None:
     parts.talk.visit(events.open, memory, opened, **_QUIET)
 
 
+def _wire_find(parts: _Parts, events: FindEvents) -> None:
+    """Wire a search for exact words, and a place that is opened."""
+    memory = [parts.conversation, parts.uploads]
+    bounds: dict[str, Any] = {"concurrency_limit": FIND_AT_ONCE, "concurrency_id": "find", **_QUIET}
+    parts.finding.find(events.find_words, memory, [parts.finding], **bounds)
+    parts.finding.place(events.open_place, memory, _find_outputs(parts, Opened), **bounds)
+
+
 def _wire_library(parts: _Parts, events: Events) -> None:
     """Wire an interview that is opened, and the filters."""
     memory = [parts.conversation, parts.uploads]
     parts.library.open(events.open, memory, _find_outputs(parts, Opened), **_QUIET)
-    parts.library.bound(events.bound, memory, _find_outputs(parts, Bounded), **_QUIET)
+    bounded = parts.library.bound(events.bound, memory, _find_outputs(parts, Bounded), **_QUIET)
+    bounded.success(None, js=_SEARCH_AGAIN, **_QUIET)
 
 
 def _wire_upload(parts: _Parts, events: Events, upload_events: UploadEvents) -> None:

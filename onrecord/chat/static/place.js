@@ -7,7 +7,7 @@ const drawMap = () => {
   map.ariaHidden = "true"; // the keys n and p do the same
   document.querySelector("#reader").append(map);
   const top = box.getBoundingClientRect().top - box.scrollTop;
-  const ticks = [...element.querySelectorAll(".passage .number")].map((number) => {
+  const ticks = [...element.querySelectorAll(".passage .number, .passage.place")].map((number) => {
     const mark = number.closest(".passage");
     const tick = document.createElement("button");
     tick.type = "button";
