@@ -86,7 +86,8 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How often the words stand by one of `TALLIES`; `others` are how many names are not
-    listed, and how often the words stand by these."""
+    listed, and how often the words stand by these.
+    """
 
     by: str
     counts: tuple[tuple[str, int], ...]
