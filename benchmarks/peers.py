@@ -1,4 +1,4 @@
-"""Measures what others use today on the same interviews and questions, in turns with this program.
+"""Measures what others use today on the same interviews and questions, beside this program.
 
     python3.11 -m venv PEERS && PEERS/bin/pip install -r benchmarks/peer/requirements.txt
     python -m benchmarks.peers PEERS/bin/python --json benchmarks/peers.json \\
@@ -31,7 +31,7 @@ from onrecord.text.word import words
 
 WORKER = Path(__file__).parent / "peer" / "worker.py"
 OWN = "On the Record"
-PEERS = ("MiniLM + FAISS, a tutorial's", "txtai", "Haystack", "Verbatim RAG's extractor")
+PEERS = ("FAISS, a tutorial's", "txtai", "Haystack", "Verbatim RAG's extractor")
 ENCODERS = ("all-MiniLM-L6-v2", "multilingual-e5-small")
 REACH = 5  # passages among which the mark and the speaker are judged
 COSTS = ("ready_s", "ask_ms", "memory_mb")

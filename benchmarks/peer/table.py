@@ -9,8 +9,9 @@ _TITLE = (
     "first five (R@5); F1 of the mark, which for them is the whole passage; AUROC of the first "
     "score, questions with an answer against those without; seconds until ready, imports, models "
     "and index included; the median of a question and peak memory, beside this program's. Each "
-    "ran in a process of its own on one core, in turns, while other work shared the machine: the "
-    "ratios tell, the seconds do not (`python -m benchmarks.peers`).\n"
+    "ran in a process of its own on one core, this program before and after the others, while "
+    "other work shared the machine unevenly: seconds and their ratios are rough "
+    "(`python -m benchmarks.peers`).\n"
 )
 _WHAT = (
     "Peers read the files as they are, in passages of at most 900 characters as tutorials cut "

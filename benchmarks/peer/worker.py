@@ -218,7 +218,7 @@ def open_verbatim(chunks: list[Chunk], encode: Any) -> Ask:
 
 ENCODERS = {"all-MiniLM-L6-v2": load_minilm, "multilingual-e5-small": load_e5}
 PEERS = {
-    "MiniLM + FAISS, a tutorial's": open_tutorial,
+    "FAISS, a tutorial's": open_tutorial,
     "txtai": open_txtai,
     "Haystack": open_haystack,
     "Verbatim RAG's extractor": open_verbatim,
