@@ -110,8 +110,7 @@ def figures() -> str:
         f"question, on two busy cores (`python -m benchmarks.page_cost`).\n"
     )
     parts += ablation_figures()
-    parts += peer_figures(_load("peers"))
-    parts += asked_figures()
+    parts += [*peer_figures(_load("peers")), *asked_figures()]
     parts += answer_figures()
     parts += [*adding_figures(), *install_figures()]
     parts += [*mutation_figures(), *load_figures()]
