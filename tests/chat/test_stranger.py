@@ -261,6 +261,8 @@ def test_a_wrong_type_that_comes_by_the_pages_way_is_told_too(
         ("open", {"interview": {"a": 1}}, "interview: expected a text"),
         ("remove", {}, "interview: expected a text, found nothing"),
         ("ask_example", {"question": 3}, "question: expected a text"),
+        ("find_words", {}, "words: expected a text, found nothing"),
+        ("open_place", {"words": "a", "interview": "b", "rank": -1}, "rank: expected a whole number"),
         ("judge", {"exchange": -1, "judge": "like"}, "exchange: expected a whole number"),
         ("receive", {"name": "a.txt", "size": 1e300, "start": 0, "content": ""}, "size: expected"),
         ("receive", {"name": "a.txt", "size": 9, "start": "NaN", "content": ""}, "start: expected"),
