@@ -38,7 +38,7 @@ def scale_figures(measured: list[dict[str, Any]]) -> list[str]:
 def reach_table(measured: list[dict[str, Any]]) -> str:
     """Return the table of README: how far files on one machine go."""
     head = (
-        "| passages | on disk | memory | opened in | a question | nearest found |\n"
+        "| passages | on disk | own memory | opened in | a question | nearest found |\n"
         "|---|---|---|---|---|---|"
     )
     rows = [
@@ -47,8 +47,8 @@ def reach_table(measured: list[dict[str, Any]]) -> str:
         for one in measured
     ]
     told = (
-        "\nWithout the judge that reads, on two cores that other work shared unevenly: times of "
-        "different sizes are\nnot to be compared."
+        "\nWithout the judge that reads, on two cores that other work shared. From a gigabyte on, files "
+        "are mapped:\npages of them are held beside the process's own memory while there is room."
     )
     return "\n".join([head, *rows, told])
 
