@@ -47,8 +47,8 @@ def reach_table(measured: list[dict[str, Any]]) -> str:
         for one in measured
     ]
     told = (
-        "\nWithout the judge that reads, on two cores that other work shared. From a gigabyte on, files "
-        "are mapped:\npages of them are held beside the process's own memory while there is room."
+        "\nWithout the judge that reads, on two cores that other work shared. From a gigabyte on, "
+        "files are mapped:\npages of them are held beside the process's own memory while there is room."
     )
     return "\n".join([head, *rows, told])
 
