@@ -7,7 +7,7 @@ an interview answers has its own label, and the nearest passages are folded.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from onrecord.answer.answer import Answer, Fact, Verdict
@@ -22,12 +22,13 @@ from onrecord.chat.question_list import Listed, list_questions
 from onrecord.chat.session import Conversation, Exchange
 from onrecord.chat.suggestion import Suggestion, suggest_next
 from onrecord.chat.template import render
-from onrecord.interview import Interview
+from onrecord.interview import Card, Interview
 from onrecord.wording import say
 
 Interviews = Mapping[str, Interview]
 _ASKED = "questions"  # a field of facts
 _MOST_NAMED = 6  # people on the first screen
+_MOST_LOOKED_AT = 24  # interviews, spread over all, for questions that serve as examples
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def show_conversation(
     conversation: Conversation,
     asks_judgement: bool = False,
     private: Collection[str] = (),
+    cards: Iterable[Card] | None = None,
 ) -> str:
     """Return the conversation as HTML: the welcome with example questions, then the exchanges.
 
@@ -93,16 +95,20 @@ def show_conversation(
         Whether the visitor can say which answers are useful.
     private
         Ids of the interviews that only this visitor has: no judgement is asked of their answers.
+    cards
+        Those of all the interviews, where they are at hand: then few interviews are read.
     """
     language = conversation.language
-    asked = select_interviews(interviews.values(), conversation.filters)
+    known = cards if cards is not None else [one.card for one in interviews.values()]
+    asked = select_interviews(known, conversation.filters)
+    looked_at = asked[:: 1 + len(asked) // _MOST_LOOKED_AT]
     return render(
         "conversation",
         language,
         interviews=interviews,
         asked=len(asked),
         speakers=describe_speakers(asked, language),
-        examples=choose_examples(asked, language),
+        examples=choose_examples((interviews[one.id] for one in looked_at), language),
         exchanges=_view_exchanges(interviews, conversation, private),
         kept_filters=write_filters(conversation),
         resumed=conversation.resumed,
@@ -125,7 +131,7 @@ def describe_archive(interviews: Interviews, language: str) -> str:
     return say("about_many", language, count=str(len(interviews)))
 
 
-def describe_speakers(interviews: Collection[Interview], language: str) -> str:
+def describe_speakers(interviews: Collection[Interview | Card], language: str) -> str:
     """Return who speaks in interviews, in one sentence; "" where nobody is named."""
     people = {person.name: person for one in interviews for person in one.people if person.name}
     if not people:

@@ -160,7 +160,8 @@ class Events:
         interviews = self.interviews(uploads)
         settled = settle(interviews, conversation)
         asks_judgement = self._feedback is not None
-        return show_conversation(interviews, settled, asks_judgement, self.private(uploads))
+        cards = self._archives.archive_of(uploads).index.cards
+        return show_conversation(interviews, settled, asks_judgement, self.private(uploads), cards)
 
     def show_reader(
         self, conversation: Conversation, uploads: Uploads, focus: Focus | None = None

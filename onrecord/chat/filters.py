@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from onrecord.interview import Interview
+from onrecord.interview import Card, Interview
 from onrecord.question.scope import make_scope
 from onrecord.wording import say
+
+_Known = TypeVar("_Known", Interview, Card)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,8 @@ def find_choices(interviews: Iterable[Interview]) -> Choices:
     )
 
 
-def select_interviews(interviews: Iterable[Interview], filters: Filters) -> tuple[Interview, ...]:
-    """Return the interviews that pass the filters, in order.
+def select_interviews(interviews: Iterable[_Known], filters: Filters) -> tuple[_Known, ...]:
+    """Return the interviews, or their cards, that pass the filters, in order.
 
     Raises
     ------
@@ -82,7 +84,7 @@ def select_interviews(interviews: Iterable[Interview], filters: Filters) -> tupl
     known = tuple(interviews)
     scope = make_scope(known, **filters.arguments)
     return tuple(
-        one for one in known if any(scope.allows(one.id, turn.speaker.name) for turn in one.turns)
+        one for one in known if any(scope.allows(one.id, person.name) for person in one.speakers)
     )
 
 

@@ -12,6 +12,9 @@ from onrecord.chat.timeline import draw_timeline
 from onrecord.interview import Interview
 from onrecord.wording import say, say_share
 
+MOST_LISTED = 100  # interviews in the list; words, filters and the order bring the others into it
+MOST_DOTS = 200  # interviews in the timeline: more are a smear
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -57,13 +60,14 @@ def show_library(
         total=len(interviews),
         choices=find_choices(interviews),
         filters=filters,
-        entries=[_enter(interview, language) for interview in kept],
+        entries=[_enter(interview, language) for interview in kept[:MOST_LISTED]],
+        unlisted=max(0, len(kept) - MOST_LISTED),
         own=own,
         asked=len(asked),
         browsing=browsing,
         orders=Order,
         counted=describe_count(kept, language),
-        timeline=draw_timeline(kept),
+        timeline=draw_timeline(kept) if len(kept) <= MOST_DOTS else None,
     )
 
 

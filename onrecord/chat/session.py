@@ -127,11 +127,13 @@ def settle(interviews: Mapping[str, Interview], conversation: Conversation) -> C
         one if one.interview_ids <= interviews.keys() else replace(one, answer=None, error=lost)
         for one in conversation.exchanges
     )
+    filters = conversation.filters
     try:
-        select_interviews(interviews.values(), conversation.filters)
+        if filters:  # without any, no interview need be read
+            select_interviews(interviews.values(), filters)
     except QuestionError:
-        return replace(conversation, exchanges=exchanges, filters=NO_FILTERS)
-    return replace(conversation, exchanges=exchanges)
+        filters = NO_FILTERS
+    return replace(conversation, exchanges=exchanges, filters=filters)
 
 
 def keep_conversation(

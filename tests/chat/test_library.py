@@ -140,3 +140,18 @@ def test_filters_bound_the_question_and_are_remembered_with_it(archive):
     exchange = put_question(archive, bounded, "Pourquoi avoir fermé la criée ?").exchanges[0]
     assert exchange.answer.notes == ("Aucun entretien ne correspond à ces filtres.",)
     assert exchange.filters == Filters(first="2022")
+
+
+def test_the_list_of_a_large_library_is_bounded_and_says_what_it_leaves_out():
+    many = [
+        dataclasses.replace(
+            OTHER, id=f"maree-{n}", title=f"Marée {n:04}", date=datetime.date(2000 + n % 20, 1, 1)
+        )
+        for n in range(1000)
+    ]
+    html = show_library(many, Filters(), "fr")
+    assert html.count('class="title"') == 100
+    assert "… et 900 autres\u202f: cherchez" in html
+    assert "1000 entretiens, " in html
+    assert 'class="timeline"' not in html
+    assert len(html) < 200_000

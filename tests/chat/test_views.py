@@ -293,3 +293,18 @@ def test_the_note_of_a_paragraph_cites_and_links_it():
     assert "Jeanne &lt;Le Bihan&gt;, Le Phare, 3 mai 2021, question 1, § 2" in note
     assert 'data-copy="«\u202fLe gras commence ici. Il finit là.\u202f»\n— Jeanne' in note
     assert 'data-copy-link="?interview=criee#t1p2"' in note
+
+
+def test_the_first_screen_of_a_large_archive_reads_few_interviews():
+    class Counted(dict):
+        read = 0
+
+        def __getitem__(self, name):
+            Counted.read += 1
+            return super().__getitem__(name)
+
+    many = Counted((f"criee-{n}", dataclasses.replace(INTERVIEW, id=f"criee-{n}")) for n in range(1000))
+    cards = [one.card for one in many.values()]
+    html = show_conversation(many, Conversation(), cards=cards)
+    assert "Posez une question aux 1000 entretiens." in html
+    assert 0 < Counted.read <= 25
