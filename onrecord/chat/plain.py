@@ -7,11 +7,10 @@ status 422, by the name of the argument. So many are answered at once; the rest 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
 
-import anyio
-import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -38,12 +37,12 @@ class PlainCalls:
     def __init__(self, app: ASGIApp, endpoints: Mapping[str, Endpoint], at_once: int) -> None:
         self._app = app
         self._endpoints = endpoints
-        self._at_once = at_once
-        self._limiter: anyio.CapacityLimiter | None = None
+        self._limit = asyncio.Semaphore(at_once)
+        self._waiting = 0
 
     def count_waiting(self) -> int:
         """Return how many requests wait to be answered."""
-        return self._limiter.statistics().tasks_waiting if self._limiter else 0
+        return self._waiting
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -66,7 +65,12 @@ class PlainCalls:
             return refuse(422, str(error))
 
     async def _run(self, call: Callable[[], object]) -> Response:
-        if self._limiter is None:  # made here: it belongs to the loop that serves
-            self._limiter = anyio.CapacityLimiter(self._at_once)
-        found = await anyio.to_thread.run_sync(call, limiter=self._limiter)
-        return JSONResponse(found)
+        self._waiting += 1
+        try:
+            await self._limit.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            return JSONResponse(await asyncio.to_thread(call))
+        finally:
+            self._limit.release()

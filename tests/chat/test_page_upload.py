@@ -84,11 +84,11 @@ def test_a_refused_file_leaves_nothing(browser, address):
     ("name", "content", "told"),
     [
         ("vide.txt", b"", "vide.txt : le fichier est vide."),
-        ("a.exe", b"MZ", "a.exe : ce genre de fichier n'est pas lu"),
+        ("a.exe", b"MZ", "a.exe : ce genre de fichier n’est pas lu"),
         ("grand.txt", b"a" * 5_000_001, "grand.txt : 5 Mo au plus ; coupez le fichier."),
-        ("faux.pdf", b"mots", "faux.pdf : ce n'est pas un PDF"),
+        ("faux.pdf", b"mots", "faux.pdf : ce n’est pas un PDF"),
         ("<img src=x onerror=hacked=1>.txt", bytes(range(1, 9)) * 90, "fichier binaire"),
-        ("rien.md", b"Rien du tout.", "rien.md : aucune réponse n'y a été trouvée"),
+        ("rien.md", b"Rien du tout.", "rien.md : aucune réponse n’y a été trouvée"),
     ],
 )
 def test_a_bad_file_is_refused_in_one_sentence(browser, address, name, content, told):

@@ -6,7 +6,6 @@ the weights of its words. `texts` is what is read by number: all the rest. A gen
 
 from __future__ import annotations
 
-import re
 import time
 from dataclasses import dataclass
 
@@ -15,7 +14,6 @@ from onrecord.retrieval.milvus.engine import Engine, Field, Row
 from onrecord.retrieval.milvus.text import create_texts
 
 _ALIAS = "onrecord"
-_NAME = re.compile(r"onrecord_(\d+)_(texts|passages)")
 _MOST_WAITING = 4 << 20  # bytes, about, that are gathered before they are sent
 
 
@@ -38,8 +36,7 @@ class Generation:
 
 def find_in_service(engine: Engine) -> Generation | None:
     """Return the generation in service, None where there is none."""
-    named = _NAME.fullmatch(engine.pointed(_ALIAS))
-    return Generation(named[1]) if named else None
+    return _find_generation(engine.pointed(_ALIAS))
 
 
 def put_in_service(engine: Engine, generation: Generation) -> None:
@@ -72,9 +69,15 @@ def create_generation(engine: Engine, dimension: int, kind: str) -> Generation:
 def drop_left_behind(engine: Engine, kept: Generation | None) -> None:
     """Drop the generations that builds left behind: all but one."""
     for name in engine.list_collections():
-        found = _NAME.fullmatch(name)
-        if found and (kept is None or found[1] != kept.name):
+        found = _find_generation(name)
+        if found and found != kept:
             engine.drop(name)
+
+
+def _find_generation(collection: str) -> Generation | None:
+    """Return the generation to which a collection belongs, None for a collection of somebody else."""
+    found = Generation(collection.removeprefix(f"{_ALIAS}_").partition("_")[0])
+    return found if collection in (found.texts, found.passages) and found.name.isdigit() else None
 
 
 class Filler:
