@@ -90,11 +90,22 @@ class Watched:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, *arguments: str | Path) -> None:
-        """Run the command with these arguments."""
+        """Run the command with these arguments.
+
+        It can be interrupted, also where what started the tests ignores it (`pytest &`).
+        """
         strace = ["strace", "-ff", "--seccomp-bpf", "-qq", "-y", "-s", "512", "-e", f"trace={_CALLS}"]
         with self.output.open("w") as output:
             self._process = subprocess.Popen(
-                [*strace, "-o", str(self._traces / "of"), *self._command, *map(str, arguments)],
+                [
+                    "env",
+                    "--default-signal=INT",
+                    *strace,
+                    "-o",
+                    str(self._traces / "of"),
+                    *self._command,
+                    *map(str, arguments),
+                ],
                 cwd=self.places.working,
                 env=self.places.environment(),
                 stdin=subprocess.DEVNULL,
