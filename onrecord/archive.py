@@ -16,7 +16,7 @@ from onrecord.answer.answer import Answer, join_answers
 from onrecord.answer.confidence import SearchJudge
 from onrecord.answer.conversation import answer_question
 from onrecord.answer.hit import Hit
-from onrecord.answer.inquiry import Sources, find_hits, inquire
+from onrecord.answer.inquiry import Sources, Tell, find_hits, inquire
 from onrecord.answer.judge import Judge
 from onrecord.answer.occurrence import Occurrence, find_words
 from onrecord.answer.reading_judge import load_judge
@@ -165,6 +165,7 @@ class Archive:
         *,
         diverse: bool = False,
         quick: bool = False,
+        on_candidates: Tell | None = None,
     ) -> Answer:
         """Answer a question with the interviews' own words.
 
@@ -187,6 +188,9 @@ class Archive:
             Return at most one passage of each interview, its best.
         quick
             Judge without reading the passages with the question: faster, and more often wrong.
+        on_candidates
+            Called with the nearest passages, `k` at most and not judged yet, before they are read with
+            the question: what a reader may see meanwhile, and not an answer.
 
         Raises
         ------
@@ -198,7 +202,7 @@ class Archive:
         check_history(history)
         scope = make_scope(self.index.cards, interview, speaker, publication, since, until)
         message = read_message(question, history, self._sources.people)
-        sources = self._sources.quickly if quick else self._sources
+        sources = replace(self._sources.quickly if quick else self._sources, tell=on_candidates)
         answers = [
             answer_question(sources, one, scope, k, diverse=diverse) for one in message.questions
         ]

@@ -1,4 +1,7 @@
-"""The page in a process of its own, as a user runs it; as a script, serves with the stub encoder."""
+"""The page in a process of its own, as a user runs it; as a script, serves with the stub encoder.
+
+With `--slow` the script's judge takes a second for each question, as a large archive may.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,10 +47,19 @@ def serve_stub(corpus: str, index: str, *options: str) -> None:
     from conftest import StubEncoder
 
     from onrecord import cli
+    from onrecord.answer.confidence import SearchJudge
+
+    class SlowJudge(SearchJudge):
+        def judge(self, *case):
+            time.sleep(1)
+            return super().judge(*case)
 
     archive = importlib.import_module("onrecord.archive")
     archive.load_encoder = lambda _: StubEncoder()
-    cli.main(["serve", "--corpus", corpus, "--index", index, *options])
+    if "--slow" in options:
+        archive.load_judge = lambda _: SlowJudge()
+    others = [one for one in options if one != "--slow"]
+    cli.main(["serve", "--corpus", corpus, "--index", index, *others])
 
 
 if __name__ == "__main__":

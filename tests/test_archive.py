@@ -190,3 +190,21 @@ def test_scores_do_not_depend_on_the_other_passages_of_a_batch(archive: Archive)
         for c in searcher.search("gazole", archive.index.allow_rows(rows)).candidates
     }
     assert together == pytest.approx({row: alone[row] for row in together}, abs=1e-6)
+
+
+def test_the_candidates_are_told_before_a_passage_is_judged(corpus, tmp_path) -> None:
+    told: list = []
+
+    class Watched(SearchJudge):
+        def judge(self, *case):
+            told.append("judged")
+            return super().judge(*case)
+
+    archive = Archive.open(corpus, tmp_path / "index", StubEncoder(), judge=Watched())
+    answer = archive.ask("Quel est le prix du gazole ?", k=2, on_candidates=told.append)
+    assert told[1:] == ["judged"]
+    assert [hit.rank for hit in told[0]] == [1, 2]
+    assert [hit.quote.text for hit in told[0]] == [hit.text for hit in told[0]]
+    assert {hit.start for hit in told[0]} == {hit.start for hit in all_hits(answer)}
+    archive.ask("merci", on_candidates=told.append)
+    assert len(told) == 2

@@ -6,7 +6,7 @@ is a function over frozen values. Nothing here decides on a verdict or words an 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -18,19 +18,23 @@ from onrecord.question.question import Intent, Question
 from onrecord.question.scope import Scope, narrow
 from onrecord.retrieval.search import Candidate, Searcher, SearchResult
 
+Tell = Callable[[Sequence[Hit]], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
     """What a question is put to: an archive's index ready for search, its people, and its judges.
 
     `judge` decides whether a passage answers. `quick` scores by what the search measured: passages
-    that are searched without a verdict, questions asked `quick`, and what may be missing.
+    that are searched without a verdict, questions asked `quick`, and what may be missing. `tell`, if
+    any, is called with the passages that are about to be judged.
     """
 
     searcher: Searcher
     people: People
     judge: Judge
     quick: Judge
+    tell: Tell | None = None
 
     @property
     def quickly(self) -> Sources:
@@ -90,6 +94,8 @@ def find_hits(inquiry: Inquiry, k: int, shown: Collection[int] = ()) -> list[Hit
     """
     judge = inquiry.sources.judge
     candidates = take_candidates(inquiry, max(k, judge.reach), shown)
+    if inquiry.sources.tell and candidates:
+        inquiry.sources.tell(quote_whole(inquiry, (one.row for one in candidates[:k])))
     hits = judge_candidates(inquiry, candidates, judge)
     if inquiry.compares or judge.reach:
         hits.sort(key=lambda hit: hit.score < judge.threshold)

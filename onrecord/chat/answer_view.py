@@ -7,7 +7,7 @@ an interview answers has its own label, and the nearest passages are folded.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.answer.answer import Answer, Fact, Verdict
@@ -120,6 +120,11 @@ def show_conversation(
         link_to_place=link_to_place,
         most_resumed=str(MOST_RESUMED),
     )
+
+
+def show_candidates(candidates: Sequence[Hit], language: str) -> str:
+    """Return the passages that are being read as HTML: where they begin, none of them an answer yet."""
+    return render("candidates", language, candidates=candidates)
 
 
 def describe_archive(interviews: Interviews, language: str) -> str:

@@ -8,27 +8,32 @@ files are in `upload_events`.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import gradio as gr
 
 from onrecord.answer.export import Format
-from onrecord.chat.answer_view import show_conversation
+from onrecord.answer.hit import Hit
+from onrecord.answer.inquiry import Tell
+from onrecord.chat.answer_view import show_candidates, show_conversation
 from onrecord.chat.archives import Archives
 from onrecord.chat.browsing import read_browsing
 from onrecord.chat.feedback import Feedback
 from onrecord.chat.filters import NO_FILTERS, describe_filters, read_filters
+from onrecord.chat.follow import follow
 from onrecord.chat.interview_view import Focus, focus_on, show_interview, show_note
 from onrecord.chat.kept_view import show_kept
 from onrecord.chat.library_view import show_library
-from onrecord.chat.outputs import Answered, Asked, Bounded, Opened, Refreshed, Widened
+from onrecord.chat.outputs import UNCHANGED, Answered, Asked, Bounded, Opened, Refreshed, Widened
 from onrecord.chat.session import Conversation, judge_exchange, keep_conversation, put_question, settle
 from onrecord.chat.template import render
 from onrecord.chat.upload import Uploads
 from onrecord.error import OnRecordError, QuestionError
 from onrecord.interview import Interview
 from onrecord.wording import say
+
+_PATIENCE = 0.3  # seconds: a slower answer is preceded by the passages that are being read
 
 
 class Events:
@@ -44,26 +49,31 @@ class Events:
         self._archives = archives
         self._feedback = feedback
 
-    def ask(self, question: str, conversation: Conversation, uploads: Uploads) -> Asked:
+    def ask(self, question: str, conversation: Conversation, uploads: Uploads) -> Iterator[Asked]:
         """Answer the typed question and empty its field; ignore a blank one."""
         if not question.strip():
-            return Asked()  # the field too is left alone: the visitor may be typing
-        return Asked("", *self._answer(question, conversation, uploads))
+            yield Asked()  # the field too is left alone: the visitor may be typing
+            return
+        for step in self._answer(question, conversation, uploads):
+            yield Asked("" if step.is_answered else UNCHANGED, *step)
 
     def ask_example(
         self, conversation: Conversation, uploads: Uploads, event: gr.EventData
-    ) -> Answered:
+    ) -> Iterator[Answered]:
         """Answer the question on the button that was pressed."""
-        return self._answer(str(event.question), conversation, uploads)
+        yield from self._answer(str(event.question), conversation, uploads)
 
-    def ask_all(self, conversation: Conversation, uploads: Uploads, event: gr.EventData) -> Widened:
+    def ask_all(
+        self, conversation: Conversation, uploads: Uploads, event: gr.EventData
+    ) -> Iterator[Widened]:
         """Clear the filters, and ask all interviews what those inside did not say."""
         widened = replace(conversation, filters=NO_FILTERS)
-        answered = self._answer(str(event.question), widened, uploads)
-        conversation = answered.conversation
-        return Widened(
-            *answered, self.show_head(conversation), self.show_library(conversation, uploads)
-        )
+        for step in self._answer(str(event.question), widened, uploads):
+            if not step.is_answered:
+                yield Widened(*step)
+                continue
+            head, library = self.show_head(widened), self.show_library(widened, uploads)
+            yield Widened(*step, head, library)
 
     def cite(self, conversation: Conversation, uploads: Uploads, event: gr.EventData) -> Opened:
         """Open the interview at the passage whose citation was pressed."""
@@ -183,10 +193,24 @@ class Events:
         language, browsing = conversation.language, conversation.browsing
         return show_library(interviews, conversation.filters, language, uploads.ids, browsing)
 
-    def _answer(self, question: str, conversation: Conversation, uploads: Uploads) -> Answered:
-        conversation, focus = self.put(question, conversation, uploads)
-        talk = self.show_talk(conversation, uploads)
-        return Answered(conversation, talk, self.show_reader(conversation, uploads, focus))
+    def _answer(
+        self, question: str, conversation: Conversation, uploads: Uploads
+    ) -> Iterator[Answered]:
+        """Yield what is read for each question, where that takes a while, then the answer."""
+
+        def put(tell: Tell) -> tuple[Conversation, Focus]:
+            return self.put(question, conversation, uploads, tell=tell)
+
+        steps: Generator[Sequence[Hit], None, tuple[Conversation, Focus]] = follow(put, _PATIENCE)
+        while True:
+            try:
+                candidates = next(steps)
+            except StopIteration as stop:
+                answered, focus = stop.value
+                break
+            yield Answered(candidates=show_candidates(candidates, conversation.language))
+        talk = self.show_talk(answered, uploads)
+        yield Answered(answered, talk, self.show_reader(answered, uploads, focus), candidates="")
 
     def put(
         self,
@@ -194,6 +218,7 @@ class Events:
         conversation: Conversation,
         uploads: Uploads,
         before: Sequence[str] = (),
+        tell: Tell | None = None,
     ) -> tuple[Conversation, Focus]:
         """Ask the archive; return the conversation with its answer, and the passages to mark.
 
@@ -201,10 +226,12 @@ class Events:
         ----------
         before
             Questions that a follow-up may lean on, before those of the conversation.
+        tell
+            Called with the passages that are read, before any of them is judged.
         """
         conversation = settle(self.interviews(uploads), conversation)
         archive = self._archives.archive_of(uploads)
-        conversation = put_question(archive, conversation, question, before)
+        conversation = put_question(archive, conversation, question, before, tell)
         focus = focus_on(conversation.exchanges[-1], len(conversation.exchanges))
         return _open(conversation, focus), focus
 

@@ -46,24 +46,32 @@ class Asked(NamedTuple):
     conversation: Conversation = UNCHANGED
     talk: str = UNCHANGED
     reader: str = UNCHANGED
+    candidates: str = UNCHANGED
 
 
 class Answered(NamedTuple):
-    """The conversation with one more answer, and the interview that it cites."""
+    """The conversation with one more answer, and the interview that it cites; first the candidates."""
 
-    conversation: Conversation
-    talk: str
-    reader: str
+    conversation: Conversation = UNCHANGED
+    talk: str = UNCHANGED
+    reader: str = UNCHANGED
+    candidates: str = UNCHANGED
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the answer is there, not only candidates."""
+        return self.conversation is not UNCHANGED
 
 
 class Widened(NamedTuple):
     """What was answered once the filters were cleared."""
 
-    conversation: Conversation
-    talk: str
-    reader: str
-    head: str
-    library: str
+    conversation: Conversation = UNCHANGED
+    talk: str = UNCHANGED
+    reader: str = UNCHANGED
+    candidates: str = UNCHANGED
+    head: str = UNCHANGED
+    library: str = UNCHANGED
 
 
 class Opened(NamedTuple):

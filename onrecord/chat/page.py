@@ -68,6 +68,7 @@ class _Parts:
     uploads: gr.State
     talk: gr.HTML
     question: gr.Textbox
+    candidates: gr.HTML
     finding: gr.HTML
     reader: gr.HTML
     upload: gr.HTML
@@ -113,6 +114,7 @@ def _lay_out() -> _Parts:
     with gr.Row(elem_id="room"):
         with gr.Column(elem_id="talk"):
             talk = _html("exchanges", read_static("talk.js"))
+            candidates = _html("candidates", read_static("candidates.js"))
             question = gr.Textbox(
                 label=labels("ask_label"),
                 placeholder=labels("ask_placeholder"),
@@ -137,6 +139,7 @@ def _lay_out() -> _Parts:
         uploads=gr.State(Uploads(), time_to_live=_REMEMBERED),
         talk=talk,
         question=question,
+        candidates=candidates,
         finding=finding,
         reader=reader,
         upload=upload,

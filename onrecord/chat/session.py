@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from onrecord.answer.answer import Answer
 from onrecord.answer.export import Format, export_conversation, export_hits
 from onrecord.answer.hit import Hit
+from onrecord.answer.inquiry import Tell
 from onrecord.archive import Archive
 from onrecord.chat.browsing import NO_BROWSING, Browsing
 from onrecord.chat.filters import NO_FILTERS, Filters, select_interviews
@@ -76,17 +77,22 @@ class Conversation:
 
 
 def put_question(
-    archive: Archive, conversation: Conversation, question: str, before: Sequence[str] = ()
+    archive: Archive,
+    conversation: Conversation,
+    question: str,
+    before: Sequence[str] = (),
+    tell: Tell | None = None,
 ) -> Conversation:
     """Ask the archive a question; return the conversation with one more exchange.
 
     A message of several questions makes one exchange for each. An error becomes an exchange too. Of
     more than `MOST_EXCHANGES`, the oldest are forgotten. `before` are questions before those of the
-    conversation, which a follow-up may lean on too.
+    conversation, which a follow-up may lean on too. `tell` is called with the passages that are read,
+    before any of them is judged.
     """
     filters, history = conversation.filters, (*before, *conversation.questions)
     try:
-        answer = archive.ask(question, history=history, **filters.arguments)
+        answer = archive.ask(question, history=history, on_candidates=tell, **filters.arguments)
         answers = answer.parts or (answer,)
         made = tuple(
             Exchange(

@@ -7,25 +7,22 @@ is an `Uploads`.
 
 from __future__ import annotations
 
-import queue
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TypeVar
 
 import gradio as gr
 
+from onrecord.archive import Archive
 from onrecord.chat.archives import Archives
 from onrecord.chat.correct import correct_offer, undo_correction
+from onrecord.chat.follow import follow
 from onrecord.chat.outputs import Handled, Received
 from onrecord.chat.session import Conversation
+from onrecord.chat.shelf import Kept
 from onrecord.chat.upload import MOST_UPLOADS, Offer, Uploads, read_offer, receive
 from onrecord.chat.upload_view import Step, show_upload
 from onrecord.error import CorpusError, OnRecordError
-from onrecord.retrieval.build import Progress
 from onrecord.wording import say
-
-_T = TypeVar("_T")
 
 
 class UploadEvents:
@@ -143,7 +140,11 @@ class UploadEvents:
         self, uploads: Uploads, conversation: Conversation, offer: Offer
     ) -> Generator[Handled, None, Uploads]:
         """Add the offered file to the session's archive; yield progress, return the new uploads."""
-        steps = follow(lambda on_progress: self._archives.add(uploads, offer, on_progress))
+
+        def add(tell: Callable[[Step], None]) -> tuple[Kept[Archive] | None, str]:
+            return self._archives.add(uploads, offer, lambda *counts: tell(Step(*counts)))
+
+        steps = follow(add)
         yield self.show(uploads, conversation, Step(0, offer.passages))
         while True:
             try:
@@ -167,17 +168,6 @@ class UploadEvents:
         self._archives.arriving.drop(uploads.arriving)
         self._archives.offers.drop(uploads.offer)
         return replace(uploads, arriving=None, offer=None, added="", failed=False, told=outcome)
-
-
-def follow(call: Callable[[Progress], _T]) -> Generator[Step, None, _T]:
-    """Run `call` in a thread; yield each step it reports, return its result, raise what it raises."""
-    steps: queue.SimpleQueue[Step | None] = queue.SimpleQueue()
-    with ThreadPoolExecutor(1) as pool:
-        future = pool.submit(call, lambda done, total: steps.put(Step(done, total)))
-        future.add_done_callback(lambda _: steps.put(None))
-        while (step := steps.get()) is not None:
-            yield step
-    return future.result()
 
 
 def _weigh(offer: Offer) -> int:

@@ -26,7 +26,7 @@ from onrecord.chat.upload import (
     read_offer,
     receive,
 )
-from onrecord.chat.upload_events import UploadEvents, follow
+from onrecord.chat.upload_events import UploadEvents
 from onrecord.chat.upload_view import Step, show_upload
 from onrecord.error import CorpusError
 
@@ -292,19 +292,6 @@ def test_a_file_that_cannot_be_removed_is_told(archive, corpus, tmp_path):
     assert (failed.failed, failed.own) == (True, uploads.own)
     assert "filets.txt: could not be removed (" in html
     assert str(tmp_path) not in html
-
-
-def test_progress_of_a_call_is_followed_to_its_end():
-    def call(on_progress):
-        on_progress(1, 2)
-        on_progress(2, 2)
-        return "done"
-
-    steps = follow(call)
-    assert [next(steps), next(steps)] == [Step(1, 2), Step(2, 2)]
-    with pytest.raises(StopIteration) as stopped:
-        next(steps)
-    assert stopped.value.value == "done"
 
 
 def test_an_answer_that_cites_a_removed_interview_is_taken_out():

@@ -1,0 +1,31 @@
+"""A call that takes a while, followed from the page: what it tells on its way, then what it returns."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import TypeVar
+
+_Told = TypeVar("_Told")
+_Result = TypeVar("_Result")
+
+
+def follow(
+    call: Callable[[Callable[[_Told], None]], _Result], patience: float = 0
+) -> Generator[_Told, None, _Result]:
+    """Run `call` in a thread; yield what it tells, return its result, raise what it raises.
+
+    Parameters
+    ----------
+    patience
+        Seconds in which a call that is done needs to tell nothing: a quick result comes alone.
+    """
+    told: queue.SimpleQueue[_Told | None] = queue.SimpleQueue()
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(call, told.put)
+        is_quick = patience > 0 and bool(wait((future,), patience).done)
+        future.add_done_callback(lambda _: told.put(None))
+        while not is_quick and (one := told.get()) is not None:
+            yield one
+    return future.result()
