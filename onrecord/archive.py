@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from onrecord.answer.answer import Answer, join_answers
@@ -80,8 +81,7 @@ class Archive:
         corpus
             A folder with one file for each interview; corpus/README.md lists the formats.
         index
-            Its folder, the address of Milvus (`http://host:19530`), or a file of Milvus Lite
-            (`name.db`); a build replaces the index there as a whole.
+            Its folder, or Milvus (`http://host:19530`, or a file of Milvus Lite: `name.db`).
         encoder
             A loaded one, or the folder or hub name of a sentence-transformers model; None: the bundled.
         judge
@@ -180,8 +180,7 @@ class Archive:
             The earlier questions of the conversation, oldest first. A follow-up is completed by the
             last of them; « la suite » and « autre chose ? » return passages that were not shown yet.
         interview, speaker, publication
-            Search only the interview with this id, this speaker (full name, first or last name), or
-            this publication.
+            Search only the interview with this id, this speaker (any part of a name), or publication.
         since, until
             Search only interviews published from `since` to `until`, both days included.
         diverse
@@ -189,8 +188,7 @@ class Archive:
         quick
             Judge without reading the passages with the question: faster, and more often wrong.
         on_candidates
-            Called with the nearest passages, `k` at most and not judged yet, before they are read with
-            the question: what a reader may see meanwhile, and not an answer.
+            Called with the nearest passages, `k` at most, before they are judged: not an answer yet.
 
         Raises
         ------
@@ -203,10 +201,8 @@ class Archive:
         scope = make_scope(self.index.cards, interview, speaker, publication, since, until)
         message = read_message(question, history, self._sources.people)
         sources = replace(self._sources.quickly if quick else self._sources, tell=on_candidates)
-        answers = [
-            answer_question(sources, one, scope, k, diverse=diverse) for one in message.questions
-        ]
-        return join_answers(message.text, answers, message.unread)
+        put = partial(answer_question, sources, scope=scope, k=k, diverse=diverse)
+        return join_answers(message.text, [put(one) for one in message.questions], message.unread)
 
     def ask_all(
         self,

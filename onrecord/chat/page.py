@@ -109,21 +109,12 @@ def _lay_out() -> _Parts:
 
     They are empty until the session begins: `front` has drawn the first screen over them.
     """
-    labels = make_labels()
     head = _html("head")
     with gr.Row(elem_id="room"):
         with gr.Column(elem_id="talk"):
             talk = _html("exchanges", read_static("talk.js"))
             candidates = _html("candidates", read_static("candidates.js"))
-            question = gr.Textbox(
-                label=labels("ask_label"),
-                placeholder=labels("ask_placeholder"),
-                submit_btn=str(labels("ask_button")),
-                max_lines=6,
-                max_length=LONGEST,
-                container=False,
-                elem_id="question",
-            )
+            question = _make_field()
             finding = _html("finding", read_static("find.js"))
         with gr.Column(elem_id="reader"):
             scripts = "\n".join(map(read_static, ("reader.js", "place.js")))
@@ -148,6 +139,20 @@ def _lay_out() -> _Parts:
         note=note,
         receipt=receipt,
         memory=memory,
+    )
+
+
+def _make_field() -> gr.Textbox:
+    """Place the field of the question, and its button."""
+    labels = make_labels()
+    return gr.Textbox(
+        label=labels("ask_label"),
+        placeholder=labels("ask_placeholder"),
+        submit_btn=str(labels("ask_button")),
+        max_lines=6,
+        max_length=LONGEST,
+        container=False,
+        elem_id="question",
     )
 
 
