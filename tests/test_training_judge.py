@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from conftest import ROOT
 
+from onrecord.answer.calibration import ReadingCalibration, Signs
 from onrecord.reading import read_interview
 from onrecord.text.span import Span
+from training.judge.asked import ALONE, OTHER, OTHERS, Asked, draw_others
+from training.judge.calibrate import find_best, find_threshold, fit
 from training.judge.case import Case, Question, cut_sentences
 from training.judge.data import find_part_of_interview
 from training.judge.draw import draw_pair
@@ -102,3 +106,49 @@ def test_a_passage_answers_a_question_when_it_holds_half_of_the_answer(tmp_path:
     answered = [one for case in make_cases(interview, asked) for one in case.questions]
     assert [one.text for one in answered] == ["Qui pétrit ?", "Que demande-t-on ?"]
     assert answered[0].answer == Span(TEXT.index("Mon apprentie"), TEXT.index("Mon apprentie") + 43)
+
+
+def make_asked(scope: str, right: bool, logit: float, similarity: float) -> Asked:
+    """Return a question put to a scope where two passages are found, the first with these signs."""
+    signs = Signs(logit, similarity, 0.0), Signs(-8.0, 0.0, 0.0)
+    return Asked("?", scope, right, signs, np.zeros(2), np.asarray([right, False]), -1.0, -1.0)
+
+
+def measure_given(asked: Sequence[Asked], calibration: ReadingCalibration) -> float:
+    return float(np.mean([find_best(one, calibration) >= calibration.threshold for one in asked]))
+
+
+def test_what_another_interview_says_teaches_to_ask_for_a_passage_that_is_near() -> None:
+    """The logits are drawn alike; only how near the passage is tells its own interview from another."""
+    numbers = np.random.default_rng(5)
+    alone = [
+        make_asked(ALONE, right, float(numbers.normal(2.0 * right, 1)), float(numbers.uniform(0.4, 1)))
+        for right in (True, False)
+        for _ in range(60)
+    ]
+    others = [
+        make_asked(OTHER, False, float(numbers.normal(1, 1)), float(numbers.uniform(0, 0.6)))
+        for _ in range(60 * OTHERS)
+    ]
+    with_others, without = fit([*alone, *others]), fit(alone)
+    assert with_others.slope > 0.5 and with_others.similarity_slope > without.similarity_slope + 2
+    assert measure_given(alone[:60], with_others) > 0.6
+    assert measure_given(others, with_others) < measure_given(others, without) - 0.2
+
+
+def test_of_thresholds_that_serve_as_well_the_strictest_is_taken() -> None:
+    """From .4 on two more of the unanswered questions are answered, and `more` of the answered ones."""
+
+    def find(more: int) -> float:
+        scores = np.repeat([0.8, 0.4, 0.8, 0.4, 0.1], [100 - more, more, 10, 2, 88])
+        return find_threshold(scores, np.arange(200) < 100)
+
+    assert (find(5), find(40)) == (0.8, 0.4)
+
+
+def test_a_question_is_put_to_the_same_other_interviews_each_time() -> None:
+    names = frozenset(f"interview{number}" for number in range(40))
+    drawn = {text: draw_others(WholeQuestion("own", text, ()), names) for text in ("Qui ?", "Où ?")}
+    assert all(len(set(one)) == OTHERS and names.issuperset(one) for one in drawn.values())
+    assert drawn["Qui ?"] != drawn["Où ?"]
+    assert drawn["Qui ?"] == draw_others(WholeQuestion("own", "Qui ?", ()), sorted(names))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
-from onrecord.answer.hit import Hit, number_hits
+from onrecord.answer.hit import DOUBTFUL, Hit, number_hits
 from onrecord.error import AnswerError
 from onrecord.optional import load_optional
 from onrecord.text.shown import escape_markdown
@@ -82,6 +82,16 @@ class Answer:
     language: str = "fr"
     compared: bool = False
     parts: tuple[Answer, ...] = ()
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether passages were found of which each is more likely no answer than one."""
+        return bool(self.hits) and all(hit.score < DOUBTFUL for hit in self.hits)
+
+    @property
+    def tone(self) -> str:
+        """The verdict as it is shown: its value, or "doubtful" for what is found and doubtful."""
+        return "doubtful" if self.is_doubtful else self.verdict.value
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON types: the schema of the command line and of HTTP."""

@@ -10,7 +10,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from onrecord.error import EncoderError
@@ -21,14 +21,33 @@ _FARTHEST = 30.0  # log odds beyond which a probability is as good as 0 or 1
 
 
 @dataclass(frozen=True, slots=True)
+class Signs:
+    """What says whether a passage answers.
+
+    Attributes
+    ----------
+    logit
+        Of the reader.
+    similarity
+        -1..1: of the vectors of question and passage.
+    margin
+        Around 0: how far the passage is above the other candidates (`find_margin`).
+    """
+
+    logit: float
+    similarity: float
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingCalibration:
     """The numbers between a logit and a verdict.
 
     Attributes
     ----------
-    slope, quick_slope, bias
-        A passage answers with the probability whose log odds are the sum of `slope` times the logit of
-        the reader, `quick_slope` times the log odds of the quick judge, and `bias`.
+    slope, similarity_slope, margin_slope, bias
+        A passage answers with the probability whose log odds are the sum of its `Signs`, each times
+        its slope, and `bias`.
     order_share
         The weight of the search's order (`Candidate.order`) beside the logit, when passages are put in
         order.
@@ -37,28 +56,24 @@ class ReadingCalibration:
     """
 
     slope: float
-    quick_slope: float
+    similarity_slope: float
+    margin_slope: float
     bias: float
     order_share: float
     threshold: float
 
-    def find_probability(self, logit: float, quick: float) -> float:
-        """Return the probability, 0..1, that a passage answers.
-
-        `logit` is that of the reader, `quick` the probability (0..1) that the quick judge gives it.
-        """
-        odds = self.slope * logit + self.quick_slope * find_odds(quick) + self.bias
+    def find_probability(self, signs: Signs) -> float:
+        """Return the probability, 0..1, that a passage answers."""
+        odds = self.slope * signs.logit + self._add_others(signs)
         return 1 / (1 + math.exp(-max(-_FARTHEST, min(_FARTHEST, odds))))
 
-    def find_logit(self, probability: float, quick: float) -> float:
-        """Return the logit of the reader that gives this probability, 0..1."""
-        return (find_odds(probability) - self.quick_slope * find_odds(quick) - self.bias) / self.slope
+    def find_least_logit(self, signs: Signs) -> float:
+        """Return the logit from which a passage with the other two signs is called an answer."""
+        return (math.log(self.threshold / (1 - self.threshold)) - self._add_others(signs)) / self.slope
 
-
-def find_odds(probability: float) -> float:
-    """Return the log odds of a probability, those of 0 and 1 cut at a far number."""
-    least = math.exp(-_FARTHEST)
-    return math.log(max(probability, least)) - math.log(max(1 - probability, least))
+    def _add_others(self, signs: Signs) -> float:
+        margin = self.margin_slope * signs.margin
+        return self.similarity_slope * signs.similarity + margin + self.bias
 
 
 def read_reading_calibration(path: Path) -> ReadingCalibration:
@@ -71,8 +86,7 @@ def read_reading_calibration(path: Path) -> ReadingCalibration:
     """
     try:
         numbers = json.loads(path.read_text("utf-8"))
-        names = ReadingCalibration.__slots__
-        return ReadingCalibration(*(float(numbers[name]) for name in names))
+        return ReadingCalibration(*(float(numbers[one.name]) for one in fields(ReadingCalibration)))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise EncoderError(
             f"{path}: expected the numbers that training.judge.calibrate writes, found {error!r}"

@@ -117,16 +117,12 @@ def measure(
     matched
         0..1: of the weight of the question's content words, the share whose word pieces match one of
         the passage or its context; without word pieces, `shared`.
-    margin
-        Around 0: the score of late interaction (without word pieces, the similarity of the vectors)
-        minus the mean score of the nine best other candidates.
-    lead
-        Around 0: the same score minus the best score among them.
+    margin, lead
+        Around 0, see `find_margin`.
     shared
         0..1: the share of `stems` that the passage or its context holds.
 
-    With fewer than nine other candidates, `margin` and `lead` are scaled down: to be the best of
-    three says little. When every cosine shifts by the same amount, only `matched` changes, since it
+    When every cosine shifts by the same amount, only `matched` changes, since it
     uses the fixed limits _UNLIKE and _ALIKE.
     """
     text, _ = encoded_text(case.interview, case.passage)
@@ -140,19 +136,25 @@ def measure(
         weights = result.weights * meaning
         matched = float((weights * like).sum() / max(weights.sum(), 1e-9))
 
+    margin, lead = find_margin(result, candidate)
+    return {"matched": matched, "margin": margin, "lead": lead, "shared": shared}
+
+
+def find_margin(result: SearchResult, candidate: Candidate) -> tuple[float, float]:
+    """Return how far a candidate's score is above the mean and the best of nine others, around 0.
+
+    The score is that of late interaction, without word pieces the similarity of the vectors. With
+    fewer than nine other candidates both are scaled down: to be the best of three says little.
+    """
+
     def score(one: Candidate) -> float:
-        return one.match.score if has_pieces else one.similarity
+        return one.match.score if len(one.match.piece_scores) else one.similarity
 
     own = score(candidate)
     others = [score(one) for one in result.candidates[: _OTHERS + 1] if one.row != candidate.row]
     others = others[:_OTHERS]  # the lead of an interview is no candidate: ten would be left
     share = len(others) / _OTHERS
-    return {
-        "matched": matched,
-        "margin": share * (own - float(np.mean(others or [own]))),
-        "lead": share * (own - max(others or [own])),
-        "shared": shared,
-    }
+    return share * (own - float(np.mean(others or [own]))), share * (own - max(others or [own]))
 
 
 def find_meaning(question: str, offsets: NDArray[np.int32]) -> NDArray[np.bool_]:

@@ -21,6 +21,9 @@ from onrecord.text.change import Change, find_place
 from onrecord.text.shown import escape_markdown, show, show_parts
 from onrecord.wording import say, say_date
 
+DOUBTFUL = 0.5
+"""The score (0..1) below which a passage is more likely no answer than one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:

@@ -11,8 +11,14 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 
-from onrecord.answer.calibration import CALIBRATION, ReadingCalibration, read_reading_calibration
-from onrecord.answer.confidence import SearchJudge
+from onrecord.answer.calibration import (
+    CALIBRATION,
+    ReadingCalibration,
+    Signs,
+    read_reading_calibration,
+)
+from onrecord.answer.confidence import SearchJudge, find_margin
+from onrecord.answer.hit import DOUBTFUL
 from onrecord.answer.judge import Case, Judgement
 from onrecord.answer.quote import choose_run, quote_sentences
 from onrecord.answer.reader import Reader, Reading
@@ -58,25 +64,26 @@ class ReadingJudge:
     def judge(self, question: Question, result: SearchResult, cases: Sequence[Case]) -> list[Judgement]:
         """Return a judgement of each passage, in the order given."""
         readings = self.read(question.search, cases)
-        scores = (one.score for one in self._quick.judge(question, result, cases))
+        signs = find_signs(result, cases, readings)
+        quick = self._quick.judge(question, result, cases)
         return [
-            self._judge(question, case, reading, score)
-            for case, reading, score in zip(cases, readings, scores, strict=True)
+            self._judge(question, case, reading, sign, one.score)
+            for case, reading, sign, one in zip(cases, readings, signs, quick, strict=True)
         ]
 
-    def _judge(self, question: Question, case: Case, reading: Reading, quick: float) -> Judgement:
+    def _judge(
+        self, question: Question, case: Case, reading: Reading, signs: Signs, quick: float
+    ) -> Judgement:
         numbers = self._calibration
-        score = numbers.find_probability(reading.logit, quick)
+        score, logit = numbers.find_probability(signs), signs.logit
         again = is_put_again(question.search, case.passage.asked)  # what was answered is the answer
         broken = case.passage.cut and quick >= self._quick.threshold  # the rest cannot be read
         if again or broken:
-            score = max(score, self.threshold)
+            score = max(score, self.threshold, DOUBTFUL if again else 0.0)
+            logit = max(logit, numbers.find_least_logit(signs))
         run = choose_run(reading.shares, begins=again and _begins_turn(case))
-        return Judgement(
-            score,
-            quote_sentences(case.passage, *run),
-            numbers.find_logit(score, quick) + numbers.order_share * case.candidate.order,
-        )
+        order = logit + numbers.order_share * case.candidate.order
+        return Judgement(score, quote_sentences(case.passage, *run), order)
 
     def read(self, question: str, cases: Sequence[Case]) -> list[Reading]:
         """Return what is read of a question in each passage, each read alone and in one thread."""
@@ -87,6 +94,14 @@ class ReadingJudge:
 
         with ThreadPoolExecutor(count_cores()) as pool:
             return list(pool.map(read, cases))
+
+
+def find_signs(result: SearchResult, cases: Sequence[Case], readings: Sequence[Reading]) -> list[Signs]:
+    """Return what says of each passage, in the order given, whether it answers."""
+    return [
+        Signs(reading.logit, one.similarity, find_margin(result, one)[0])
+        for one, reading in zip((case.candidate for case in cases), readings, strict=True)
+    ]
 
 
 def _begins_turn(case: Case) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from onrecord.answer.answer import Answer, Verdict
 from onrecord.answer.confidence import touches
@@ -83,7 +84,12 @@ def _compose_found(inquiry: Inquiry, hits: Sequence[Hit], sure: int) -> Answer:
         found = number_hits(sorted(found, key=lambda hit: (hit.date or last, hit.rank)))
         notes = [_say(inquiry, "side_by_side")]
     notes += [*gap_notes(inquiry, found), *_scope_notes(inquiry)]
-    return make_answer(inquiry, Verdict.FOUND, found, nearest, notes)
+    answer = make_answer(inquiry, Verdict.FOUND, found, nearest, notes)
+    if answer.is_doubtful:
+        many = len({hit.interview_id for hit in found}) > 1
+        doubt = _say(inquiry, "found_doubtful_many" if many else "found_doubtful")
+        return replace(answer, notes=(doubt, *answer.notes))
+    return answer
 
 
 def _compose_unread(inquiry: Inquiry, evidence: Hit, hits: Sequence[Hit], k: int) -> Answer:

@@ -49,7 +49,7 @@ class Quotation:
 class AnswerView:
     """An answer on the page.
 
-    `tone` is a verdict's value, or "plain" for a greeting. `facts` are grouped by field, but for the
+    `tone` is that of the answer, or "plain" for a greeting. `facts` are grouped by field, but for the
     questions that were put: they are `asked`, grouped by interview. `evidence` is the passage that
     suggests that a missing part of the interview answers, if any; `nearest` are folded under
     `nearest_label`.
@@ -163,7 +163,7 @@ def view_answer(interviews: Interviews, answer: Answer, day: datetime.date) -> A
     unread = answer.verdict is Verdict.MAYBE_UNREAD
     nearest = [quotation(hit) for hit in answer.nearest]
     return AnswerView(
-        tone=answer.verdict.value if _is_about_interviews(answer) else "plain",
+        tone=answer.tone if _is_about_interviews(answer) else "plain",
         headline=headline,
         notes=notes,
         facts=_group_facts(answer),
@@ -199,8 +199,8 @@ def _view_exchanges(
 
 
 def _headline(answer: Answer) -> tuple[str, tuple[str, ...]]:
-    """Return the verdict in words and the other notes; unless found, the verdict is the first note."""
-    if answer.verdict is Verdict.FOUND:
+    """Return the verdict in words and the other notes; unless surely found, it is the first note."""
+    if answer.verdict is Verdict.FOUND and not answer.is_doubtful:
         many = len({hit.interview_id for hit in answer.hits}) > 1
         of_many = len({fact.interview_id for fact in answer.facts}) > 1
         by_facts = "found_facts_many" if of_many else "found_facts"

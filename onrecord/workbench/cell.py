@@ -6,22 +6,17 @@ format.
 
 from __future__ import annotations
 
-from onrecord.answer.answer import Answer, Verdict
+from onrecord.answer.answer import Answer
 from onrecord.answer.hit import Hit
 from onrecord.text.markup import plain
 from onrecord.wording import label, say
 
 LONGEST = 32_767  # characters of a cell that spreadsheets take
-_LABELS = {
-    Verdict.FOUND: "grid_found",
-    Verdict.NOT_SAID: "grid_not_said",
-    Verdict.MAYBE_UNREAD: "grid_maybe_unread",
-}
 
 
 def name_verdict(answer: Answer) -> str:
     """Return the verdict of a cell in two or three words."""
-    return say(_LABELS[answer.verdict], answer.language)
+    return say(f"grid_{answer.tone}", answer.language)
 
 
 def describe_cell(answer: Answer) -> str:

@@ -29,7 +29,7 @@ _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;margin:1rem}table{border-collapse:collapse}"
     "th,td{border:1px solid #999;padding:.5rem;text-align:left;vertical-align:top;min-width:14rem}"
     "thead th{position:sticky;top:0;background:#fff}td blockquote{margin:.5rem 0}"
-    "td.found{background:#e3f1e3}td.not_said{background:#eee}td.maybe_unread{background:#fbefd5}"
+    "td.found{background:#e3f1e3}td.doubtful{background:#f2f4dc}td.not_said{background:#eee}td.maybe_unread{background:#fbefd5}"
 )
 
 
@@ -119,7 +119,7 @@ def _to_table_cell(answer: Answer) -> str:
         parts.append(f"<blockquote>{quote}</blockquote><p>{escape(source_of(hit))}{link}</p>")
     facts = [label(fact.value, fact.field, answer.language) for fact in answer.facts]
     parts += [f"<p>{escape(text)}</p>" for text in (*facts, *answer.notes)]
-    return f'<td class="{answer.verdict.value}">{"".join(parts)}</td>'
+    return f'<td class="{answer.tone}">{"".join(parts)}</td>'
 
 
 def _tag(name: str, title: str, text: str) -> str:

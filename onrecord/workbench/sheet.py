@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from onrecord.answer.answer import Answer, Verdict
+from onrecord.answer.answer import Answer
 from onrecord.error import AnswerError, CorpusError
 from onrecord.reading.format.docx import check_archive
 from onrecord.text.shown import shorten
@@ -25,7 +25,12 @@ from onrecord.workbench.record import COLUMNS, list_records
 PASSAGES = "passages"
 _GRID = "grid"
 HEADS = 2  # columns before the first question
-_FILLS = {Verdict.FOUND: "E3F1E3", Verdict.NOT_SAID: "EEEEEE", Verdict.MAYBE_UNREAD: "FBEFD5"}
+_FILLS = {
+    "found": "E3F1E3",
+    "doubtful": "F2F4DC",
+    "not_said": "EEEEEE",
+    "maybe_unread": "FBEFD5",
+}
 _LONGEST_LINK = 2000  # characters that spreadsheets take
 _UNWRITTEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x(?=[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -97,13 +102,13 @@ def _write_grid(sheet: Any, grid: Grid) -> None:
     sheet.title = _GRID
     heads = (say(f"grid_{grid.by.value}", grid.language), say("grid_described", grid.language))
     _write_heads(sheet, (*heads, *grid.questions))
-    fills = {verdict: PatternFill("solid", start_color=colour) for verdict, colour in _FILLS.items()}
+    fills = {tone: PatternFill("solid", start_color=colour) for tone, colour in _FILLS.items()}
     for number, (row, answers) in enumerate(zip(grid.rows, grid.answers, strict=True), 2):
         for column, text in enumerate((row.name, row.described), 1):
             _write(sheet, number, column, text)
         for column, answer in enumerate(answers, HEADS + 1):
             cell = _write(sheet, number, column, describe_cell(answer))
-            cell.fill = fills[answer.verdict]
+            cell.fill = fills[answer.tone]
             link = _find_link(answer)
             if link:
                 cell.hyperlink = link

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from conftest import ROOT, RuleJudge, StubEncoder
 from onrecord.answer.answer import Verdict
 from onrecord.answer.calibration import (
     ReadingCalibration,
+    Signs,
     read_reading_calibration,
     write_reading_calibration,
 )
@@ -26,7 +28,9 @@ from onrecord.retrieval.encoder import load_encoder
 from onrecord.retrieval.onnx_encoder import OnnxEncoder
 
 BUNDLED = ROOT / "onrecord" / "retrieval" / "bundled_encoder"
-NUMBERS = ReadingCalibration(slope=0.5, quick_slope=0.2, bias=-1.0, order_share=4.0, threshold=0.6)
+NUMBERS = ReadingCalibration(
+    slope=0.5, similarity_slope=0.2, margin_slope=2.0, bias=-1.1, order_share=4.0, threshold=0.6
+)
 
 
 class OrderingJudge(RuleJudge):
@@ -54,10 +58,11 @@ def test_the_share_of_a_sentence_is_the_sum_over_its_pieces_nowhere_left_out() -
 
 
 def test_a_logit_becomes_a_probability() -> None:
-    assert NUMBERS.find_probability(2.0, 0.5) == pytest.approx(0.5)
-    assert NUMBERS.find_probability(6.0, 0.5) == pytest.approx(1 / (1 + np.exp(-2)))
-    assert NUMBERS.find_probability(2.0, 0.9) == pytest.approx(1 / (1 + 9**-0.2))
-    assert 0 < NUMBERS.find_probability(-1e9, 0) < NUMBERS.find_probability(1e9, 1) < 1
+    assert NUMBERS.find_probability(Signs(2.0, 0.5, 0.0)) == pytest.approx(0.5)  # .5 x 2 + 0 - 1 = 0
+    assert NUMBERS.find_probability(Signs(6.0, 0.5, 0.0)) == pytest.approx(1 / (1 + np.exp(-2)))
+    assert NUMBERS.find_probability(Signs(2.0, 1.0, 0.5)) == pytest.approx(1 / (1 + np.exp(-1.1)))
+    assert 0 < NUMBERS.find_probability(Signs(-1e9, 0, 0)) < 1e-12
+    assert 1 - 1e-12 < NUMBERS.find_probability(Signs(1e9, 1, 1)) < 1
 
 
 def test_the_numbers_are_read_as_they_were_written(tmp_path: Path) -> None:
@@ -66,10 +71,10 @@ def test_the_numbers_are_read_as_they_were_written(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "calibration.json").read_text("utf-8"))["fitted"] == {"auroc": 0.9}
 
 
-def test_a_probability_stands_for_one_logit_beside_each_score_of_the_search() -> None:
-    assert NUMBERS.find_logit(0.5, 0.5) == pytest.approx(2.0)  # .5 x 2 + 0 - 1 = 0
-    for quick in (0.1, 0.5, 0.9):
-        assert NUMBERS.find_logit(NUMBERS.find_probability(1.3, quick), quick) == pytest.approx(1.3)
+def test_from_the_least_logit_on_a_passage_is_called_an_answer() -> None:
+    for signs in (Signs(0.0, 0.5, 0.0), Signs(9.0, 0.1, 0.8), Signs(-9.0, 1.0, -0.2)):
+        least = replace(signs, logit=NUMBERS.find_least_logit(signs))
+        assert NUMBERS.find_probability(least) == pytest.approx(NUMBERS.threshold)
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"slope": "x"}'])

@@ -120,3 +120,20 @@ def test_only_the_passage_that_comes_first_suggests_the_rest(tmp_path: Path) -> 
     ):
         assert [hit.cut for hit in archive.search(asked, k=2)] == cuts
         assert archive.ask(asked, k=2).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("scores", "doubtful"), [((0.49, 0.31), True), ((0.31, 0.5), False), ((0.5, 0.31), False)]
+)
+def test_what_more_likely_does_not_answer_is_found_with_a_doubt(
+    archive: Archive, scores: tuple[float, float], doubtful: bool
+) -> None:
+    by_text = dict(zip(("Le prix", "Le toit"), scores, strict=True))
+    judge = RuleJudge(lambda passage: by_text.get(passage.text[:7], 0.0))
+    judge.threshold = 0.3
+    answer = Archive(archive.index, archive.encoder, judge).ask("Le prix du gazole et le toit ?", k=9)
+    assert sorted(hit.text[:7] for hit in answer.hits) == ["Le prix", "Le toit"]
+    assert (answer.verdict, answer.is_doubtful) == (Verdict.FOUND, doubtful)
+    doubt = "L’entretien répond peut-être\u202f: à lire avant de citer."
+    assert answer.notes[:1] == ((doubt,) if doubtful else ())
+    assert answer.tone == ("doubtful" if doubtful else "found")

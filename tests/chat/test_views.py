@@ -42,6 +42,14 @@ def test_an_answer_that_is_found_stands_above_what_is_less_sure():
     assert view.nearest_label == "Autres passages proches, moins sûrs"
 
 
+def test_an_answer_in_doubt_is_not_said_to_answer():
+    hit = dataclasses.replace(ROOF, score=0.4)
+    doubtful = dataclasses.replace(FOUND, hits=(hit,), notes=("Peut-être.", "60 % manquent."))
+    view = view_answer(INTERVIEWS, doubtful, DAY)
+    assert (view.tone, view.headline, view.notes) == ("doubtful", "Peut-être.", ("60 % manquent.",))
+    assert [one.hit for one in view.quotations] == [hit]
+
+
 def test_what_the_page_announces_is_not_called_an_answer():
     view = view_answer(INTERVIEWS, UNREAD, DAY)
     assert (view.tone, view.headline, view.notes) == ("maybe_unread", "Peut-être.", ("60 %.",))

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from conftest import RuleJudge
 from openpyxl import load_workbook
 
 from onrecord.answer.answer import Answer
@@ -61,6 +62,23 @@ def test_a_spreadsheet_shows_verdict_quote_citation_and_passages(written: Path, 
     row = dict(zip(COLUMNS, (cell.value for cell in passages[2]), strict=True))
     assert (row["text"], row["start"], row["end"]) == (hit.text, hit.start, hit.end)
     assert (row["source_sha256"], row["score"]) == (hit.source_sha256, hit.score)
+
+
+def test_a_cell_in_doubt_is_told_and_coloured_apart(
+    archive: Archive, written: Path, corpus: Path, tmp_path: Path
+) -> None:
+    judge = RuleJudge(lambda passage: 0.4 if "gazole" in passage.text else 0.0)
+    judge.threshold = 0.3
+    doubtful = Archive(archive.index, archive.encoder, judge).ask_all(QUESTIONS[:1])
+    write_grid(doubtful, tmp_path / "doubtful.xlsx")
+    told = load_workbook(tmp_path / "doubtful.xlsx")["grid"]["C2"]
+    sure = load_workbook(written)["grid"]["C2"]
+    lines = told.value.splitlines()
+    assert lines[0] == "peut-être dit"
+    assert lines[3] == "L’entretien répond peut-être\u202f: à lire avant de citer."
+    assert told.fill.start_color.rgb != sure.fill.start_color.rgb
+    assert problems(tmp_path / "doubtful.xlsx", corpus) == []
+    assert '<td class="doubtful"><strong>peut-être dit</strong>' in to_html(doubtful)
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])

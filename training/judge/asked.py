@@ -1,29 +1,31 @@
 """Ask an archive of open interviews the questions on whole interviews that are set apart.
 
-Each question is put to all the interviews, to its own alone, and, if it has an answer, to all but its
-own. The product's own search finds the passages and its own reader reads them. The calibration is
-fitted on what comes out.
+Each question is put to all the interviews, to its own alone, to three others, each alone, and, if it
+has an answer, to all but its own. The product's own search finds the passages and its own reader reads
+them. The calibration is fitted on what comes out.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.answer.calibration import find_odds
+from onrecord.answer.calibration import Signs
 from onrecord.answer.inquiry import Sources, inquire, take_candidates
 from onrecord.answer.judge import Case as Judged
 from onrecord.answer.quote import choose_run, quote_sentences
 from onrecord.answer.reader import Reading
-from onrecord.answer.reading_judge import ReadingJudge
+from onrecord.answer.reading_judge import ReadingJudge, find_signs
 from onrecord.question.message import read_message
 from onrecord.question.scope import Scope
 from onrecord.retrieval.passage import Passage
 from onrecord.text.span import Span
 from training.judge.whole import WholeQuestion
 
-ALL, ALONE, WITHOUT = "all", "alone", "without"
+ALL, ALONE, OTHER, WITHOUT = "all", "alone", "other", "without"
+OTHERS = 3  # interviews that a question is put to, one at a time, beside its own
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,13 @@ class Asked:
     Attributes
     ----------
     scope
-        `ALL`, `ALONE` or `WITHOUT` its own interview.
+        `ALL`, its own interview `ALONE`, an `OTHER` alone, or all `WITHOUT` its own.
     answered
         Whether a passage of the scope is known to answer.
-    logits, odds, orders
-        (n,) of the reader; log odds of the quick judge; of the search, see `Candidate.order`.
+    signs
+        n, what says whether each passage answers.
+    orders
+        (n,) of the search, see `Candidate.order`.
     right
         (n,) bool: the passages that hold an answer.
     holds, overlap
@@ -48,8 +52,7 @@ class Asked:
     question: str
     scope: str
     answered: bool
-    logits: npt.NDArray[np.float64]
-    odds: npt.NDArray[np.float64]
+    signs: tuple[Signs, ...]
     orders: npt.NDArray[np.float64]
     right: npt.NDArray[np.bool_]
     holds: float
@@ -64,17 +67,28 @@ def ask_questions(
     for question in questions:
         read: dict[int, Reading] = {}
         home = frozenset({question.interview})
-        scopes = {ALL: names, ALONE: home, WITHOUT: names - home if question.answers else frozenset()}
-        for scope, chosen in scopes.items():
-            found = _ask(sources, judge, question.text, Scope(chosen), read) if chosen else []
+        scopes = [(ALL, names), (ALONE, home)]
+        scopes += [(OTHER, frozenset({one})) for one in draw_others(question, names - home)]
+        scopes += [(WITHOUT, names - home)] if question.answers else []
+        for scope, chosen in scopes:
+            found = _ask(sources, judge, question.text, Scope(chosen), read)
             if found:
                 yield _compare(sources, found, question, scope, read)
 
 
+def draw_others(question: WholeQuestion, names: Collection[str]) -> list[str]:
+    """Return some of the interviews, the same ones for the same question."""
+
+    def draw(name: str) -> bytes:
+        return hashlib.blake2b(f"{name} {question.text}".encode()).digest()
+
+    return sorted(names, key=draw)[:OTHERS]
+
+
 def _ask(
     sources: Sources, judge: ReadingJudge, text: str, scope: Scope, read: dict[int, Reading]
-) -> list[tuple[int, float, float, float]]:
-    """Return row, logit, odds, order of the first passages; `read` keeps what was read before."""
+) -> list[tuple[int, Signs, float]]:
+    """Return row, signs and order of the first passages; `read` keeps what was read before."""
     (question, *_) = read_message(text, (), sources.people).questions
     inquiry = inquire(sources, question, scope)
     candidates = take_candidates(inquiry, judge.reach)
@@ -89,26 +103,24 @@ def _ask(
     fresh = [case for case in cases if case.candidate.row not in read]
     readings = judge.read(question.search, fresh)
     read.update({one.candidate.row: two for one, two in zip(fresh, readings, strict=True)})
-    quick = sources.quick.judge(question, inquiry.result, cases)
-    return [
-        (one.row, read[one.row].logit, find_odds(two.score), one.order)
-        for one, two in zip(candidates, quick, strict=True)
-    ]
+    readings = [read[one.row] for one in candidates]
+    signs = find_signs(inquiry.result, cases, readings)
+    return [(one.row, two, one.order) for one, two in zip(candidates, signs, strict=True)]
 
 
 def _compare(
     sources: Sources,
-    found: Sequence[tuple[int, float, float, float]],
+    found: Sequence[tuple[int, Signs, float]],
     question: WholeQuestion,
     scope: str,
     read: dict[int, Reading],
 ) -> Asked:
     """Return which of the passages found hold an answer, and how well the first of them is marked."""
     passages = sources.searcher.index.passages
-    answers = question.answers if scope != WITHOUT else ()
-    rows, logits, odds, orders = (np.asarray(part) for part in zip(*found, strict=True))
+    answers = question.answers if scope in (ALL, ALONE) else ()
+    rows, signs, orders = zip(*found, strict=True)
     held = {
-        int(row): _find_held(passages[row], answers)
+        row: _find_held(passages[row], answers)
         if passages[row].interview_id == question.interview
         else None
         for row in rows
@@ -119,10 +131,9 @@ def _compare(
         question.text,
         scope,
         bool(answers),
-        logits.astype(np.float64),
-        odds.astype(np.float64),
-        orders.astype(np.float64),
-        np.asarray([held[int(row)] is not None for row in rows]),
+        signs,
+        np.asarray(orders),
+        np.asarray([held[row] is not None for row in rows]),
         holds,
         overlap,
     )

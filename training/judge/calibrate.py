@@ -3,18 +3,21 @@
     python -m training.judge.calibrate --interviews interviews_fr.jsonl.gz \\
         --out onrecord/retrieval/bundled_encoder/judge/calibration.json
 
-Every question is put to the archive of all open interviews, to its own interview alone, and to all
-but its own. The weight of the search's order is the one that puts right passages first most often; the
-slopes and the bias are fitted on the passages that then come first, and the threshold on all verdicts.
-Questions without their own interview are shown and not fitted: another one may answer. The figures of
-`unseen` are of interviews on which nothing was fitted. No test set is read.
+Every question is put to the archive of all open interviews, to its own interview alone, to three
+others, each alone, and to all but its own. The weight of the search's order is the one that puts right
+passages first most often. The slopes and the bias are fitted on the passages that then come first; the
+three others together count as one scope. The threshold (`find_threshold`) is fitted on the verdicts of
+the first two scopes. Questions to all but their own interview are shown and not fitted: another one may
+answer. The figures of `unseen` are of interviews on which nothing was fitted. No test set is read.
 """
 
 import argparse
+import math
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +32,7 @@ from onrecord.question.person import People
 from onrecord.retrieval.encoder import load_encoder
 from onrecord.retrieval.onnx_encoder import OnnxEncoder
 from onrecord.retrieval.search import Searcher
-from training.judge.asked import ALL, ALONE, WITHOUT, Asked, ask_questions
+from training.judge.asked import ALL, ALONE, OTHER, OTHERS, WITHOUT, Asked, ask_questions
 from training.judge.data import find_part_of_interview
 from training.judge.measure import measure_auroc
 from training.judge.whole import WholeQuestion, read_whole_questions, write_texts
@@ -39,7 +42,7 @@ SHARES = (0.0, 5.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0)  # tried for the search'
 STEPS = 60  # of Newton's method
 DECAY = 1e-3
 NAMES = {"fitted": "dev", "unseen": "unseen"}
-PLAIN = ReadingCalibration(1.0, 0.0, 0.0, 0.0, 0.5)
+PLAIN = ReadingCalibration(1.0, 0.0, 0.0, 0.0, 0.0, 0.5)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -59,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         corpus = Path(folder, "corpus")
         corpus.mkdir()
         write_texts(options.interviews, corpus)
-        index = Archive.open(corpus, Path(folder, "index"), encoder).index
+        index = Archive.open(corpus, Path(folder, "index"), encoder, judge=judge).index
     searcher = Searcher(index, encoder)
     sources = Sources(searcher, People(index.interviews), judge, SearchJudge())
     parts: dict[str, list[WholeQuestion]] = {"dev": [], "unseen": []}
@@ -79,26 +82,35 @@ def fit(asked: Sequence[Asked]) -> ReadingCalibration:
     asked = [one for one in asked if one.scope != WITHOUT]
     share = max(SHARES, key=lambda one: (find_right_first(asked, one), -one))
     firsts = [(one, find_first(one, share)) for one in asked]
-    features = np.asarray([(one.logits[place], one.odds[place], 1.0) for one, place in firsts])
-    weights = fit_logistic(features, np.asarray([one.right[place] for one, place in firsts]))
-    scaled = ReadingCalibration(*weights.tolist(), share, 0.5)
-    best = np.asarray([find_best(one, scaled) for one in asked])
-    return replace(scaled, threshold=find_threshold(best, np.asarray([one.answered for one in asked])))
+    features = np.asarray([(*astuple(one.signs[place]), 1.0) for one, place in firsts])
+    right = np.asarray([one.right[place] for one, place in firsts])
+    counts = np.asarray([1 / OTHERS if one.scope == OTHER else 1.0 for one in asked])
+    scaled = ReadingCalibration(*fit_logistic(features, right, counts).tolist(), share, 0.5)
+    own = [one for one in asked if one.scope != OTHER]
+    best = np.asarray([find_best(one, scaled) for one in own])
+    return replace(scaled, threshold=find_threshold(best, np.asarray([one.answered for one in own])))
 
 
 def find_threshold(best: Floats, answered: npt.NDArray[np.bool_]) -> float:
-    """Return the probability from which answered and unanswered questions differ most (Youden's J)."""
+    """Return the probability from which a question counts as answered.
 
-    def weigh(least: float) -> float:
-        given = best >= least
-        return float(given[answered].mean() - given[~answered].mean())
-
-    return max(np.unique(best).tolist(), key=weigh)
+    Answered and unanswered questions differ most (Youden's J) over a wide range of probabilities. Of
+    those where they differ as much, within one standard error, the highest is returned: a false answer
+    does more harm than one that is missed.
+    """
+    thresholds = np.unique(best)
+    right, wrong = ((best[kind][:, None] >= thresholds).mean(0) for kind in (answered, ~answered))
+    apart = right - wrong
+    top = int(apart.argmax())
+    shares = np.asarray([right[top], wrong[top]])
+    counts = np.asarray([answered.sum(), (~answered).sum()])
+    error = math.sqrt((shares * (1 - shares) / counts).sum())
+    return float(thresholds[apart >= apart[top] - error].max())
 
 
 def find_first(one: Asked, share: float) -> int:
     """Return the place of the passage that comes first, by logit and the search's order."""
-    return int(np.argmax(one.logits + share * one.orders))
+    return int(np.argmax([two.logit for two in one.signs] + share * one.orders))
 
 
 def find_right_first(asked: Sequence[Asked], share: float) -> float:
@@ -108,47 +120,66 @@ def find_right_first(asked: Sequence[Asked], share: float) -> float:
 
 def find_best(one: Asked, calibration: ReadingCalibration) -> float:
     """Return the highest probability of a passage."""
-    pairs = zip(one.logits, one.odds, strict=True)
-    return max(calibration.find_probability(logit, 1 / (1 + np.exp(-odds))) for logit, odds in pairs)
+    return max(map(calibration.find_probability, one.signs))
 
 
-def fit_logistic(features: Floats, right: npt.NDArray[np.bool_]) -> Floats:
-    """Return the weights of the likeliest probabilities, one a column, by Newton's method."""
+def fit_logistic(features: Floats, right: npt.NDArray[np.bool_], counts: Floats) -> Floats:
+    """Return the weights of the likeliest probabilities, one a column, by Newton's method.
+
+    `counts` is how much each row counts.
+    """
     weights = np.zeros(features.shape[1])
     for _ in range(STEPS):
         given = 1 / (1 + np.exp(-np.clip(features @ weights, -30, 30)))
-        slope = features.T @ (given - right) + DECAY * weights
-        bend = (features * (given * (1 - given))[:, None]).T @ features
+        slope = features.T @ (counts * (given - right)) + DECAY * weights
+        bend = (features * (counts * given * (1 - given))[:, None]).T @ features
         weights = weights - np.linalg.solve(bend + DECAY * np.eye(len(weights)), slope)
     return weights
 
 
-def describe(asked: Sequence[Asked], calibration: ReadingCalibration) -> dict[str, object]:
-    """Return the figures of the questions asked, by scope."""
+def describe(asked: Sequence[Asked], calibration: ReadingCalibration) -> dict[str, Any]:
+    """Return the figures of the questions asked, by scope.
+
+    Where a scope answers none, its AUROC is against the questions that are answered alone.
+    """
     marks = [one for one in asked if one.scope == ALONE and one.holds >= 0]
-    figures: dict[str, object] = {
+    figures: dict[str, Any] = {
         "questions": len({one.question for one in asked}),
         "marks hold the answer": round(float(np.mean([one.holds for one in marks])), 3),
         "F1 of marks": round(float(np.mean([one.overlap for one in marks])), 3),
     }
-    for scope in (ALL, ALONE, WITHOUT):
-        best = [find_best(one, calibration) for one in asked if one.scope == scope]
-        given = [one >= calibration.threshold for one in best]
-        answered = np.asarray([one.answered for one in asked if one.scope == scope])
+    best = {
+        (scope, answered): np.asarray(
+            [
+                find_best(one, calibration)
+                for one in asked
+                if one.scope == scope and one.answered is answered
+            ]
+        )
+        for scope in (ALL, ALONE, OTHER, WITHOUT)
+        for answered in (True, False)
+    }
+    for scope in (ALL, ALONE, OTHER, WITHOUT):
+        right, wrong = best[scope, True], best[scope, False]
         figures[scope] = {
-            "answered when it should": round(float(np.mean(np.asarray(given)[answered])), 3)
-            if answered.any()
-            else None,
-            "answered when it should not": round(float(np.mean(np.asarray(given)[~answered])), 3),
-            "auroc": round(measure_auroc(np.asarray(best, np.float32), answered), 3),
-            "right first": round(
-                find_right_first([one for one in asked if one.scope == scope], calibration.order_share),
-                3,
-            )
-            if answered.any()
-            else None,
+            **({"answered when it should": _find_given(right, calibration)} if len(right) else {}),
+            "answered when it should not": _find_given(wrong, calibration),
+            "auroc": _find_auroc(right if len(right) else best[ALONE, True], wrong),
         }
+    for scope in (ALL, ALONE):
+        own = [one for one in asked if one.scope == scope]
+        figures[scope]["right first"] = round(find_right_first(own, calibration.order_share), 3)
     return figures
+
+
+def _find_given(best: Floats, calibration: ReadingCalibration) -> float:
+    """Return which share (0..1) of questions is answered."""
+    return round(float((best >= calibration.threshold).mean()), 3)
+
+
+def _find_auroc(right: Floats, wrong: Floats) -> float:
+    answered = np.arange(len(right) + len(wrong)) < len(right)
+    return round(measure_auroc(np.concatenate([right, wrong]).astype(np.float32), answered), 3)
 
 
 if __name__ == "__main__":
