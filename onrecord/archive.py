@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from onrecord.answer.answer import Answer, join_answers
@@ -94,7 +95,7 @@ class Archive:
         Raises
         ------
         CorpusError
-            When the folder or an interview in it cannot be read.
+            When the folder or an interview in it cannot be read; an EmptyCorpusError where it has none.
         EncoderError
             When the encoder cannot be loaded.
         StorageError
@@ -136,11 +137,10 @@ class Archive:
     def without_interview(self, interview_id: str) -> Archive:
         """Return an archive without one interview, in memory, which shares the others with this one.
 
-        A QuestionError is raised when the archive has no such interview, or no other interview.
+        A QuestionError is raised when the archive has no such interview.
         """
-        others = [name for name in self.interviews if name != interview_id]
-        if not 0 < len(others) < len(self.interviews):
-            close = ", ".join(others[:5])
+        if interview_id not in self.interviews:
+            close = ", ".join(islice(self.interviews, 5))
             raise QuestionError.of("no_interview", found=repr(interview_id[:60]), close=close)
         smaller = remove_interview(self.index, interview_id, self.encoder)
         return self._with_index(smaller, interview_id)

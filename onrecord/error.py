@@ -2,6 +2,7 @@
 
     OnRecordError
     ├── CorpusError (ValueError)        an interview file, or the corpus folder, cannot be read
+    │   └── EmptyCorpusError            the folder is there, and holds no interview
     ├── StorageError (RuntimeError)     the index is damaged, of another version, or cannot be written
     ├── EncoderError (RuntimeError)     the encoder cannot be loaded
     ├── QuestionError (ValueError)      a question, a filter or a number is out of its range
@@ -49,6 +50,10 @@ def _make_whole(message: str) -> str:
 
 class CorpusError(OnRecordError, ValueError):
     """An interview file, its side file, or the corpus folder cannot be read."""
+
+
+class EmptyCorpusError(CorpusError):
+    """The folder of the corpus is there, and holds no interview."""
 
 
 class StorageError(OnRecordError, RuntimeError):

@@ -17,9 +17,9 @@ Only this package imports gradio. It neither searches nor decides an answer: `Ar
 
 from __future__ import annotations
 
-from onrecord.chat.archives import Keeping
+from onrecord.chat.archives import Keeping, make_empty_archive
 from onrecord.chat.page import make_page
 from onrecord.chat.server import serve
 from onrecord.door.server import Rules
 
-__all__ = ["Keeping", "Rules", "make_page", "serve"]
+__all__ = ["Keeping", "Rules", "make_empty_archive", "make_page", "serve"]

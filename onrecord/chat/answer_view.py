@@ -129,6 +129,8 @@ def show_candidates(candidates: Sequence[Hit], language: str) -> str:
 
 def describe_archive(interviews: Interviews, language: str) -> str:
     """Return what the page is, in one sentence: for search engines and for links that are shared."""
+    if not interviews:
+        return say("about_none", language)
     if len(interviews) == 1:
         (interview,) = interviews.values()
         who = interview.people[0].name if interview.people else interview.name

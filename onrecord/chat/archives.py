@@ -17,9 +17,10 @@ from pathlib import Path
 from onrecord.archive import Archive
 from onrecord.chat.shelf import Kept, Shelf
 from onrecord.chat.upload import Arriving, Offer, Uploads, clean_name
-from onrecord.error import CorpusError, OnRecordError
+from onrecord.error import CorpusError, EmptyCorpusError, OnRecordError
 from onrecord.reading.format.source import SIDE_SUFFIX
-from onrecord.retrieval.build import Progress, weigh_beside
+from onrecord.retrieval.build import Progress, make_empty_index, weigh_beside
+from onrecord.retrieval.encoder import Encoder, load_encoder
 
 _MB = 1_000_000
 _ARRIVING = (50 * _MB, 120)  # bytes of files that are half sent, in all; seconds between two slices
@@ -134,9 +135,20 @@ class Archives:
         encoder = self.shared.encoder
         try:
             return Archive.open(keeping.corpus, keeping.index, encoder, on_progress=on_progress)
+        except EmptyCorpusError:  # the last one was removed
+            return make_empty_archive(encoder)
         except OnRecordError as error:
             _log.error("%s: the index was not updated: %s", name, error)
             raise CorpusError.of("upload_not_indexed", where=name) from error
+
+
+def make_empty_archive(encoder: str | Encoder | None = None) -> Archive:
+    """Return an archive without interviews, in memory, to which visitors add theirs.
+
+    A question to it is refused with a QuestionError. `encoder` is as for `Archive.open`.
+    """
+    loaded = load_encoder(encoder) if encoder is None or isinstance(encoder, str) else encoder
+    return Archive(make_empty_index(loaded), loaded)
 
 
 def _write(corpus: Path, offer: Offer) -> Path:

@@ -178,7 +178,9 @@ class Events:
     ) -> str:
         """Return the open interview as HTML, with the passages of `focus` marked."""
         interviews = self.interviews(uploads)
-        opened = interviews.get(conversation.opened) or next(iter(interviews.values()))
+        opened = interviews.get(conversation.opened) or next(iter(interviews.values()), None)
+        if opened is None:
+            return render("no_interview", conversation.language)
         return show_interview(opened, conversation.language, focus)
 
     def show_library(self, conversation: Conversation, uploads: Uploads) -> str:

@@ -82,6 +82,8 @@ def select_interviews(interviews: Iterable[_Known], filters: Filters) -> tuple[_
         When a filter names a speaker or a publication that no interview has.
     """
     known = tuple(interviews)
+    if not known:
+        return ()
     scope = make_scope(known, **filters.arguments)
     return tuple(
         one for one in known if any(scope.allows(one.id, person.name) for person in one.speakers)

@@ -36,8 +36,8 @@ class FindEvents:
         """Return the panel of the search as HTML, with what was found; without words, the form."""
         archive, language = self._archives.archive_of(uploads), conversation.language
         interviews, filters = archive.interviews, conversation.filters
-        opened = interviews.get(conversation.opened) or next(iter(interviews.values()))
-        search = _read_search(event, opened.id)
+        opened = interviews.get(conversation.opened) or next(iter(interviews.values()), None)
+        search = _read_search(event, opened.id if opened else "")
         found, refused = None, ""
         if search.words:
             try:

@@ -148,7 +148,7 @@ def focus_on_places(found: Sequence[Occurrence], search: Search, filters: Filter
 
 
 def show_find(
-    search: Search, bounds: str, opened: Interview, total: int, language: str,
+    search: Search, bounds: str, opened: Interview | None, total: int, language: str,
     found: Found | None = None, refused: str = "",
 ) -> str:  # fmt: skip
     """Return the panel of the search as HTML.
@@ -158,7 +158,7 @@ def show_find(
     bounds
         The filters in words, "" for none.
     opened
-        The interview that is open, which can be searched alone.
+        The interview that is open, which can be searched alone; None where there is none at all.
     total
         How many interviews there are.
     found

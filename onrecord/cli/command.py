@@ -13,7 +13,7 @@ from typing import Any
 
 from onrecord.cli.opening import open_archive, read_filters, show_progress
 from onrecord.cli.terminal import tell, tell_json
-from onrecord.error import AnswerError, CorpusError, EvaluationError
+from onrecord.error import AnswerError, CorpusError, EmptyCorpusError, EvaluationError
 
 
 def ask(options: argparse.Namespace) -> int:
@@ -190,13 +190,18 @@ def serve(options: argparse.Namespace) -> int:
     # makes them wait for each other: half the processor's time, at four questions at once. It looks
     # when it is imported, and nothing has imported it yet.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from onrecord.chat import Keeping, Rules, serve
+    from onrecord.chat import Keeping, Rules, make_empty_archive, serve
 
     rules = Rules(options.rate, tuple(options.framed_by), not options.unlisted)
     keeping = Keeping(Path(options.corpus), options.index) if options.keep_uploads else None
     feedback = Path(options.feedback) if options.feedback else None
     place = {"host": options.host, "port": options.port}
-    serve(open_archive(options), **place, keeping=keeping, feedback=feedback, rules=rules)
+    try:
+        archive = open_archive(options)
+    except EmptyCorpusError as error:
+        tell(f"{error}; or add one in the page", is_error=True)
+        archive = make_empty_archive(options.encoder)
+    serve(archive, **place, keeping=keeping, feedback=feedback, rules=rules)
     return 0
 
 

@@ -70,8 +70,8 @@ def make_scope(
     Raises
     ------
     QuestionError
-        When a filter names an interview, speaker or publication that the archive does not have, or
-        a date cannot be read, or `since` is after `until`.
+        When there is no interview at all, or a filter names an interview, speaker or publication that
+        the archive does not have, or a date cannot be read, or `since` is after `until`.
     """
     for name, value in (("interview", interview), ("speaker", speaker), ("publication", publication)):
         if value is not None and not isinstance(value, str):
@@ -80,6 +80,8 @@ def make_scope(
     if first and last and first > last:
         raise QuestionError.of("days_reversed", first=first, last=last)
     known = list(interviews)
+    if not known:
+        raise QuestionError.of("no_interviews")
     kept = known
     if interview is not None:
         kept = [one for one in kept if one.id == interview]

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from onrecord.error import CorpusError
+from onrecord.error import CorpusError, EmptyCorpusError
 from onrecord.reading.format.source import SIDE_SUFFIX, SUFFIXES
 
 _SETTLED = 2_000_000_000  # ns after a change, from which on the next one shows in the times of a file
@@ -62,7 +62,9 @@ def find_interviews(corpus: Path) -> list[InterviewFile]:
             raise CorpusError(f"{corpus}: {name} and {other} have one id; rename one")
     if not kept:
         expected = " or ".join(f"*{suffix}" for suffix in SUFFIXES)
-        raise CorpusError(f"{corpus}: expected interviews ({expected}), found none; put a file there")
+        raise EmptyCorpusError(
+            f"{corpus}: expected interviews ({expected}), found none; put a file there"
+        )
     return [
         InterviewFile(corpus, name, stem, _describe(entries[name], entries.get(stem + SIDE_SUFFIX)))
         for stem, name in kept

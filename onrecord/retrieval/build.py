@@ -123,6 +123,11 @@ def build_index(
     return built
 
 
+def make_empty_index(encoder: Encoder) -> Index:
+    """Return the index of no interview, to which interviews can be added."""
+    return Index((), encoder.name, encoder.fingerprint)
+
+
 def add_interview(
     index: Store, interview: Interview, encoder: Encoder, on_progress: Progress | None = None
 ) -> Index:
@@ -150,7 +155,7 @@ def add_interview(
 
 
 def remove_interview(index: Store, interview_id: str, encoder: Encoder) -> Index:
-    """Return an index without one interview; at least one other must remain. It shares the others.
+    """Return an index without one interview, which shares the others.
 
     A StorageError is raised when `index` is not held in files or in memory.
     """
