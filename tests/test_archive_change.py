@@ -33,10 +33,19 @@ def test_an_archive_with_one_more_interview_answers_as_if_it_had_been_built_with
     assert list(grown.interviews) == ["criee", "maree"]
 
 
-def test_an_archive_keeps_at_least_one_interview(archive):
-    with pytest.raises(QuestionError, match="interview: expected one of the archive's, found 'criee'"):
-        archive.without_interview("criee")
-    with pytest.raises(QuestionError, match="found 'nulle'"):
+def test_an_archive_without_its_last_interview_says_that_there_is_none_to_ask(archive):
+    none = archive.without_interview("criee")
+    for ask in (none.ask, none.search, none.find):
+        with pytest.raises(QuestionError, match="there is no interview to ask yet; add one"):
+            ask("le prix du gazole")
+    assert (list(none.interviews), none.passages) == ([], ())
+    again = none.with_interview(archive.interviews["criee"])
+    assert again.ask("le prix du gazole").to_dict() == archive.ask("le prix du gazole").to_dict()
+
+
+def test_only_an_interview_of_the_archive_can_be_taken_away(archive):
+    message = "interview: expected one of the archive's, found 'nulle'"
+    with pytest.raises(QuestionError, match=message):
         archive.without_interview("nulle")
 
 

@@ -109,7 +109,7 @@ def test_read_reports_a_file_and_a_folder(
     ("arguments", "message"),
     [
         (["ask", ""], "expected a question, found no word"),
-        (["ask", "a" * 100_000], "at most 10000 characters"),
+        (["ask", "a" * 100_000], "at most 10,000 characters"),
         (["ask", "gazole", "-k", "0"], "k: expected a whole number from 1, found 0"),
         (["ask", "gazole", "--since", "un jour"], "since: expected a date"),
         (["ask", "gazole", "--interview", "crie"], "try criee"),

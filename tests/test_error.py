@@ -52,9 +52,11 @@ def test_every_error_that_is_raised_by_name_is_in_the_catalogue():
 
 def test_an_error_of_the_catalogue_is_english_and_told_in_french():
     error = QuestionError.of("question_too_long", most=10_000, found=10_001)
-    assert str(error) == "expected a question of at most 10000 characters, found 10001"
+    assert str(error) == "expected a question of at most 10,000 characters, found 10,001"
     assert error.tell("en") == str(error)
-    assert error.tell("fr") == "une question a 10000 caractères au plus ; celle-ci en a 10001."
+    assert (
+        error.tell("fr") == "une question a 10\u202f000 caractères au plus ; celle-ci en a 10\u202f001."
+    )
 
 
 def test_an_error_without_a_name_is_told_as_it_is():
@@ -77,8 +79,8 @@ def test_an_error_survives_the_way_between_processes():
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("fr", "une question a 10000 caractères au plus ; celle-ci en a 10001."),
-        ("en", "expected a question of at most 10000 characters, found 10001"),
+        ("fr", "une question a 10\u202f000 caractères au plus ; celle-ci en a 10\u202f001."),
+        ("en", "expected a question of at most 10,000 characters, found 10,001"),
     ],
 )
 def test_a_refused_question_is_told_in_the_language_of_the_page(archive, language, told):

@@ -77,3 +77,15 @@ def test_the_questions_that_are_suggested_are_understood_as_they_are_set(field):
     read, also = (read_question(one, (), People(())) for one in (asked, plain))
     assert (read.intent, read.field) == (also.intent, also.field)
     assert read.field == field
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("fr", "Posez une question aux 12\u202f000 entretiens."),
+        ("en", "Ask the 12,000 interviews a question."),
+    ],
+)
+def test_the_digits_of_a_large_number_are_grouped_as_the_language_groups_them(language, told):
+    assert say("welcome_many", language, count=12_000) == told
+    assert say("welcome_many", language, count=12) == told.replace("\u202f000", "").replace(",000", "")

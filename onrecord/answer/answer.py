@@ -194,7 +194,7 @@ def join_answers(question: str, parts: Sequence[Answer], unread: int = 0) -> Ans
     if len(parts) == 1:
         return parts[0]
     if unread:
-        note = say("part_not_read", parts[-1].language, count=str(len(parts)))
+        note = say("part_not_read", parts[-1].language, count=len(parts))
         parts = [*parts[:-1], replace(parts[-1], notes=(*parts[-1].notes, note))]
     verdicts = {part.verdict for part in parts}
     best = next(

@@ -46,7 +46,7 @@ def tell_facts(
         facts += find_facts(field, described, language, question.name)
     notes = [say("summary", language)] if question.intent is Intent.SUMMARY else []
     if len(inside) > _MOST_INTERVIEWS:
-        notes.append(say("more_interviews", language, count=str(len(inside) - _MOST_INTERVIEWS)))
+        notes.append(say("more_interviews", language, count=len(inside) - _MOST_INTERVIEWS))
     verdict = Verdict.FOUND if facts else Verdict.NOT_SAID
     return Answer(question.text, verdict, facts=tuple(facts), notes=tuple(notes), language=language)
 

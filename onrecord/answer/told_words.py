@@ -51,7 +51,7 @@ def _tell_elsewhere(sources: Sources, question: Question, scope: Scope) -> list[
     formed = sum(1 for _ in find_words(interviews, words, scope, any_form=True))
     asked = sum(1 for _ in find_words(interviews, words, scope, asked=True))
     counts = (("occurs_formed", formed), ("occurs_asked", asked))
-    return [say(name, question.language, times=str(count)) for name, count in counts if count]
+    return [say(name, question.language, times=count) for name, count in counts if count]
 
 
 def _make_hit(sources: Sources, passage: Passage, one: Occurrence, language: str) -> Hit:

@@ -118,7 +118,7 @@ def show_conversation(
         suggestion=_suggest(interviews, conversation),
         formats=Format,
         link_to_place=link_to_place,
-        most_resumed=str(MOST_RESUMED),
+        most_resumed=MOST_RESUMED,
     )
 
 
@@ -135,7 +135,7 @@ def describe_archive(interviews: Interviews, language: str) -> str:
         (interview,) = interviews.values()
         who = interview.people[0].name if interview.people else interview.name
         return say("about_one", language, name=who)
-    return say("about_many", language, count=str(len(interviews)))
+    return say("about_many", language, count=len(interviews))
 
 
 def describe_speakers(interviews: Collection[Interview | Card], language: str) -> str:
@@ -148,7 +148,7 @@ def describe_speakers(interviews: Collection[Interview | Card], language: str) -
         return say("speaks", language, who=person.described)
     named, others = list(people)[:_MOST_NAMED], max(0, len(people) - _MOST_NAMED)
     if others > 1:
-        return say("speak_and_others", language, who=", ".join(named), count=str(others))
+        return say("speak_and_others", language, who=", ".join(named), count=others)
     *before, last = people
     return say("speak", language, who=", ".join(before), last=last)
 

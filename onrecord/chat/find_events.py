@@ -83,4 +83,4 @@ def _tell_elsewhere(archive: Archive, search: Search, conversation: Conversation
     if not search.any_form:
         others.insert(0, ("occurs_formed", replace(search, any_form=True)))
     counts = [(name, len(archive.find(one.words, **bounds, **one.options))) for name, one in others]
-    return [say(name, conversation.language, times=str(count)) for name, count in counts if count]
+    return [say(name, conversation.language, times=count) for name, count in counts if count]

@@ -191,7 +191,7 @@ def _say_count(found: Sequence[Occurrence], search: Search, language: str) -> st
         return say("find_once", language, words=search.words)
     interviews = len({one.interview_id for one in found})
     name = "find_times" if interviews == 1 else "find_times_many"
-    return say(name, language, words=search.words, times=str(len(found)), count=str(interviews))
+    return say(name, language, words=search.words, times=len(found), count=interviews)
 
 
 def _tally(

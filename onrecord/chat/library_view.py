@@ -91,8 +91,8 @@ def describe_length(interview: Interview, language: str) -> str:
     """Return the length of an interview: its questions, if any were found, and its words."""
     questions = len(interview.questions)
     name = "length_question" if questions == 1 else "length_questions"
-    words = _group(count_words(interview), language)
-    asked = say(name, language, count=str(questions)) if questions else ""
+    words = count_words(interview)
+    asked = say(name, language, count=questions) if questions else ""
     return ", ".join(filter(None, (asked, say("length_words", language, count=words))))
 
 
@@ -103,15 +103,10 @@ def describe_count(interviews: Collection[Interview], language: str) -> str:
     return say(
         "counted" if len(interviews) != 1 else "counted_one",
         language,
-        count=str(len(interviews)),
-        questions=_group(questions, language),
-        words=_group(words, language),
+        count=len(interviews),
+        questions=questions,
+        words=words,
     )
-
-
-def _group(number: int, language: str) -> str:
-    """Return a number in words of the page: its digits in groups of three."""
-    return f"{number:,}".replace(",", "\u202f" if language == "fr" else ",")
 
 
 def _enter(interview: Interview, language: str) -> Entry:

@@ -39,6 +39,6 @@ def show_upload(
         keeps=keeps,
         step=step,
         kinds=",".join(SUFFIXES),
-        most=str(LARGEST // 1_000_000),
+        most=LARGEST // 1_000_000,
         report=report_offer(offer, language) if offer and not step else None,
     )

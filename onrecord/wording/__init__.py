@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -16,9 +17,12 @@ from onrecord.text.date import load_months
 LANGUAGES = ("fr", "en")
 
 
-def say(name: str, language: str, /, **values: str) -> str:
-    """Return the sentence `name` in a language, "fr" or "en", its placeholders filled with `values`."""
-    return str(_catalogue(language)[name]).format(**values)
+def say(name: str, language: str, /, **values: str | int) -> str:
+    """Return the sentence `name` in a language, "fr" or "en", its placeholders filled with `values`.
+
+    A whole number is set as the language sets it, see `say_number`.
+    """
+    return _fill(str(_catalogue(language)[name]), language, values)
 
 
 def name_field(field: str, language: str) -> str:
@@ -33,7 +37,12 @@ def label(value: str, field: str, language: str) -> str:
 
 def say_error(error: str, language: str, /, **values: object) -> str:
     """Return the message of an error in a language: what was expected, what was found, what to do."""
-    return str(_catalogue(language)["error"][error]).format(**values)
+    return _fill(str(_catalogue(language)["error"][error]), language, values)
+
+
+def say_number(number: int, language: str) -> str:
+    """Return a whole number with its digits in groups of three: « 10 000 », "10,000" in English."""
+    return f"{number:,}".replace(",", "\u202f" if language == "fr" else ",")
 
 
 def say_share(share: float, language: str) -> str:
@@ -46,6 +55,14 @@ def say_date(date: datetime.date, language: str) -> str:
     day = "1er" if language == "fr" and date.day == 1 else str(date.day)
     month = load_months(language)[date.month - 1][0]
     return f"{day} {month if language == 'fr' else month.capitalize()} {date.year}"
+
+
+def _fill(sentence: str, language: str, values: Mapping[str, object]) -> str:
+    told = {
+        name: say_number(value, language) if isinstance(value, int) else value
+        for name, value in values.items()
+    }
+    return sentence.format(**told)
 
 
 @cache

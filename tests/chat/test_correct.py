@@ -89,7 +89,7 @@ def test_corrections_are_bounded(offer):
     with pytest.raises(CorpusError, match=f"at most {MOST_STEPS} corrections"):
         correct(full, name_1="Ida Roc")
     long = dataclasses.replace(offer, side=f"title: {'a' * LONGEST_SIDE}\n")
-    with pytest.raises(CorpusError, match=f"at most {LONGEST_SIDE} characters"):
+    with pytest.raises(CorpusError, match=f"at most {LONGEST_SIDE:,} characters"):
         correct(long, name_1="Ida Roc")
     assert speakers(correct(offer, name_1="x" * 1000))[0] == "x" * 80
 

@@ -152,6 +152,6 @@ def test_the_list_of_a_large_library_is_bounded_and_says_what_it_leaves_out():
     html = show_library(many, Filters(), "fr")
     assert html.count('class="title"') == 100
     assert "… et 900 autres\u202f: cherchez" in html
-    assert "1000 entretiens, " in html
+    assert "1\u202f000 entretiens, " in html
     assert 'class="timeline"' not in html
     assert len(html) < 200_000

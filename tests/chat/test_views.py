@@ -251,7 +251,7 @@ def test_earlier_questions_are_the_history_of_the_next(archive):
 def test_a_question_that_is_refused_is_told_and_is_no_history(archive):
     conversation = put_question(archive, Conversation(), "x" * 10_001)
     assert conversation.exchanges[0].answer is None
-    assert "10000 caractères au plus" in conversation.exchanges[0].error
+    assert "10\u202f000 caractères au plus" in conversation.exchanges[0].error
     assert len(conversation.exchanges[0].question) == 300
     assert conversation.questions == ()
 
@@ -314,5 +314,5 @@ def test_the_first_screen_of_a_large_archive_reads_few_interviews():
     many = Counted((f"criee-{n}", dataclasses.replace(INTERVIEW, id=f"criee-{n}")) for n in range(1000))
     cards = [one.card for one in many.values()]
     html = show_conversation(many, Conversation(), cards=cards)
-    assert "Posez une question aux 1000 entretiens." in html
+    assert "Posez une question aux 1\u202f000 entretiens." in html
     assert 0 < Counted.read <= 25

@@ -235,7 +235,7 @@ def test_a_question_without_a_word_is_refused(text: str) -> None:
 
 
 def test_a_question_too_long_is_refused_and_a_long_one_is_not() -> None:
-    with pytest.raises(QuestionError, match="at most 10000 characters, found 100000"):
+    with pytest.raises(QuestionError, match="at most 10,000 characters, found 100,000"):
         read_one("a" * 100_000)
     assert len(read_one("mot " * 2500).search) == 9999
 

@@ -114,5 +114,5 @@ def test_a_long_message_is_one_question_or_refused() -> None:
     assert len(split_message("?" * 9_999 + "a")) == 1
     for text in ("a" * 10_000, "que dit-il " * 900, "? " * 4_990 + "a ?", "a" * 9_990 + " ? b ?"):
         assert len(split_message(text)) == 1
-    with pytest.raises(QuestionError, match="at most 10000"):
+    with pytest.raises(QuestionError, match="at most 10,000"):
         split_message("a ? " * 3000)
