@@ -96,6 +96,130 @@ def test_an_ohms_record_gives_its_transcript_and_its_people(tmp_path):
     assert (interview.publication, str(interview.date)) == ("Harbour Archive", "1998-03-14")
 
 
+def with_sync(sync):
+    return OHMS.replace("<transcript>", f"<sync>{sync}</sync><transcript>")
+
+
+def test_the_minutes_of_an_ohms_record_begin_at_words(tmp_path):
+    interview = read(tmp_path, "a.xml", with_sync("1:|3(5)|5(1)|7(2)"))
+    assert [(interview.text[code.offset :][:6], code.seconds) for code in interview.time_codes] == [
+        ("ROC: H", 0.0),
+        ("I neve", 60.0),
+        ("ROC: A", 120.0),
+        ("I mend", 180.0),
+    ]
+    assert [interview.time_at(turn.paragraphs[0].start) for turn in interview.turns] == [0.0, 180.0]
+    half_hours = read(tmp_path, "b.xml", with_sync("30:|7(2)|"))
+    assert [code.seconds for code in half_hours.time_codes] == [0.0, 1800.0]
+
+
+@pytest.mark.parametrize(
+    "sync", ["", "1:", "0:|3(5)", ":|3(5)", "a minute", "1:|3(5", "1:|x(y)", "-1:|3(5)", "9" * 5000]
+)
+def test_a_sync_that_says_nothing_gives_no_time(tmp_path, sync):
+    interview = read(tmp_path, "a.xml", with_sync(sync))
+    assert (interview.time_codes, len(interview.turns)) == ((), 2)
+
+
+def test_places_of_a_sync_that_are_nowhere_are_passed_over(tmp_path):
+    interview = read(tmp_path, "a.xml", with_sync("1:|3(5)||999(1)|0(1)|7(99)"))
+    assert [code.seconds for code in interview.time_codes] == [0.0, 60.0, 300.0]
+    assert interview.text[interview.time_codes[-1].offset :] == "ropes."
+
+
+def test_an_ohms_record_with_captions_is_talk_with_times(tmp_path):
+    captions = (
+        "WEBVTT\n\n00:00:01.000 --&gt; 00:00:03.000\n&lt;v Ida Roc&gt;How did you come to the ferry?\n\n"
+        "00:00:04.000 --&gt; 00:00:08.000\n&lt;v Léa Roux&gt;By the river. I never left it.\n"
+    )
+    start, end = OHMS.index("<transcript>"), OHMS.index("</record>")
+    record = f"{OHMS[:start]}<vtt_transcript>{captions}</vtt_transcript>{OHMS[end:]}"
+    interview = read(tmp_path, "a.xml", record)
+    asked = "How did you come to the ferry?"
+    assert said(interview) == [(asked, "Léa Roux", ["By the river. I never left it."])]
+    assert interview.time_at(interview.turns[0].paragraphs[0].start) == 4.0
+    assert interview.publication == "Harbour Archive"
+
+
+SYNCED = OHMS.replace("<transcript>", "<sync>1:|3(4)|5(1)|7(3)</sync><transcript>")
+VTT = """WEBVTT
+
+00:00:01.000 --> 00:00:04.000
+<v Ida Roc>How did you come to the ferry?
+
+00:01:05.000 --> 00:01:09.000
+<v Léa Roux>By the river. I never left it.
+
+00:02:00.000 --> 00:02:03.000
+<v Ida Roc>And the winter?
+
+00:02:04.000 --> 00:02:06.000
+<v Léa Roux>I mend ropes."""
+
+
+def test_the_sync_of_an_ohms_record_says_at_which_word_each_minute_begins(tmp_path):
+    interview = read(tmp_path, "a.xml", SYNCED)
+    assert said(interview) == said(read(tmp_path, "b.xml", OHMS))
+    words = ("How did", "By the", "river.", "I never", "And the", "I mend", "mend ropes")
+    assert [interview.time_at(interview.text.find(one)) for one in words] == [
+        0.0, 0.0, 60.0, 60.0, 120.0, 120.0, 180.0,
+    ]  # fmt: skip
+
+
+def test_a_line_of_ohms_is_not_ended_by_the_break_of_a_page(tmp_path):
+    content = SYNCED.replace("ferry?\n", "ferry?&lt;br /&gt;\n")
+    interview = read(tmp_path, "a.xml", content)
+    assert interview.time_at(interview.text.find("river.")) == 60.0
+
+
+def test_an_interval_of_ohms_may_be_of_several_minutes(tmp_path):
+    interview = read(tmp_path, "a.xml", SYNCED.replace("1:|", "5:|"))
+    assert interview.time_at(interview.text.find("mend ropes")) == 900.0
+
+
+@pytest.mark.parametrize(
+    "sync",
+    ["", ":", "1:", "0:|3(1)", "1:|99(1)", "1:|x(y)", "1:|three(4)|5(1)", "|||", "1:|0(0)", "-1:|3(1)",
+     "1:|3(999999999999)", "1:|٣(١)(", "9999999999:|3(1)"],
+)  # fmt: skip
+def test_a_sync_that_says_nothing_leaves_times_out(tmp_path, sync):
+    interview = read(tmp_path, "a.xml", SYNCED.replace("1:|3(4)|5(1)|7(3)", sync))
+    assert said(interview) == said(read(tmp_path, "b.xml", OHMS))
+    assert interview.time_codes == ()
+
+
+def test_a_minute_without_a_place_does_not_move_those_after_it(tmp_path):
+    interview = read(tmp_path, "a.xml", SYNCED.replace("3(4)|5(1)", "99(4)|"))
+    assert [(code.offset, code.seconds) for code in interview.time_codes] == [
+        (0, 0.0), (interview.text.find("ropes.") - 5, 180.0),
+    ]  # fmt: skip
+
+
+def test_a_later_ohms_record_holds_captions_in_place_of_lines(tmp_path):
+    head, tail = OHMS.split("<transcript>", maxsplit=1)[0], "</vtt_transcript></record></ROOT>"
+    held = VTT.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    interview = read(tmp_path, "a.xml", f"{head}<transcript/><vtt_transcript>{held}{tail}")
+    assert said(interview) == said(read(tmp_path, "b.xml", OHMS))
+    assert interview.time_at(interview.turns[1].paragraphs[0].start) == 124.0
+    assert str(interview.date) == "1998-03-14"
+
+
+def test_several_people_of_an_ohms_record_answer_and_one_asks(tmp_path):
+    content = OHMS.replace(
+        "<interviewee>Roux, Léa</interviewee>",
+        "<interviewee>Roux, Léa</interviewee><interviewee>Petit, Inès</interviewee>",
+    ).replace("ROUX: I mend", "PETIT: I mend")
+    interview = read(tmp_path, "a.xml", content)
+    assert [turn.speaker.name for turn in interview.turns] == ["Léa Roux", "Inès Petit"]
+    assert interview.author == "Ida Roc"
+
+
+def test_a_record_of_ohms_forces_no_name_on_labels_that_contradict_it(tmp_path):
+    content = OHMS.replace("ROC:", "MOREL:").replace("ROUX:", "GARNIER:")
+    interview = read(tmp_path, "a.xml", content)
+    assert "Léa Roux" not in {turn.speaker.name for turn in interview.turns}
+
+
 def test_other_xml_is_refused_by_name(tmp_path):
     with pytest.raises(CorpusError, match="TEI or OHMS"):
         read(tmp_path, "a.xml", "<rss><channel/></rss>")

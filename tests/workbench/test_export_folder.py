@@ -1,5 +1,6 @@
 """Interviews are written for other tools, and what is written is read back the same."""
 
+import json
 import re
 from pathlib import Path
 
@@ -44,6 +45,16 @@ def test_what_is_written_is_read_back_into_the_same_turns(tmp_path: Path, name: 
     assert (again.date, again.publication) == (interview.date, interview.publication)
 
 
+def test_a_record_of_ohms_keeps_the_minute_of_each_answer(tmp_path: Path) -> None:
+    timed = read_interview(FOLDER / "captions.srt")
+    assert [timed.time_at(turn.paragraphs[0].start) for turn in timed.turns] == [4.0, 76.0]
+    (tmp_path / "again.xml").write_text(write_ohms(timed), "utf-8")
+    again = read_interview(tmp_path / "again.xml")
+    assert [again.time_at(turn.paragraphs[0].start) for turn in again.turns] == [0.0, 60.0]
+    untimed = read_interview(FOLDER / "captions.vtt")  # it ends within the first minute
+    assert "<sync" not in write_ohms(untimed)
+
+
 def test_tei_keeps_roles_address_asker_and_times(tmp_path: Path, archive: Archive) -> None:
     interview = archive.interviews["criee"]
     (tmp_path / "criee.xml").write_text(write_tei(interview), "utf-8")
@@ -57,6 +68,36 @@ def test_tei_keeps_roles_address_asker_and_times(tmp_path: Path, archive: Archiv
     assert [spoken.time_at(turn.paragraphs[0].start) for turn in spoken.turns] == [
         timed.time_at(turn.paragraphs[0].start) for turn in timed.turns
     ]
+
+
+LONG = "".join(
+    f"{n}\n00:{n:02}:10,000 --> 00:{n:02}:50,000\n{'Ida Roc' if n % 2 else 'Léa Roux'}: {words}\n\n"
+    for n, words in enumerate(
+        ["Comment le bac marche-t-il ?", "Avec une chaîne, et un moteur.", "Et l'hiver ?",
+         "Je répare les cordes.", "Où vivez-vous ?", "Au bord du fleuve."], 1)
+)  # fmt: skip
+
+
+def test_ohms_keeps_who_asks_who_answers_and_the_minute_of_each_word(tmp_path: Path) -> None:
+    (tmp_path / "long.srt").write_text(LONG, "utf-8")
+    timed = read_interview(tmp_path / "long.srt")
+    (tmp_path / "again.xml").write_text(write_ohms(timed), "utf-8")
+    again = read_interview(tmp_path / "again.xml")
+    assert "<sync>1:|1(3)|3(3)|5(3)|7(3)|9(3)|11(3)</sync>" in (tmp_path / "again.xml").read_text(
+        "utf-8"
+    )
+    assert list_turns(again) == list_turns(timed)
+    assert (again.author, again.people) == (timed.author, timed.people)
+    for was, read in zip(timed.turns, again.turns, strict=True):
+        seconds = timed.time_at(was.paragraphs[0].start)
+        assert seconds is not None
+        assert again.time_at(read.paragraphs[0].start) == seconds // 60 * 60
+
+
+def test_a_time_beyond_any_recording_does_not_fill_a_record_of_ohms(tmp_path: Path) -> None:
+    pieces = [{"start": start, "text": "Là."} for start in (1.0, 1e15)]
+    (tmp_path / "a.json").write_text(json.dumps({"segments": pieces}), "utf-8")
+    assert len(write_ohms(read_interview(tmp_path / "a.json"))) < 20_000
 
 
 def test_characters_that_xml_has_not_do_not_damage_a_file(tmp_path: Path) -> None:
