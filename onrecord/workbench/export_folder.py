@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import enum
-import os
-import shutil
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from onrecord.answer.answer import Answer
@@ -13,7 +12,7 @@ from onrecord.error import AnswerError
 from onrecord.workbench.export_file import Interviews
 from onrecord.workbench.note import write_notes
 from onrecord.workbench.ohms import write_ohms
-from onrecord.workbench.place import check_folder
+from onrecord.workbench.place import check_folder, write_whole
 from onrecord.workbench.tei import write_tei
 
 
@@ -51,17 +50,14 @@ def write_folder(
     if not interviews:
         raise AnswerError(f"{place}: expected interviews to write, found none")
     files = _make_files(answers, interviews, wanted)
-    unfinished = place.with_name(f"{place.name}.{os.getpid()}.new")
-    try:
-        unfinished.mkdir()
-        for name, text in files.items():
-            (unfinished / name).write_text(text, "utf-8", newline="")
-        unfinished.rename(place)
-    except OSError as error:
-        raise AnswerError(f"{place}: cannot be written ({error.strerror or error})") from error
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+    write_whole(place, partial(_fill, files))
     return len(files)
+
+
+def _fill(files: dict[str, str], folder: Path) -> None:
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / name).write_text(text, "utf-8", newline="")
 
 
 def _make_files(answers: Sequence[Answer], interviews: Interviews, tool: Tool) -> dict[str, str]:

@@ -1,8 +1,9 @@
-"""Where a file goes: none that is there is written over, and none is left half done."""
+"""Where a file or a folder goes: none that is there is written over, and none is left half done."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def _check_new(place: Path) -> Path:
 
 
 def write_whole(place: Path, write: Callable[[Path], None]) -> None:
-    """Write a file under another name, then put it in its place.
+    """Write a file or a folder under another name, then put it in its place.
 
     Raises
     ------
@@ -57,4 +58,7 @@ def write_whole(place: Path, write: Callable[[Path], None]) -> None:
     except OSError as error:
         raise AnswerError(f"{place}: cannot be written ({error.strerror or error})") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        if unfinished.is_dir():
+            shutil.rmtree(unfinished, ignore_errors=True)
+        else:
+            unfinished.unlink(missing_ok=True)

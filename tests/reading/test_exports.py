@@ -114,8 +114,10 @@ def test_the_minutes_of_an_ohms_record_begin_at_words(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "sync", ["", "1:", "0:|3(5)", ":|3(5)", "a minute", "1:|3(5", "1:|x(y)", "-1:|3(5)", "9" * 5000]
-)
+    "sync",
+    ["", "1:", "0:|3(5)", ":|3(5)", "a minute", "1:|3(5", "1:|x(y)", "-1:|3(5)", "9" * 5000, "1:|99(1)",
+     "1:|0(0)", "|||", "1:|3(999999999999)"],
+)  # fmt: skip
 def test_a_sync_that_says_nothing_gives_no_time(tmp_path, sync):
     interview = read(tmp_path, "a.xml", with_sync(sync))
     assert (interview.time_codes, len(interview.turns)) == ((), 2)
@@ -141,67 +143,10 @@ def test_an_ohms_record_with_captions_is_talk_with_times(tmp_path):
     assert interview.publication == "Harbour Archive"
 
 
-SYNCED = OHMS.replace("<transcript>", "<sync>1:|3(4)|5(1)|7(3)</sync><transcript>")
-VTT = """WEBVTT
-
-00:00:01.000 --> 00:00:04.000
-<v Ida Roc>How did you come to the ferry?
-
-00:01:05.000 --> 00:01:09.000
-<v Léa Roux>By the river. I never left it.
-
-00:02:00.000 --> 00:02:03.000
-<v Ida Roc>And the winter?
-
-00:02:04.000 --> 00:02:06.000
-<v Léa Roux>I mend ropes."""
-
-
-def test_the_sync_of_an_ohms_record_says_at_which_word_each_minute_begins(tmp_path):
-    interview = read(tmp_path, "a.xml", SYNCED)
-    assert said(interview) == said(read(tmp_path, "b.xml", OHMS))
-    words = ("How did", "By the", "river.", "I never", "And the", "I mend", "mend ropes")
-    assert [interview.time_at(interview.text.find(one)) for one in words] == [
-        0.0, 0.0, 60.0, 60.0, 120.0, 120.0, 180.0,
-    ]  # fmt: skip
-
-
 def test_a_line_of_ohms_is_not_ended_by_the_break_of_a_page(tmp_path):
-    content = SYNCED.replace("ferry?\n", "ferry?&lt;br /&gt;\n")
+    content = with_sync("1:|3(4)").replace("ferry?\n", "ferry?&lt;br /&gt;\n")
     interview = read(tmp_path, "a.xml", content)
     assert interview.time_at(interview.text.find("river.")) == 60.0
-
-
-def test_an_interval_of_ohms_may_be_of_several_minutes(tmp_path):
-    interview = read(tmp_path, "a.xml", SYNCED.replace("1:|", "5:|"))
-    assert interview.time_at(interview.text.find("mend ropes")) == 900.0
-
-
-@pytest.mark.parametrize(
-    "sync",
-    ["", ":", "1:", "0:|3(1)", "1:|99(1)", "1:|x(y)", "1:|three(4)|5(1)", "|||", "1:|0(0)", "-1:|3(1)",
-     "1:|3(999999999999)", "1:|٣(١)(", "9999999999:|3(1)"],
-)  # fmt: skip
-def test_a_sync_that_says_nothing_leaves_times_out(tmp_path, sync):
-    interview = read(tmp_path, "a.xml", SYNCED.replace("1:|3(4)|5(1)|7(3)", sync))
-    assert said(interview) == said(read(tmp_path, "b.xml", OHMS))
-    assert interview.time_codes == ()
-
-
-def test_a_minute_without_a_place_does_not_move_those_after_it(tmp_path):
-    interview = read(tmp_path, "a.xml", SYNCED.replace("3(4)|5(1)", "99(4)|"))
-    assert [(code.offset, code.seconds) for code in interview.time_codes] == [
-        (0, 0.0), (interview.text.find("ropes.") - 5, 180.0),
-    ]  # fmt: skip
-
-
-def test_a_later_ohms_record_holds_captions_in_place_of_lines(tmp_path):
-    head, tail = OHMS.split("<transcript>", maxsplit=1)[0], "</vtt_transcript></record></ROOT>"
-    held = VTT.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    interview = read(tmp_path, "a.xml", f"{head}<transcript/><vtt_transcript>{held}{tail}")
-    assert said(interview) == said(read(tmp_path, "b.xml", OHMS))
-    assert interview.time_at(interview.turns[1].paragraphs[0].start) == 124.0
-    assert str(interview.date) == "1998-03-14"
 
 
 def test_several_people_of_an_ohms_record_answer_and_one_asks(tmp_path):
