@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -137,3 +138,13 @@ def test_what_cannot_be_written_is_one_sentence(archive: Archive, tmp_path: Path
     with pytest.raises(AnswerError, match="new: expected interviews to write, found none"):
         write_folder([], {}, tmp_path / "new", "tei")
     assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_that_cannot_be_written_leaves_nothing_behind(
+    tmp_path: Path, archive: Archive
+) -> None:
+    first = archive.interviews["criee"]
+    interviews = {one.id: one for one in (first, replace(first, id="x" * 300))}
+    with pytest.raises(AnswerError, match="new: cannot be written"):
+        write_folder([], interviews, tmp_path / "new", "tei")
+    assert [path for path in tmp_path.iterdir() if path.name.startswith("new")] == []
