@@ -63,6 +63,7 @@ class Archive:
         judge = judge or load_judge(encoder) or quick
         searcher = Searcher(index, encoder, recipe)
         self._sources = Sources(searcher, People(index.cards), judge, quick)
+        self.folder: Path | None = None  # where the files of the interviews lie, if they lie anywhere
 
     @classmethod
     def open(
@@ -104,7 +105,9 @@ class Archive:
         if encoder is None or isinstance(encoder, str | Path):
             encoder = load_encoder(encoder)
         opened = open_index(Path(corpus), index, encoder, on_progress, from_scratch=from_scratch)
-        return cls(opened, encoder, judge)
+        archive = cls(opened, encoder, judge)
+        archive.folder = Path(corpus)
+        return archive
 
     @property
     def interviews(self) -> Mapping[str, Interview]:
@@ -220,8 +223,7 @@ class Archive:
         """Put each question, one or more, to each interview or, `by` "speaker", person alone.
 
         The others are those of `ask`. `saved` names a file that keeps each answer at once: a grid that
-        was stopped goes on from it. `on_progress` is called with the number of cells so far, and their
-        total.
+        was stopped goes on from it. `on_progress` is called with the number of cells, and their total.
 
         Raises
         ------
@@ -251,8 +253,7 @@ class Archive:
         Returns
         -------
         tuple of Hit
-            Best first by the search; `score` (0..1), how sure the quick judge is that a passage
-            answers, does not order them.
+            Best first by the search, not by `score` (0..1): how sure the quick judge is of each.
         """
         k = check_k(k)
         scope = make_scope(self.index.cards, interview, speaker, publication, since, until)
@@ -284,8 +285,7 @@ class Archive:
         any_form
             Whether another form with the same French stem is found too (« école », « écoles »).
         near
-            Where it is above 0, the words stand in any order, with at most so many words from the
-            first to the last.
+            Above 0: the words stand in any order, at most so many words from the first to the last.
         asked
             Whether the questions that the interviewers put are searched, not the answers.
 

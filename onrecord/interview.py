@@ -100,6 +100,7 @@ class Card:
     speakers: tuple[Person, ...]
     gap: Gap | None
     pseudonyms: tuple[str, ...] = ()
+    media: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,8 @@ class Interview:
         The words of the text that its side file has shown otherwise, in order.
     pseudonyms
         The names under which its side file hides others.
+    media
+        Its recording: a file in the folder of the interview, or an https address; "" for none.
     """
 
     id: str
@@ -158,6 +161,7 @@ class Interview:
     page_starts: tuple[int, ...] = ()
     changes: tuple[Change, ...] = ()
     pseudonyms: tuple[str, ...] = ()
+    media: str = ""
 
     def show(self, span: Span) -> str:
         """Return a slice of the text as it may be shown: verbatim but for `changes`."""
@@ -211,6 +215,7 @@ class Interview:
             speakers=self.speakers,
             gap=self.gap,
             pseudonyms=self.pseudonyms,
+            media=self.media,
         )
 
     @property

@@ -35,7 +35,7 @@ def cite(interview: Interview, passage: Passage, language: str = "fr") -> str:
         say("page", language, pages=format_range(passage.page, passage.last_page))
         if passage.page
         else "",
-        _format_time(passage.start_time) if passage.start_time is not None else "",
+        format_time(passage.start_time) if passage.start_time is not None else "",
     ]
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
@@ -43,17 +43,20 @@ def cite(interview: Interview, passage: Passage, language: str = "fr") -> str:
 def link_to(interview: Interview, passage: Passage) -> str:
     """Return a link to the passage: on the publisher's page if its address is known, else in the chat.
 
-    A recording is linked at its second, a PDF at its page, a web page at the words of the passage by
-    a text fragment; a fragment that the address already has is kept.
+    A recording is linked at its second, by its own address where that is known; a PDF at its page, a
+    web page at the words of the passage by a text fragment; a fragment that the address already has is
+    kept.
 
     Source: text fragments, https://wicg.github.io/scroll-to-text-fragment/; media fragments,
     https://www.w3.org/TR/media-frags/; pages of a PDF, https://www.rfc-editor.org/rfc/rfc8118
     """
     time = f"t={int(passage.start_time)}" if passage.start_time is not None else ""
-    if not interview.url.startswith(("http://", "https://")):
+    is_elsewhere = interview.media.startswith("https://")
+    address = interview.media if time and is_elsewhere else interview.url
+    if not address.startswith(("http://", "https://")):
         at = f"&{time}" if time else ""
         return f"?interview={quote(interview.id, safe='')}{at}#{passage.anchor}"
-    page, _, own = interview.url.partition("#")
+    page, _, own = address.partition("#")
     if time:
         return f"{page}#{time}"
     if passage.page and page.partition("?")[0].lower().endswith(".pdf"):
@@ -73,7 +76,8 @@ def format_range(first: int | None, last: int | None, dash: str = "-") -> str:
     return str(first) if last in (None, first) else f"{first}{dash}{last}"
 
 
-def _format_time(seconds: float) -> str:
+def format_time(seconds: float) -> str:
+    """Return a time of a recording: « 12:31 », or « 01:12:31 » after an hour."""
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours:02d}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"

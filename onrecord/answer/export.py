@@ -32,6 +32,7 @@ _TEX = {
     "^": r"\textasciicircum{}",
     **{one: f"\\{one}" for one in "%$&#_"},
 }
+_PLACES = ("line", "page", "start_time")
 _FROM_TEX = {escaped: character for character, escaped in _TEX.items()}
 _TEX_ESCAPE = re.compile("|".join(map(re.escape, _FROM_TEX)))
 
@@ -189,7 +190,7 @@ def _describe_place(hit: Hit) -> dict[str, Any]:
         "source_sha256": hit.source_sha256,
         "start": hit.quote.start,
         "end": hit.quote.end,
-        **{name: getattr(hit, name) for name in ("line", "page", "start_time") if getattr(hit, name)},
+        **{name: value for name in _PLACES if (value := getattr(hit, name)) is not None},
     }
 
 

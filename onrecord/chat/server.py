@@ -29,6 +29,7 @@ from onrecord.chat.front import Front, make_error_page
 from onrecord.chat.language import make_labels
 from onrecord.chat.page import AT_ONCE, MOST_WAITING, make_page
 from onrecord.chat.plain import PlainCalls
+from onrecord.chat.recording import Recordings
 from onrecord.door.server import Rules, Serving, listen, make_door
 from onrecord.error import OnRecordError
 from onrecord.privacy import quiet_matplotlib, stop_reports
@@ -94,12 +95,14 @@ def _open_door(archives: Archives, judgements: Feedback | None, rules: Rules) ->
     endpoints = make_endpoints(archives)
     calls = Calls(_mount(page, archives), endpoints, page.fns)
     plain = PlainCalls(calls, endpoints, AT_ONCE)
-    front = Front(plain, begin_events.draw, rules.listed)
+    recordings = Recordings(plain, archives)
+    front = Front(recordings, begin_events.draw, rules.listed)
 
     def count_waiting() -> int:
         return page.count_waiting() + plain.count_waiting()
 
-    return make_door(front, rules, count_waiting, MOST_WAITING, make_error_page)
+    sounds = recordings.list_places
+    return make_door(front, rules, count_waiting, MOST_WAITING, make_error_page, sounds)
 
 
 def _mount(page: DiscreetBlocks, archives: Archives) -> FastAPI:

@@ -3,10 +3,12 @@
 The page's own scripts are part of it, and its framework makes functions of text (`'unsafe-eval'`,
 `'unsafe-inline'`), so that the rules cannot forbid either. They forbid what the page never does: to
 fetch or send anything elsewhere, to be framed by another site, to hold a plug-in or another base
-address.
+address. Sound comes from here and from where interviews say that it lies, once it is asked for.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,7 +20,6 @@ _RULES = (
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
-    "media-src 'none'",
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'self'",
@@ -32,13 +33,20 @@ class HeaderRules:
     ----------
     framed_by
         The sites (`https://example.org`) that may show the page in a frame, beside this one.
+    sounds
+        Returns the places that recordings may be played from, as rules for browsers name them.
     """
 
-    def __init__(self, app: ASGIApp, framed_by: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        framed_by: tuple[str, ...] = (),
+        sounds: Callable[[], Sequence[str]] = tuple,
+    ) -> None:
         self._app = app
-        frames = " ".join(("frame-ancestors 'self'", *framed_by))
+        self._sounds = sounds
+        self._rules = (*_RULES, " ".join(("frame-ancestors 'self'", *framed_by)))
         self._headers = [
-            (b"content-security-policy", "; ".join((*_RULES, frames)).encode()),
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"same-origin"),  # the address of a page may hold a question
         ]
@@ -51,7 +59,11 @@ class HeaderRules:
 
         async def add(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *self._headers]
+                message["headers"] = [*message.get("headers", ()), self._rule(), *self._headers]
             await send(message)
 
         await self._app({**scope, "headers": kept}, receive, add)
+
+    def _rule(self) -> tuple[bytes, bytes]:
+        media = " ".join(("media-src", *(self._sounds() or ("'none'",))))
+        return b"content-security-policy", "; ".join((*self._rules, media)).encode()

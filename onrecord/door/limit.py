@@ -1,14 +1,14 @@
 """How much one request may hold, how many may wait, and how often one client may ask.
 
 Each limit is answered at once, with a sentence that says what to do. They count requests that change
-something (POST): pages, scripts and answers that are waited for are not counted.
+something (POST), and recordings: pages, scripts and answers that are waited for are not counted.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 
 from starlette.datastructures import Headers
@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 LARGEST_BODY = 700_000  # bytes: a slice of a visitor's file (`static/upload.js`) is 524,288 in base64
 _DRAINED = 20_000_000  # bytes of a refused body that are received, and thrown away
 _CLIENTS = 10_000  # clients whose requests are counted; the one that asked longest ago is forgotten
+MOST_SENT = 64  # recordings that are sent at the same time
 _SECONDS_OF_BUSY = 10  # after which a client may well try again
 
 
@@ -117,6 +118,29 @@ class RateLimit:
         if len(self._left) > _CLIENTS:
             self._left.popitem(last=False)
         return allowed
+
+
+class TransferLimit:
+    """Refuses to send one file more while so many are being sent; one client gets half of them."""
+
+    def __init__(self, app: ASGIApp, most: int = MOST_SENT) -> None:
+        self._app = app
+        self._most = most
+        self._sent: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, with status 503 when too many files are being sent."""
+        client = identify_client(scope)
+        if self._sent.total() >= self._most or 2 * self._sent[client] >= self._most:
+            told = f"Too many recordings are being sent ({self._most}); ask again in a few seconds."
+            await refuse(503, told, _SECONDS_OF_BUSY)(scope, receive, send)
+            return
+        self._sent[client] += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._sent[client] -= 1
+            self._sent += Counter()  # forgets who is sent nothing
 
 
 async def _drain(receive: Receive) -> None:

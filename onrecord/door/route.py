@@ -22,6 +22,7 @@ OPEN = (
     (_GET, r"/(?:assets|static|svelte)/.+"),  # its scripts, styles and pictures, all of the framework
     (_GET, r"(?:/gradio_api)?/theme\.css"),
     (_GET, r"/(?:favicon\.ico|card\.png|robots\.txt)"),
+    (_GET, r"/media"),  # the recording of an interview, the file that its side file names
     (_GET, r"/gradio_api/app_id"),  # whether the server is there again
     (_GET, r"/config"),  # what the page is made of
     (_GET, r"/gradio_api/(?:info|openapi\.json)"),  # what the endpoints take

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -45,6 +45,7 @@ def make_door(
     waiting: Callable[[], int],
     most_waiting: int,
     draw_error: DrawError | None = None,
+    sounds: Callable[[], Sequence[str]] = tuple,
 ) -> ASGIApp:
     """Return an application that answers as `app` does, to requests that may pass.
 
@@ -54,12 +55,15 @@ def make_door(
         Returns how many requests wait; how many may.
     draw_error
         Returns the page of an error; None to tell people of it as programs are told.
+    sounds
+        Returns the places that recordings may be played from (`header`).
     """
     inner: ASGIApp = BusyLimit(BodyLimit(Failures(app)), waiting, most_waiting)
     if rules.rate:
         inner = RateLimit(inner, rules.rate)
     inner = OpenRoutes(inner)
-    http = HeaderRules(ErrorPages(inner, draw_error) if draw_error else inner, rules.framed_by)
+    told = ErrorPages(inner, draw_error) if draw_error else inner
+    http = HeaderRules(told, rules.framed_by, sounds)
 
     async def door(scope: Scope, receive: Receive, send: Send) -> None:
         await (http if scope["type"] == "http" else app)(scope, receive, send)

@@ -21,6 +21,7 @@ from onrecord.reading.block.timecode import find_time_codes
 from onrecord.reading.correction import Correction, read_correction
 from onrecord.reading.format.source import Source
 from onrecord.reading.left_out import leave_asides, leave_blocks
+from onrecord.reading.media import read_media
 from onrecord.reading.page.boilerplate import part_blocks, read_gap
 from onrecord.reading.page.byline import read_byline
 from onrecord.reading.page.head import cut_heads, read_head
@@ -216,8 +217,7 @@ def _drop_silent(metadata: Metadata, layout: Layout, made: Turns) -> None:
     is_labelled = any(layout.voices.answers(index) for index in layout.voices.labels)
     spoken = " / ".join(dict.fromkeys(turn.speaker.name for turn in made.turns))
     if is_labelled and weigh_source(metadata) < _STATED:
-        kept = [person for person in metadata.people if person.name in spoken]
-        metadata.people[:] = kept or metadata.people
+        metadata.people[:] = [one for one in metadata.people if one.name in spoken] or metadata.people
 
 
 def _part_unclaimed(
@@ -230,9 +230,8 @@ def _part_unclaimed(
         block = layout.blocks[index]
         if why == reason.BYLINE:
             read_byline(metadata, block.plain, f"line {block.line}")
-        is_prose = block.plain.endswith(LINE_ENDS) and (
-            block.look is not Look.HEADING or len(block.plain) >= _LONG_TITLE
-        )
+        is_title = block.look is Look.HEADING and len(block.plain) < _LONG_TITLE
+        is_prose = block.plain.endswith(LINE_ENDS) and not is_title
         if not why and is_prose:
             lead.append(block.span)
         else:
@@ -286,6 +285,7 @@ def _name_interview(source: Source, metadata: Metadata) -> Interview:
         found_in=dict(metadata.found_in),
         page_starts=source.page_starts,
         changes=read_amendments(source),
+        media=read_media(source),
     )
 
 

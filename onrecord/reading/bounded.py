@@ -11,6 +11,7 @@ import pickle
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from onrecord.error import CorpusError, OnRecordError
@@ -84,7 +85,7 @@ def _run(folder: Path, name: str, seconds: float) -> None:
 
 def _read(name: str) -> Review | OnRecordError:
     try:
-        return make_review(understand(load_source(Path(name))))
+        return make_review(understand(replace(load_source(Path(name)), folder=None)))
     except OnRecordError as error:
         return error
     except Exception:  # a damaged file can make a library raise nearly anything

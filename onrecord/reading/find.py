@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from onrecord.error import CorpusError, EmptyCorpusError
 from onrecord.reading.format.source import SIDE_SUFFIX, SUFFIXES
+from onrecord.reading.media import KINDS
 
 _SETTLED = 2_000_000_000  # ns after a change, from which on the next one shows in the times of a file
 
@@ -72,9 +73,9 @@ def find_interviews(corpus: Path) -> list[InterviewFile]:
 
 
 def find_unread(corpus: Path) -> list[Path]:
-    """Return the files of a folder whose kind is not read, sorted; side files are not among them."""
+    """Return the files of a folder whose kind is not read, sorted; side files and recordings are not."""
     others = (path for path in corpus.iterdir() if path.is_file() and not path.name.startswith("."))
-    known = (*SUFFIXES, SIDE_SUFFIX)
+    known = (*SUFFIXES, SIDE_SUFFIX, *KINDS)
     return sorted(path for path in others if path.suffix.lower() not in known)
 
 

@@ -3,7 +3,7 @@
 The metadata is changed, and the text is shown changed (`Interview.changes`): it stays as it is, and
 offsets and SHA-256 are those of the source, so that who has both files verifies. What is searched is
 what is shown: a question with a hidden name finds no more than one with a name that nobody has. The
-address of the page, which would tell, is dropped.
+address of the page, and the recording with its voices, which would tell, are dropped.
 """
 
 from __future__ import annotations
@@ -99,6 +99,7 @@ def hide_names(interview: Interview, source: Source) -> Interview:
         publication=hiding.hide(interview.publication),
         author=hiding.hide(interview.author),
         url="",
+        media="",
         people=tuple(map(hiding.person, interview.people)),
         turns=tuple(replace(one, speaker=hiding.person(one.speaker)) for one in interview.turns),
         warnings=tuple(map(hiding.hide, interview.warnings)),

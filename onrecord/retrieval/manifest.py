@@ -17,7 +17,7 @@ from onrecord.retrieval.index import Index
 from onrecord.retrieval.segment_file import describe_segment
 from onrecord.version import __version__
 
-FORMAT = 8
+FORMAT = 9
 MANIFEST = "manifest.json"
 
 

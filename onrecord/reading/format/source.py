@@ -47,7 +47,8 @@ class Source:
 
     `fingerprint` is the SHA-256 of both files. `side` and `stated` give metadata by the names that
     the files use, `side_name` and `stated_in` the places to record for them. `blocks` is None for
-    plain text and Markdown, whose blocks are found in the text itself.
+    plain text and Markdown, whose blocks are found in the text itself. `folder` is where the files lie;
+    None for a visitor's, beside which nothing does.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Source:
     time_codes: tuple[TimeCode, ...] = ()
     page_starts: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
+    folder: Path | None = None
 
     @property
     def has_front_matter(self) -> bool:
@@ -101,6 +103,7 @@ def load_source(path: Path) -> Source:
         time_codes=extract.time_codes if extract else (),
         page_starts=extract.page_starts if extract else (),
         warnings=extract.warnings if extract else (),
+        folder=path.parent,
     )
 
 

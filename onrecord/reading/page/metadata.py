@@ -83,7 +83,8 @@ def read_metadata(source: Source) -> tuple[Metadata, Span]:
         When either is not valid YAML, or the date in the side file is not a date.
     """
     metadata = Metadata(warnings=list(source.warnings))
-    put_fields(metadata, source.side, source.side_name, is_sure=True)
+    side = {name: value for name, value in source.side.items() if name != "media"}  # the recording
+    put_fields(metadata, side, source.side_name, is_sure=True)
     put_fields(metadata, source.stated, source.stated_in)
     values, span = _read_front_matter(source) if source.has_front_matter else ({}, Span(0, 0))
     put_fields(metadata, values, "front matter")

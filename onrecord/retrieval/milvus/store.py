@@ -34,7 +34,7 @@ from onrecord.retrieval.piece_table import PieceTable, gather_passages
 from onrecord.retrieval.rows import make_card, make_interview
 from onrecord.text.stem import stem
 
-FORMAT = 1
+FORMAT = 2
 _MOST_RECORDS, _MOST_INTERVIEWS = 2048, 256  # of those last read that are kept in memory
 _BLOCK = 16  # passages that are read with the one asked for
 _AT_ONCE = 64  # interviews that are read in one call

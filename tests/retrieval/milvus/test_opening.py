@@ -153,7 +153,7 @@ def test_another_format_is_refused_and_built_anew_on_demand(corpus: Path, databa
     manifest = json.dumps({"format": 99, "program": "onrecord 9.0"})
     for row in make_rows(Kind.ABOUT, About.MANIFEST, manifest):
         store.engine.put(store.generation.texts, row)
-    told = "expected an index of format 1, found format 99, written by onrecord 9.0; to mend it, run: "
+    told = "expected an index of format 2, found format 99, written by onrecord 9.0; to mend it, run: "
     with pytest.raises(StorageError, match=told):
         Archive.open(corpus, database, StubEncoder())
     mended = Archive.open(corpus, database, StubEncoder(), from_scratch=True)
