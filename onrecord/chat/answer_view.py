@@ -19,6 +19,7 @@ from onrecord.chat.link import link_to_answer, link_to_place
 from onrecord.chat.mark import Paragraph, quote_paragraphs
 from onrecord.chat.memory import MOST_RESUMED, write_exchange, write_filters
 from onrecord.chat.question_list import Listed, list_questions
+from onrecord.chat.recording import Recording, view_recording
 from onrecord.chat.session import Conversation, Exchange
 from onrecord.chat.suggestion import Suggestion, suggest_next
 from onrecord.chat.template import render
@@ -33,11 +34,15 @@ _MOST_LOOKED_AT = 24  # interviews, spread over all, for questions that serve as
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A hit on the page: its paragraphs with the quote marked; `copied` is what its button copies."""
+    """A hit on the page: its paragraphs with the quote marked, and what plays it.
+
+    `copied` is what its button copies.
+    """
 
     hit: Hit
     paragraphs: tuple[Paragraph, ...]
     copied: str
+    recording: Recording | None = None
 
     @property
     def folds(self) -> bool:
@@ -160,7 +165,7 @@ def view_answer(interviews: Interviews, answer: Answer, day: datetime.date) -> A
     def quotation(hit: Hit) -> Quotation:
         interview = interviews[hit.interview_id]
         copied = to_text(hit, interview, day, answer.language)
-        return Quotation(hit, quote_paragraphs(interview, hit), copied)
+        return Quotation(hit, quote_paragraphs(interview, hit), copied, view_recording(interview))
 
     unread = answer.verdict is Verdict.MAYBE_UNREAD
     nearest = [quotation(hit) for hit in answer.nearest]

@@ -26,6 +26,7 @@ STYLES = (
     "frame.css",
     "talk.css",
     "interview.css",
+    "recording.css",
     "library.css",
     "timeline.css",
     "upload.css",

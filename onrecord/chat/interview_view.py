@@ -17,6 +17,7 @@ from onrecord.answer.paragraph import find_place
 from onrecord.chat.library_view import describe_extent
 from onrecord.chat.link import link_to_place
 from onrecord.chat.mark import Paragraph, Piece, mark_paragraphs, mark_span
+from onrecord.chat.recording import find_moments, view_recording
 from onrecord.chat.session import Exchange
 from onrecord.chat.template import render
 from onrecord.interview import Interview, Person
@@ -91,6 +92,8 @@ def show_interview(interview: Interview, language: str, focus: Focus | None = No
         turns=_view_turns(interview, hits),
         extent=describe_extent(interview, language),
         torn=describe_tear(interview, language),
+        recording=view_recording(interview),
+        moments=find_moments(interview),
     )
 
 
@@ -118,7 +121,7 @@ def show_note(
         language,
         place=place,
         copied=to_text(place, interview, day, language),
-        link="" if own else link_to_place(interview.id, anchor),
+        link="" if own else link_to_place(interview.id, anchor, place.start_time),
     )
 
 

@@ -1,6 +1,7 @@
 """Links into the page: `?q=…` asks a question, `?interview=…#t1p2` opens an interview at a paragraph.
 
-Both together ask the question and open the answer at that passage; `speaker`, `publication`, `first`
+Both together ask the question and open the answer at that passage, and `t` is its second in the recording,
+which `static/recording.js` reads; `speaker`, `publication`, `first`
 and `last` are the filters it was asked under, `after` the questions that a follow-up leans on. Browsers
 do not send the part after `#` to the server: `static/memory.js` does.
 """
@@ -41,9 +42,9 @@ def read_link(parameters: QueryParams) -> Link:
     )
 
 
-def link_to_place(interview_id: str, anchor: str) -> str:
-    """Return the link, relative to the page, that opens an interview at a paragraph."""
-    return f"?{urlencode({'interview': interview_id})}#{anchor}"
+def link_to_place(interview_id: str, anchor: str, second: float | None = None) -> str:
+    """Return the link, relative to the page, that opens an interview at a paragraph, and its second."""
+    return f"?{urlencode([('interview', interview_id), *_at(second)])}#{anchor}"
 
 
 def link_to_answer(answer: Answer, filters: Filters, before: Sequence[str]) -> str:
@@ -60,4 +61,9 @@ def link_to_answer(answer: Answer, filters: Filters, before: Sequence[str]) -> s
     first = next(iter((*answer.hits, *answer.nearest)), None)
     if first is None:
         return f"?{urlencode(parameters)}"
-    return f"?{urlencode([*parameters, ('interview', first.interview_id)])}#{first.anchor}"
+    parameters += [("interview", first.interview_id), *_at(first.start_time)]
+    return f"?{urlencode(parameters)}#{first.anchor}"
+
+
+def _at(second: float | None) -> list[tuple[str, str]]:
+    return [] if second is None else [("t", str(int(second)))]

@@ -117,7 +117,7 @@ def _lay_out() -> _Parts:
             question = _make_field()
             finding = _html("finding", read_static("find.js"))
         with gr.Column(elem_id="reader"):
-            scripts = "\n".join(map(read_static, ("reader.js", "place.js")))
+            scripts = "\n".join(map(read_static, ("reader.js", "place.js", "recording.js")))
             reader = _html("interview", scripts)
     with gr.Column(elem_id="library"):
         upload = _html("upload", read_static("upload.js"))

@@ -8,6 +8,8 @@ const linkTo = (exchange, place) => {
   if (!exchange?.dataset.link || !place) return exchange?.dataset.link ?? "";
   const link = new URLSearchParams(exchange.dataset.link.split("#")[0]);
   link.set("interview", place.dataset.interview);
+  link.delete("t");
+  if (place.dataset.second) link.set("t", place.dataset.second);
   return `?${link}${place.hash}`;
 };
 
@@ -48,6 +50,13 @@ element.addEventListener("click", (event) => {
   if (example) {
     window.onRecord.wait(example.dataset.ask);
     trigger("ask", { question: example.dataset.ask });
+    return;
+  }
+  const listen = event.target.closest("[data-listen]");
+  if (listen) {
+    const cited = listen.closest("figcaption").querySelector("a.place");
+    goTo(cited);
+    window.onRecord.listen(cited.dataset.interview, Number(listen.dataset.listen));
     return;
   }
   const unfold = event.target.closest("[data-unfold]");
