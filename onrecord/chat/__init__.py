@@ -10,6 +10,7 @@
 - `answer_view` (with `mark`, `example`, `question_list` and `suggestion`), `interview_view`,
   `library_view` (with `timeline`), `kept_view` and `upload_view` prepare what
   `template` renders as HTML, in the page's `language`.
+- `recording` sends the recording of an interview, by its id, in ranges.
 - `failure` says what was wrong with a request, and keeps what was sent out of the log.
 
 Only this package imports gradio. It neither searches nor decides an answer: `Archive.ask` does.

@@ -1,9 +1,9 @@
 """Links into the page: `?q=…` asks a question, `?interview=…#t1p2` opens an interview at a paragraph.
 
-Both together ask the question and open the answer at that passage, and `t` is its second in the recording,
-which `static/recording.js` reads; `speaker`, `publication`, `first`
+Both together ask the question and open the answer at that passage; `speaker`, `publication`, `first`
 and `last` are the filters it was asked under, `after` the questions that a follow-up leans on. Browsers
-do not send the part after `#` to the server: `static/memory.js` does.
+do not send the part after `#` to the server: `static/memory.js` does. `t` is the second of a recording,
+for `static/recording.js`.
 """
 
 from __future__ import annotations

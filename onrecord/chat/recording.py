@@ -61,7 +61,7 @@ def view_recording(interview: Interview) -> Recording | None:
 
 
 def find_moments(interview: Interview) -> dict[str, Moment]:
-    """Return when each paragraph (« t1p2 ») and question (« t1 ») is said, where a new time is known."""
+    """Return when paragraphs (« t1p2 ») and questions (« t1 ») are said, where a new time is known."""
     if not interview.media:
         return {}
     starts: dict[str, int] = {}
@@ -96,7 +96,7 @@ class Recordings:
         await (self._limited if is_read else self._app)(scope, receive, send)
 
     def list_places(self) -> Sequence[str]:
-        """Return where recordings lie, as rules for browsers name it; where hosts are many, `https:`."""
+        """Return where recordings lie, as browsers are told it; `https:` for many hosts."""
         archive = self._archives.shared
         if self._known is None or self._known[0] is not archive:
             media = [one.media for one in archive.index.cards if one.media]

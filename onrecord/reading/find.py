@@ -73,7 +73,7 @@ def find_interviews(corpus: Path) -> list[InterviewFile]:
 
 
 def find_unread(corpus: Path) -> list[Path]:
-    """Return the files of a folder whose kind is not read, sorted; side files and recordings are not."""
+    """Return the files of a folder that are neither interviews, side files nor recordings, sorted."""
     others = (path for path in corpus.iterdir() if path.is_file() and not path.name.startswith("."))
     known = (*SUFFIXES, SIDE_SUFFIX, *KINDS)
     return sorted(path for path in others if path.suffix.lower() not in known)

@@ -67,6 +67,10 @@ def test_a_recording_is_linked_at_the_second() -> None:
     timed = replace(passage(), start_time=751.9)
     assert link_to(interview(id="o"), timed) == "?interview=o&t=751#t1p2"
     assert link_to(FULL, timed) == "https://example.org/a#t=751"
+    away = replace(FULL, media="https://sound.example.org/a.mp3")
+    assert link_to(away, timed) == "https://sound.example.org/a.mp3#t=751"
+    assert link_to(replace(FULL, media="a.mp3"), timed) == "https://example.org/a#t=751"
+    assert not link_to(away, passage()).startswith("https://sound.example.org/")
 
 
 def test_a_short_passage_is_linked_whole() -> None:

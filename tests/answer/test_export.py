@@ -215,6 +215,8 @@ def test_each_format_has_all_that_is_known_in_its_order():
         "note": NOTE,
         "custom": {"source_sha256": "0" * 64, "start": 81, "end": 96},
     }
+    opening = json.loads(to_csl_json(dataclasses.replace(ROOF, start_time=0.0), INTERVIEW, DAY))
+    assert opening["custom"]["start_time"] == 0
     lines = to_csl_json(ROOF, INTERVIEW, DAY).splitlines()
     assert lines[:2] == ["{", ' "id": "criee-t1p1-81",'] and f' "note": "{NOTE}",' in lines
 

@@ -41,3 +41,4 @@ def test_a_link_names_a_question_or_an_interview():
     )
     assert read_link(QueryParams({})) == Link()
     assert link_to_place("l'été & co", "t1p2") == "?interview=l%27%C3%A9t%C3%A9+%26+co#t1p2"
+    assert link_to_place("a", "t1p2", 761.9) == "?interview=a&t=761#t1p2"

@@ -107,7 +107,9 @@ def test_an_answer_is_heard_from_its_passage(browser: Browser, served: str) -> N
         assert page.url.endswith("#t2p1")
 
 
-def test_a_link_opens_the_passage_at_its_second_and_plays_nothing(browser: Browser, served: str) -> None:
+def test_a_link_opens_the_passage_at_its_second_and_plays_nothing(
+    browser: Browser, served: str
+) -> None:
     with visit(browser, served + link_to(NAME, 23, "t2p1")) as page:
         expect(page.locator("#t2p1")).to_have_class(re.compile("chosen"))
         sound = page.locator(SOUND)

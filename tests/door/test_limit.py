@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -10,10 +11,17 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from onrecord.door.failure import Failures
-from onrecord.door.limit import BodyLimit, BusyLimit, RateLimit, identify_client, refuse
+from onrecord.door.limit import (
+    BodyLimit,
+    BusyLimit,
+    RateLimit,
+    TransferLimit,
+    identify_client,
+    refuse,
+)
 
 
 async def measure(request: Request) -> PlainTextResponse:
@@ -98,3 +106,33 @@ def test_a_client_may_ask_so_often_and_others_are_not_concerned() -> None:
 def test_a_client_is_an_address_or_a_network(client: tuple[str, int] | None, name: str) -> None:
     scope: Scope = {"type": "http", "client": client}
     assert identify_client(scope) == name
+
+
+def test_one_client_gets_half_of_the_transfers_and_all_together_no_more_than_there_are() -> None:
+    async def try_out() -> list[int]:
+        ended, statuses = asyncio.Event(), []
+
+        async def send_file(scope: Scope, receive: Receive, send: Send) -> None:
+            await ended.wait()
+            await PlainTextResponse("sent")(scope, receive, send)
+
+        async def ask(client: str) -> None:
+            async def note(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    statuses.append(message["status"])
+
+            await limit({"type": "http", "client": (client, 1)}, receive, note)
+
+        async def receive() -> Message:
+            return {"type": "http.request"}
+
+        limit = TransferLimit(send_file, 4)
+        clients = ["192.0.2.1"] * 3 + ["192.0.2.2"] * 2 + ["192.0.2.3"]
+        asked = [asyncio.create_task(ask(client)) for client in clients]
+        await asyncio.sleep(0)
+        ended.set()
+        await asyncio.gather(*asked)
+        await ask("192.0.2.1")  # what was sent has made room
+        return statuses
+
+    assert asyncio.run(try_out()) == [503, 503, 200, 200, 200, 200, 200]
