@@ -45,7 +45,7 @@ class HeaderRules:
     ) -> None:
         self._app = app
         self._sounds = sounds
-        self._rules = (*_RULES, " ".join(("frame-ancestors 'self'", *framed_by)))
+        self._frames = " ".join(("frame-ancestors 'self'", *framed_by))
         self._headers = [
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"same-origin"),  # the address of a page may hold a question
@@ -66,4 +66,4 @@ class HeaderRules:
 
     def _rule(self) -> tuple[bytes, bytes]:
         media = " ".join(("media-src", *(self._sounds() or ("'none'",))))
-        return b"content-security-policy", "; ".join((*self._rules, media)).encode()
+        return b"content-security-policy", "; ".join((*_RULES, media, self._frames)).encode()

@@ -130,7 +130,7 @@ def test_an_archive_without_recordings_lets_no_sound_in(tmp_path: Path) -> None:
     (tmp_path / "corpus" / "plain.txt").write_text(INTERVIEW, "utf-8")
     with serving(ROOT / "tests" / "serving.py", tmp_path / "corpus", tmp_path / "index") as address:
         rules = httpx.get(address).headers["content-security-policy"]
-        assert rules.endswith("; media-src 'none'")
+        assert "; media-src 'none'; " in rules
 
 
 def test_times_are_those_of_the_paragraphs_and_questions(archive: Archive) -> None:
