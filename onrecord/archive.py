@@ -216,14 +216,15 @@ class Archive:
         since: datetime.date | str | None = None,
         until: datetime.date | str | None = None,
         *,
+        speaker: str | None = None,
         quick: bool = False,
         saved: str | Path | None = None,
         on_progress: Progress | None = None,
     ) -> Grid:
         """Put each question, one or more, to each interview or, `by` "speaker", person alone.
 
-        The others are those of `ask`. `saved` names a file that keeps each answer at once: a grid that
-        was stopped goes on from it. `on_progress` is called with the number of cells, and their total.
+        The others are those of `ask`. `saved` names a file that keeps each answer at once: a grid that was
+        stopped goes on from it. `on_progress` is called with the number of cells so far, and of all.
 
         Raises
         ------
@@ -232,7 +233,7 @@ class Archive:
         AnswerError
             When `saved` is another file, or cannot be written.
         """
-        bounds = {"publication": publication, "since": since, "until": until}
+        bounds = {"speaker": speaker, "publication": publication, "since": since, "until": until}
         settings = {"k": check_k(k), "quick": quick, **bounds}
         return ask_grid(self.ask, self.index, questions, by, settings, saved, on_progress)
 

@@ -25,7 +25,7 @@ class OnRecordError(Exception):
     """Base of every error that is safe to show a user; its message is in English.
 
     `name` is the name of the message in the catalogue, "" for a message that exists in English only;
-    `values` replace the names in braces in it.
+    `values` replace the names in braces in it; one that is an error is told in the same language.
     """
 
     def __init__(self, message: str, name: str = "", **values: object) -> None:
@@ -40,7 +40,13 @@ class OnRecordError(Exception):
 
     def tell(self, language: str) -> str:
         """Return the message in a language ("fr" or "en"); in English if it has no translation."""
-        return _make_whole(say_error(self.name, language, **self.values)) if self.name else str(self)
+        if not self.name:
+            return str(self)
+        values = {
+            name: one.tell(language) if isinstance(one, OnRecordError) else one
+            for name, one in self.values.items()
+        }
+        return _make_whole(say_error(self.name, language, **values))
 
 
 def _make_whole(message: str) -> str:

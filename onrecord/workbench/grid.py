@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import enum
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from onrecord.answer.answer import Answer, make_frame
 from onrecord.error import QuestionError
-from onrecord.interview import Interview, Person
+from onrecord.interview import Card, Interview, Person
 from onrecord.question.message import check_question
 from onrecord.question.scope import Scope, make_scope
 from onrecord.retrieval.store import Store
@@ -45,7 +45,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """What `Archive.ask_all` returns: `answers[i][j]` is what row i answers to question j."""
+    """What `Archive.ask_all` returns: `answers[i][j]` is what row i answers to question j.
+
+    While it is being filled it has the answers so far, row by row.
+    """
 
     by: By
     questions: tuple[str, ...]
@@ -62,6 +65,12 @@ class Grid:
         for row, answers in zip(self.rows, self.answers, strict=True):
             for question, answer in zip(self.questions, answers, strict=True):
                 yield row, question, answer
+
+    def with_answers(self, answers: Sequence[Answer]) -> Grid:
+        """Return the grid with the answers of its first cells, row by row."""
+        width = len(self.questions)
+        rows = (tuple(answers[start : start + width]) for start in range(0, len(answers), width))
+        return replace(self, answers=tuple(rows))
 
     def to_frame(self) -> Any:
         """Return each passage and fact of each cell, as `Answer.to_frame` does, with its `row`."""
@@ -91,7 +100,7 @@ def ask_grid(
     by
         "interview" or "speaker".
     settings
-        The other arguments of `ask`: k, quick, publication, since, until.
+        The other arguments of `ask`: k, quick, speaker, publication, since, until.
     saved
         A file that keeps each answer as soon as it is there; what it holds already is not asked again.
 
@@ -102,26 +111,63 @@ def ask_grid(
     AnswerError
         When `saved` is another file, or cannot be written.
     """
-    asked, kind = check_questions(questions), _read_by(by)
-    bounds = (settings[name] for name in ("publication", "since", "until"))
-    scope = make_scope(index.cards, None, None, *bounds)
-    rows = list_rows(index.read(scope.interviews), scope, kind)
+    grid = plan_grid(index, questions, by, settings)
     corpus = json.dumps(index.corpus, sort_keys=True)
     depends_on = (__version__, index.encoder_fingerprint, corpus, json.dumps(settings, default=str))
-    kept = SavedAnswers(saved, depends_on)
-    answers: list[list[Answer]] = []
-    for number, row in enumerate(rows):
-        answers.append([])
-        for place, question in enumerate(asked, 1):
-            key = (kind.value, row.name, question)
+    total = len(grid.rows) * len(grid.questions)
+    answers: list[Answer] = []
+    for answer in ask_cells(ask, grid, settings, SavedAnswers(saved, depends_on)):
+        answers.append(answer)
+        if on_progress:
+            on_progress(len(answers), total)
+    return grid.with_answers(answers)
+
+
+def plan_grid(
+    index: Store,
+    questions: Iterable[str],
+    by: str,
+    settings: Mapping[str, Any],
+    most: int | None = None,
+) -> Grid:
+    """Return a grid without answers: its questions, checked, and its rows.
+
+    Parameters
+    ----------
+    most
+        How many rows there may be, None for any number.
+
+    Raises
+    ------
+    QuestionError
+        As `ask_grid`, and when there are more rows than `most`.
+    """
+    asked, kind = check_questions(questions), _read_by(by)
+    names = ("speaker", "publication", "since", "until")
+    scope = make_scope(index.cards, None, *(settings.get(name) for name in names))
+    if most is not None:
+        found = _count_rows(index.cards, scope, kind)
+        if found > most:
+            raise QuestionError.of("grid_rows", most=most, found=found)
+    return Grid(kind, asked, list_rows(index.read(scope.interviews), scope, kind), ())
+
+
+def ask_cells(
+    ask: Callable[..., Answer],
+    grid: Grid,
+    settings: Mapping[str, Any],
+    kept: SavedAnswers | None = None,
+) -> Iterator[Answer]:
+    """Yield the answer of each cell of a grid that has none yet, row by row, as soon as it is there."""
+    kept = kept or SavedAnswers(None)
+    for row in grid.rows:
+        for question in grid.questions:
+            key = (grid.by.value, row.name, question)
             answer = kept.find(key)
             if answer is None:
-                answer = ask(question, **{kind.value: row.name}, **settings)
+                answer = ask(question, **{**settings, grid.by.value: row.name})
                 kept.add(key, answer)
-            answers[-1].append(answer)
-            if on_progress:
-                on_progress(number * len(asked) + place, len(rows) * len(asked))
-    return Grid(kind, asked, rows, tuple(map(tuple, answers)))
+            yield answer
 
 
 def check_questions(questions: Iterable[str]) -> tuple[str, ...]:
@@ -140,15 +186,13 @@ def check_questions(questions: Iterable[str]) -> tuple[str, ...]:
         try:
             checked.append(check_question(question))
         except QuestionError as error:
-            raise QuestionError(f"question {number}: {error}") from error
+            raise QuestionError.of("grid_question", number=number, why=error) from error
         first = known.setdefault(fold(checked[-1]), number)
         if first != number:
-            raise QuestionError(
-                f"question {number}: expected each question once, found number {first} again "
-                f"(“{shorten(checked[-1], 80)}”); remove one"
-            )
+            text = shorten(checked[-1], 80)
+            raise QuestionError.of("grid_twice", number=number, first=first, text=text)
     if not checked:
-        raise QuestionError("questions: expected one or more, found none")
+        raise QuestionError.of("grid_no_question")
     return tuple(checked)
 
 
@@ -160,18 +204,36 @@ def list_rows(interviews: Iterable[Interview], scope: Scope, by: By) -> tuple[Ro
     QuestionError
         When the scope holds nobody.
     """
-    inside = [one for one in interviews if one.id in scope.interviews]
+    inside = [one for one in interviews if _is_inside(one, scope)]
     if by is By.INTERVIEW:
         rows = [Row(one.id, _describe(one)) for one in inside]
     else:
         people: dict[str, Person] = {}
-        for speaker in (turn.speaker for one in inside for turn in one.turns):
-            if speaker.name and not (speaker.name in people and people[speaker.name].role):
+        for one, speaker in ((one, turn.speaker) for one in inside for turn in one.turns):
+            known = speaker.name in people and people[speaker.name].role
+            if speaker.name and not known and scope.allows(one.id, speaker.name):
                 people[speaker.name] = speaker
-        rows = [Row(one.name, one.role) for one in people.values()]
+        rows = [Row(person.name, person.role) for person in people.values()]
     if not rows:
-        raise QuestionError("expected interviews within the filters, found none")
+        raise QuestionError.of("grid_nobody")
     return tuple(rows)
+
+
+def _count_rows(cards: Iterable[Card], scope: Scope, by: By) -> int:
+    """Return how many rows `list_rows` gives, without reading an interview."""
+    inside = [one for one in cards if _is_inside(one, scope)]
+    if by is By.INTERVIEW:
+        return len(inside)
+    names = {
+        person.name for one in inside for person in one.speakers if scope.allows(one.id, person.name)
+    }
+    return len(names - {""})
+
+
+def _is_inside(one: Interview | Card, scope: Scope) -> bool:
+    """Return whether an interview is within a scope, and one of its speakers too where it names some."""
+    named = scope.speakers is None or any(person.name in scope.speakers for person in one.speakers)
+    return one.id in scope.interviews and named
 
 
 def _read_by(value: object) -> By:
