@@ -223,7 +223,7 @@ class Archive:
     ) -> Grid:
         """Put each question, one or more, to each interview or, `by` "speaker", person alone.
 
-        The others are those of `ask`. `saved` names a file that keeps each answer at once: a grid that was
+        The others are those of `ask`. `saved` names a file that keeps each answer: a grid that was
         stopped goes on from it. `on_progress` is called with the number of cells so far, and of all.
 
         Raises

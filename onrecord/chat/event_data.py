@@ -5,10 +5,12 @@ The page's own scripts send what is listed here; anybody may send something else
 
 from __future__ import annotations
 
+import enum
 import json
 from collections.abc import Mapping
 
 from onrecord.answer.export import Format
+from onrecord.chat.grid_view import GridFormat
 from onrecord.error import QuestionError
 
 LONGEST_TOLD = 60
@@ -27,6 +29,9 @@ _FIELDS: Mapping[str, Mapping[str, type]] = {  # by the name of the event's func
     "receive": {"name": str, "size": int, "start": int, "content": str},
     "remove": {"interview": str},
     "find_words": {"words": str},
+    "fill_grid": {"questions": str, "by": str},
+    "open_cell": {"row": int, "column": int},
+    "save_grid": {"format": GridFormat},
     "open_place": {"words": str, "interview": str, "rank": int},
     "restore": {"side": str},
     "correct": {"form": str, "act": str, "block": str},
@@ -34,7 +39,6 @@ _FIELDS: Mapping[str, Mapping[str, type]] = {  # by the name of the event's func
 _EXPECTED = {
     str: "a text",
     int: f"a whole number from 0 to {_MOST}",
-    Format: f"one of {', '.join(one.value for one in Format)}",
 }
 
 
@@ -53,7 +57,7 @@ def check_event_data(event: str, sent: object) -> None:
     for name, kind in _FIELDS[event].items():
         if not _fits(sent.get(name), kind):
             found = tell_value(sent[name]) if name in sent else "nothing"
-            raise QuestionError(f"event_data: {name}: expected {_EXPECTED[kind]}, found {found}")
+            raise QuestionError(f"event_data: {name}: expected {_expect(kind)}, found {found}")
 
 
 def tell_value(value: object) -> str:
@@ -62,9 +66,15 @@ def tell_value(value: object) -> str:
     return text if len(text) <= LONGEST_TOLD else text[: LONGEST_TOLD - 1] + "…"
 
 
+def _expect(kind: type) -> str:
+    if issubclass(kind, enum.Enum):
+        return f"one of {', '.join(str(one.value) for one in kind)}"
+    return _EXPECTED[kind]
+
+
 def _fits(value: object, kind: type) -> bool:
-    if kind is Format:
-        return isinstance(value, str) and value in {one.value for one in Format}
+    if issubclass(kind, enum.Enum):
+        return isinstance(value, str) and value in {one.value for one in kind}
     if kind is int:  # the page keeps some of its numbers as text
         is_text = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10
         number = int(value) if is_text and isinstance(value, str) else value

@@ -32,6 +32,7 @@ STYLES = (
     "upload.css",
     "report.css",
     "find.css",
+    "grid.css",
     "print.css",
 )
 _SCRIPTS = ("start.js", "memory.js", "history.js", "notice.js")

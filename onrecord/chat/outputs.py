@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import gradio as gr
 
+from onrecord.chat.grid_view import Filled
 from onrecord.chat.session import Conversation
 from onrecord.chat.upload import Uploads
 
@@ -79,6 +80,14 @@ class Opened(NamedTuple):
 
     conversation: Conversation
     reader: str = UNCHANGED
+
+
+class Growing(NamedTuple):
+    """A grid with more cells: the panel drawn again, or the rows that have changed."""
+
+    filled: Filled = UNCHANGED
+    panel: str = UNCHANGED
+    rows: str = UNCHANGED
 
 
 class Bounded(NamedTuple):

@@ -20,12 +20,14 @@ from onrecord.chat.endpoint import as_gradio_error, make_endpoints
 from onrecord.chat.events import Events
 from onrecord.chat.failure import DiscreetBlocks
 from onrecord.chat.find_events import FindEvents
+from onrecord.chat.grid_events import GridEvents
 from onrecord.chat.language import make_labels
 from onrecord.chat.outputs import (
     Answered,
     Asked,
     Begun,
     Bounded,
+    Growing,
     Handled,
     Opened,
     Received,
@@ -38,6 +40,7 @@ from onrecord.chat.upload import Uploads
 from onrecord.chat.upload_events import UploadEvents
 from onrecord.question.message import LONGEST
 
+GRIDS_AT_ONCE = 2  # grids of questions that fill at the same time
 FIND_AT_ONCE = 2  # searches for exact words at the same time
 READ_AT_ONCE = 2  # files of visitors, read or indexed at the same time
 AT_ONCE = 4  # questions answered at the same time; the encoder's own threads share the cores
@@ -45,6 +48,7 @@ MOST_WAITING = 128  # requests in the queue: some seconds of work of two cores
 _NEWS = 10  # seconds between two messages to whoever waits in the queue
 _STALE = (3600, 3600)  # seconds: how often Gradio clears its cache of files, and from which age
 _REMEMBERED = 12 * 3600  # seconds without a question or a file, after which a visit is forgotten
+_KEPT = 3600  # seconds after which the last grid of a visit is forgotten
 _GREET = "() => window.onRecord.greet()"
 _RECALL = "() => [window.onRecord.recall()]"
 _RECALL_AGAIN = "(memory, conversation, uploads) => [window.onRecord.recall(), conversation, uploads]"
@@ -52,7 +56,8 @@ _RESTORED = "() => window.onRecord.restored()"
 _RESUMED = "() => window.onRecord.resumed()"
 _WAIT = "() => window.onRecord.wait()"
 _NOTE = "(note) => window.onRecord.showNote(note)"
-_SEARCH_AGAIN = "() => window.onRecord.searchAgain()"
+_SEARCH_AGAIN = "() => { window.onRecord.searchAgain(); window.onRecord.gridAgain(); }"
+_GRID_RESTS = "() => window.onRecord.gridRests()"
 _SAVE = "(parcel) => window.onRecord.save(parcel)"
 _REST = "() => window.onRecord.rest()"
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -70,6 +75,9 @@ class _Parts:
     question: gr.Textbox
     candidates: gr.HTML
     finding: gr.HTML
+    filled: gr.State
+    panel: gr.HTML
+    rows: gr.HTML
     reader: gr.HTML
     upload: gr.HTML
     library: gr.HTML
@@ -91,6 +99,7 @@ def make_page(archives: Archives, events: Events, begin_events: BeginEvents) -> 
         parts = _lay_out()
         _wire_talk(parts, events)
         _wire_find(parts, FindEvents(archives))
+        _wire_grid(parts, GridEvents(archives))
         _wire_library(parts, events)
         _wire_upload(parts, events, upload_events)
         _wire_begin(page, parts, begin_events)
@@ -116,6 +125,8 @@ def _lay_out() -> _Parts:
             candidates = _html("candidates", read_static("candidates.js"))
             question = _make_field()
             finding = _html("finding", read_static("find.js"))
+            panel = _html("gridding", read_static("grid.js"))
+            rows = _html("grid-rows", read_static("grid_rows.js"))
         with gr.Column(elem_id="reader"):
             scripts = "\n".join(map(read_static, ("reader.js", "place.js", "recording.js")))
             reader = _html("interview", scripts)
@@ -132,6 +143,9 @@ def _lay_out() -> _Parts:
         question=question,
         candidates=candidates,
         finding=finding,
+        filled=gr.State(time_to_live=_KEPT),
+        panel=panel,
+        rows=rows,
         reader=reader,
         upload=upload,
         library=library,
@@ -205,6 +219,22 @@ def _wire_find(parts: _Parts, events: FindEvents) -> None:
     bounds: dict[str, Any] = {"concurrency_limit": FIND_AT_ONCE, "concurrency_id": "find", **_QUIET}
     parts.finding.find(events.find_words, memory, [parts.finding], **bounds)
     parts.finding.place(events.open_place, memory, _find_outputs(parts, Opened), **bounds)
+
+
+def _wire_grid(parts: _Parts, events: GridEvents) -> None:
+    """Wire a grid that is begun, fills, is stopped or kept, and a cell that is opened."""
+    panel, growing = parts.panel, _find_outputs(parts, Growing)
+    memory = [parts.conversation, parts.uploads, parts.filled]
+    slow: dict[str, Any] = {"concurrency_limit": GRIDS_AT_ONCE, "concurrency_id": "grid", **_QUIET}
+    panel.begin_grid(events.begin_grid, memory, [panel], **_QUIET)
+    filling = panel.fill_grid(events.fill_grid, memory, growing, trigger_mode="once", **slow)
+    stopped = panel.stop_grid(events.stop_grid, memory, growing, cancels=[filling], **_QUIET)
+    for rested in (filling, stopped):
+        rested.then(None, js=_GRID_RESTS, **_QUIET)
+    panel.open_cell(events.open_cell, memory, _find_outputs(parts, Opened), **_QUIET)
+    asked_of = [parts.conversation, parts.filled]
+    kept = panel.save_grid(events.save_grid, asked_of, [parts.parcel], **_QUIET)
+    kept.success(None, [parts.parcel], js=_SAVE, **_QUIET)
 
 
 def _wire_library(parts: _Parts, events: Events) -> None:

@@ -209,9 +209,10 @@ def list_rows(interviews: Iterable[Interview], scope: Scope, by: By) -> tuple[Ro
         rows = [Row(one.id, _describe(one)) for one in inside]
     else:
         people: dict[str, Person] = {}
-        for one, speaker in ((one, turn.speaker) for one in inside for turn in one.turns):
-            known = speaker.name in people and people[speaker.name].role
-            if speaker.name and not known and scope.allows(one.id, speaker.name):
+        heard = ((one.id, turn.speaker) for one in inside for turn in one.turns)
+        for interview_id, speaker in heard:
+            is_known = speaker.name in people and people[speaker.name].role
+            if speaker.name and not is_known and scope.allows(interview_id, speaker.name):
                 people[speaker.name] = speaker
         rows = [Row(person.name, person.role) for person in people.values()]
     if not rows:
@@ -231,7 +232,7 @@ def _count_rows(cards: Iterable[Card], scope: Scope, by: By) -> int:
 
 
 def _is_inside(one: Interview | Card, scope: Scope) -> bool:
-    """Return whether an interview is within a scope, and one of its speakers too where it names some."""
+    """Return whether an interview is in a scope, with one of the speakers that the scope names."""
     named = scope.speakers is None or any(person.name in scope.speakers for person in one.speakers)
     return one.id in scope.interviews and named
 

@@ -42,6 +42,7 @@ const openPlace = (place) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-find]");
   if (button) setFinding(button.dataset.find === "open" && !isFinding());
+  else if (event.target.closest("[data-grid=open]")) setFinding(false);
 });
 
 element.addEventListener("click", (event) => {

@@ -109,9 +109,12 @@ const copy = async (text) => {
   field.remove();
 };
 
-const save = ({ name, text }) => {
+// A file to keep: text, or bytes in base64.
+const save = ({ name, text, base64 }) => {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: name.endsWith(".html") ? "text/html" : "text/plain;charset=utf-8" }));
+  const content = text ?? Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+  const types = { html: "text/html", xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
+  link.href = URL.createObjectURL(new Blob([content], { type: types[name.split(".").at(-1)] ?? "text/plain;charset=utf-8" }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);

@@ -92,7 +92,7 @@ const step = (by) => {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || document.body.matches(".library-open, .find-open")) return;
+  if (event.ctrlKey || event.metaKey || document.body.matches(".library-open, .find-open, .grid-open")) return;
   const arrow = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (event.altKey && arrow) {
     event.preventDefault();

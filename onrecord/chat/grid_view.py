@@ -1,0 +1,224 @@
+"""The grid of questions in the page: its form, its table as it fills, a passage to open, as HTML.
+
+`workbench.grid` plans and asks it, `grid_events` runs it. A cell that is chosen is marked in its
+interview by `interview_view`, as the passages of an answer are.
+"""
+
+from __future__ import annotations
+
+import enum
+import zlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from onrecord.answer.answer import Answer, Verdict
+from onrecord.answer.hit import Hit
+from onrecord.chat.filters import NO_FILTERS, Filters, describe_filters
+from onrecord.chat.interview_view import Focus, focus_on
+from onrecord.chat.link import link_to_place
+from onrecord.chat.session import Exchange
+from onrecord.chat.template import render
+from onrecord.interview import Interview
+from onrecord.text.shown import show
+from onrecord.wording import label, say
+from onrecord.workbench.cell import name_verdict, quote_of
+from onrecord.workbench.grid import By, Grid, Row
+
+MOST_QUESTIONS = 20
+MOST_ROWS = 50
+LONGEST = 300
+"""Characters of a question of a grid."""
+
+_FIRST_NUMBER = 1000  # above the numbers of a conversation's exchanges
+
+
+class GridFormat(enum.Enum):
+    """A file that a grid is kept as; the value is the suffix of its name."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+    HTML = "html"
+    MD = "md"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A grid of a session, with the answers so far, and the filters that it is asked under."""
+
+    grid: Grid
+    filters: Filters = NO_FILTERS
+    answers: tuple[Answer, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many cells the grid has."""
+        return len(self.grid.rows) * len(self.grid.questions)
+
+    @property
+    def whole_rows(self) -> Grid | None:
+        """The grid with those rows alone that are answered to the last question; None without any."""
+        count = len(self.answers) // len(self.grid.questions)
+        kept = replace(self.grid, rows=self.grid.rows[:count])
+        return kept.with_answers(self.answers[: count * len(self.grid.questions)]) if count else None
+
+    def find(self, row: int, column: int) -> Answer | None:
+        """Return the answer of a cell, None where there is none (yet)."""
+        place = row * len(self.grid.questions) + column
+        inside = column < len(self.grid.questions) and place < len(self.answers)
+        return self.answers[place] if inside else None
+
+    def number(self, row: int, column: int) -> int:
+        """Return a number for a cell, as an exchange has one."""
+        place = (self.grid.by, self.grid.rows[row], self.grid.questions[column], self.filters)
+        return _FIRST_NUMBER + zlib.crc32(repr(place).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the visitor has written: the questions, one on each line, and what the rows are."""
+
+    text: str = ""
+    by: By = By.INTERVIEW
+
+    @property
+    def questions(self) -> list[str]:
+        """The questions that are no empty line."""
+        return [line.strip() for line in self.text.splitlines() if line.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """What a cell shows: the verdict in words, the marked words with their citation, else facts.
+
+    `number` is that of `Filled.number`, `href` the link to the passage; `shown` is None where there is
+    no passage to open.
+    """
+
+    answer: Answer
+    verdict: str
+    number: int
+    shown: Hit | None
+    quote: str
+    href: str
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row of the table: its number from 0, its name, its cells so far, how many are still to come."""
+
+    number: int
+    name: str
+    described: str
+    cells: tuple[CellView, ...]
+    pending: int
+
+
+def show_grid(
+    form: Form,
+    filters: Filters,
+    interviews: Mapping[str, Interview],
+    language: str,
+    filled: Filled | None = None,
+    *,
+    refused: str = "",
+    filling: bool = False,
+) -> str:
+    """Return the panel of the grid as HTML.
+
+    Parameters
+    ----------
+    filters
+        Those of the next grid; `filled` has its own.
+    refused
+        Why the grid cannot be filled, "" when it can.
+    filling
+        Whether cells are still to come.
+    """
+    return render(
+        "grid",
+        language,
+        form=form,
+        bounds=describe_filters(filters, language),
+        asked_of=describe_filters(filled.filters, language) if filled else "",
+        refused=refused,
+        filled=filled,
+        filling=filling,
+        rows=view_rows(filled, interviews) if filled else (),
+        counted=_count(filled, language) if filled and not filling else "",
+        hint=say("grid_hint", language, **_limits()),
+        longest=MOST_QUESTIONS * (LONGEST + 1),
+        formats=GridFormat,
+        kinds=By,
+        verdicts=[(one.value, say(f"grid_{one.value}", language)) for one in Verdict],
+    )
+
+
+def show_rows(filled: Filled, interviews: Mapping[str, Interview], first: int, language: str) -> str:
+    """Return the rows from `first` (from 0) that have an answer, to take the places of those shown."""
+    rows = [row for row in view_rows(filled, interviews, first) if row.cells]
+    return render("grid_rows", language, rows=rows, filled=filled)
+
+
+def view_rows(
+    filled: Filled, interviews: Mapping[str, Interview], first: int = 0
+) -> tuple[RowView, ...]:
+    """Return the rows of a grid from `first` on, with their answers so far."""
+    width = len(filled.grid.questions)
+    views = []
+    for number, row in enumerate(filled.grid.rows[first:], first):
+        answers = filled.answers[number * width : (number + 1) * width]
+        cells = tuple(
+            _view_cell(answer, filled.number(number, column)) for column, answer in enumerate(answers)
+        )
+        name, described = _name_row(row, filled.grid.by, interviews)
+        views.append(RowView(number, name, described, cells, width - len(cells)))
+    return tuple(views)
+
+
+def focus_on_cell(filled: Filled, row: int, column: int) -> Focus:
+    """Return the focus on the passage of a cell; without one, on nothing."""
+    answer = filled.find(row, column)
+    exchange = Exchange(filled.grid.questions[column], answer) if answer else None
+    return focus_on(exchange, filled.number(row, column)) if exchange else Focus()
+
+
+def _view_cell(answer: Answer, number: int) -> CellView:
+    shown = next(iter(answer.hits), None)
+    if answer.verdict is Verdict.MAYBE_UNREAD:
+        shown = shown or next(iter(answer.nearest), None)
+    found = answer.verdict is Verdict.FOUND
+    facts = tuple(label(show(one.value), one.field, answer.language) for one in answer.facts)
+    return CellView(
+        answer=answer,
+        verdict=name_verdict(answer),
+        number=number,
+        shown=shown,
+        quote=quote_of(shown, answer.language) if shown else "",
+        href=link_to_place(shown.interview_id, shown.anchor) if shown else "",
+        told=facts or (answer.notes if found and not shown else ()),
+    )
+
+
+def _name_row(row: Row, by: By, interviews: Mapping[str, Interview]) -> tuple[str, str]:
+    """Return what a row is called in the page, and what is said beside: an id says little."""
+    one = interviews.get(row.name) if by is By.INTERVIEW else None
+    if one is None:
+        return row.name, row.described
+    said = [part for part in row.described.split(" · ") if part != one.name]
+    return one.name, " · ".join(said)
+
+
+def _count(filled: Filled, language: str) -> str:
+    """Return how many cells have each verdict, in words; or that the grid was stopped."""
+    done, total = len(filled.answers), filled.total
+    if done < total:
+        return say("grid_stopped", language, done=str(done), total=str(total))
+    counted = Counter(answer.verdict for answer in filled.answers)
+    parts = [f"{say(f'grid_{one.value}', language)} {counted[one]}" for one in Verdict if counted[one]]
+    return say("grid_counted", language, total=str(total), counts=", ".join(parts))
+
+
+def _limits() -> dict[str, str]:
+    return {"questions": str(MOST_QUESTIONS), "letters": str(LONGEST), "rows": str(MOST_ROWS)}
