@@ -114,7 +114,9 @@ class GridEvents:
         """Return the rows of the grid that are whole, as a file in base64."""
         grid = filled.whole_rows if filled else None
         if grid is None:
-            raise gr.Error(say("grid_lost", conversation.language), print_exception=False)
+            told = say("grid_lost", conversation.language)
+            gr.Warning(told)  # what the page shows of an error does not say which
+            raise gr.Error(told, visible=False, print_exception=False)
         name = f"on-the-record.{GridFormat(event.format).value}"
         return {"name": name, "base64": base64.b64encode(_write(grid, name)).decode()}
 

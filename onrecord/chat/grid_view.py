@@ -21,7 +21,7 @@ from onrecord.chat.session import Exchange
 from onrecord.chat.template import render
 from onrecord.interview import Interview
 from onrecord.text.shown import show
-from onrecord.wording import label, say
+from onrecord.wording import label, say, say_date
 from onrecord.workbench.cell import name_verdict, quote_of
 from onrecord.workbench.grid import By, Grid, Row
 
@@ -145,7 +145,7 @@ def show_grid(
         refused=refused,
         filled=filled,
         filling=filling,
-        rows=view_rows(filled, interviews) if filled else (),
+        rows=view_rows(filled, interviews, language) if filled else (),
         counted=_count(filled, language) if filled and not filling else "",
         hint=say("grid_hint", language, **_limits()),
         longest=MOST_QUESTIONS * (LONGEST + 1),
@@ -157,12 +157,12 @@ def show_grid(
 
 def show_rows(filled: Filled, interviews: Mapping[str, Interview], first: int, language: str) -> str:
     """Return the rows from `first` (from 0) that have an answer, to take the places of those shown."""
-    rows = [row for row in view_rows(filled, interviews, first) if row.cells]
+    rows = [row for row in view_rows(filled, interviews, language, first) if row.cells]
     return render("grid_rows", language, rows=rows, filled=filled)
 
 
 def view_rows(
-    filled: Filled, interviews: Mapping[str, Interview], first: int = 0
+    filled: Filled, interviews: Mapping[str, Interview], language: str, first: int = 0
 ) -> tuple[RowView, ...]:
     """Return the rows of a grid from `first` on, with their answers so far."""
     width = len(filled.grid.questions)
@@ -172,7 +172,7 @@ def view_rows(
         cells = tuple(
             _view_cell(answer, filled.number(number, column)) for column, answer in enumerate(answers)
         )
-        name, described = _name_row(row, filled.grid.by, interviews)
+        name, described = _name_row(row, filled.grid.by, interviews, language)
         views.append(RowView(number, name, described, cells, width - len(cells)))
     return tuple(views)
 
@@ -180,8 +180,9 @@ def view_rows(
 def focus_on_cell(filled: Filled, row: int, column: int) -> Focus:
     """Return the focus on the passage of a cell; without one, on nothing."""
     answer = filled.find(row, column)
-    exchange = Exchange(filled.grid.questions[column], answer) if answer else None
-    return focus_on(exchange, filled.number(row, column)) if exchange else Focus()
+    if answer is None:
+        return Focus()
+    return focus_on(Exchange(answer.question, answer), filled.number(row, column))
 
 
 def _view_cell(answer: Answer, number: int) -> CellView:
@@ -201,13 +202,14 @@ def _view_cell(answer: Answer, number: int) -> CellView:
     )
 
 
-def _name_row(row: Row, by: By, interviews: Mapping[str, Interview]) -> tuple[str, str]:
+def _name_row(row: Row, by: By, interviews: Mapping[str, Interview], language: str) -> tuple[str, str]:
     """Return what a row is called in the page, and what is said beside: an id says little."""
     one = interviews.get(row.name) if by is By.INTERVIEW else None
     if one is None:
         return row.name, row.described
-    said = [part for part in row.described.split(" · ") if part != one.name]
-    return one.name, " · ".join(said)
+    people = ", ".join(person.name for person in one.people if person.name != one.name)
+    date = say_date(one.date, language) if one.date else ""
+    return one.name, " · ".join(filter(None, (people, one.publication, date)))
 
 
 def _count(filled: Filled, language: str) -> str:

@@ -20,8 +20,11 @@ const setGrid = (open, movesFocus = true) => {
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 const applyFilters = () => {
-  const form = element.querySelector("form.filters");
+  const form = element.querySelector("form.narrow");
   if (!form) return;
+  for (const [name, value] of Object.entries(filters)) {
+    if (form.elements[name].value !== value) form.elements[name].value = value;
+  }
   const named = fold(filters.named.trim());
   const rows = [...element.querySelectorAll("tbody tr")];
   for (const row of rows) {
@@ -44,7 +47,7 @@ const openCell = (cell) => {
 
 document.addEventListener("click", (event) => {
   const act = event.target.closest("[data-grid]")?.dataset.grid;
-  if (act === "open") setGrid(!isGridding());
+  if (act === "open") setGrid(!isGridding() || document.body.matches(".library-open"));
   if (act === "close") setGrid(false);
   if (act === "stop") trigger("stop_grid", {});
   if (event.target.closest("[data-find=open]")) setGrid(false, false);
@@ -61,15 +64,15 @@ element.addEventListener("click", (event) => {
 
 element.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (event.target.matches(".filters") || isFilling()) return;
+  if (event.target.matches(".narrow") || isFilling()) return;
   setFilling(true);
   Object.assign(filters, { verdict: "", named: "" });
-  element.querySelector("[data-grid=stop]").focus();
+  element.querySelector("[data-grid=stop]").focus({ preventScroll: true });
   trigger("fill_grid", Object.fromEntries(new FormData(event.target)));
 });
 
 element.addEventListener("input", (event) => {
-  if (!event.target.closest(".filters")) return;
+  if (!event.target.closest(".narrow")) return;
   filters[event.target.name] = event.target.value;
   applyFilters();
 });
@@ -90,7 +93,7 @@ Object.assign(window.onRecord, {
   gridRests: () => {
     const wasStopping = element.querySelector("[data-grid=stop]") === document.activeElement;
     setFilling(false);
-    if (wasStopping && isGridding()) element.querySelector("[type=submit]").focus();
+    if (wasStopping && isGridding()) element.querySelector(".asked summary, .asking textarea")?.focus();
     applyFilters();
   },
   // The filters of the next grid have changed, and the head is drawn again.

@@ -20,6 +20,7 @@ document.addEventListener("DOMContentLoaded", () => {
       window.onRecord.write({ pending: "" });
     }
     window.onRecord.rest?.();
+    if (isError) window.onRecord.gridRests?.();
   };
   new MutationObserver((changes) => {
     for (const { addedNodes } of changes) {
