@@ -29,7 +29,7 @@ OPEN = (
     (_POST, r"/(?:ask|search|find|interviews|passage)"),  # a question of a program, answered at once
     (_POST, r"/gradio_api/queue/join"),  # an event of the page, or a call of `gradio_client`
     (_GET, r"/gradio_api/queue/data"),  # its outcome
-    (_POST, r"/gradio_api/cancel"),
+    (_POST, r"/gradio_api/(?:cancel|reset)"),  # an event that is stopped
     (_GET, r"/gradio_api/heartbeat/[\w-]{1,64}"),  # told apart when a visit ends
     (_POST, r"/gradio_api/call/(?:v2/)?\w{1,64}"),  # a call of a program
     (_GET, r"/gradio_api/call/(?:v2/)?\w{1,64}/\w{1,64}"),  # its outcome

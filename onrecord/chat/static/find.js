@@ -42,7 +42,7 @@ const openPlace = (place) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-find]");
   if (button) setFinding(button.dataset.find === "open" && !isFinding());
-  else if (event.target.closest("[data-grid=open]")) setFinding(false);
+  else if (event.target.closest("[data-grid=open], [data-grid=show]")) setFinding(false);
 });
 
 element.addEventListener("click", (event) => {

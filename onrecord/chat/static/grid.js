@@ -8,13 +8,19 @@ const filters = { verdict: "", named: "" }; // of the rows that are there: they 
 
 const tellOpen = () => document.querySelectorAll("[data-grid=open]").forEach((button) => { button.ariaExpanded = String(isGridding()); });
 
+let isBegun = true; // false while the panel is drawn for the first time: it then gets the focus
+const takeFocus = () => (element.querySelector(".asked[open] textarea") ?? element.querySelector(".asked summary"))?.focus();
+
 const setGrid = (open, movesFocus = true) => {
   if (open === isGridding()) return;
   document.body.classList.toggle("grid-open", open);
   tellOpen();
-  if (open && element.querySelector(".grid")) element.querySelector("textarea").focus();
-  else if (open) trigger("begin_grid", {});
-  else if (movesFocus) document.querySelector("#head [data-grid=open]")?.focus();
+  if (open) {
+    isBegun = Boolean(element.querySelector(".grid"));
+    if (isBegun) takeFocus();
+    else trigger("begin_grid", {});
+  }
+  if (!open && movesFocus) document.querySelector("#head [data-grid=open]")?.focus();
 };
 
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -47,7 +53,8 @@ const openCell = (cell) => {
 
 document.addEventListener("click", (event) => {
   const act = event.target.closest("[data-grid]")?.dataset.grid;
-  if (act === "open") setGrid(!isGridding() || document.body.matches(".library-open"));
+  if (act === "open") setGrid(!isGridding());
+  if (act === "show") setGrid(true);
   if (act === "close") setGrid(false);
   if (act === "stop") trigger("stop_grid", {});
   if (event.target.closest("[data-find=open]")) setGrid(false, false);
@@ -93,7 +100,7 @@ Object.assign(window.onRecord, {
   gridRests: () => {
     const wasStopping = element.querySelector("[data-grid=stop]") === document.activeElement;
     setFilling(false);
-    if (wasStopping && isGridding()) element.querySelector(".asked summary, .asking textarea")?.focus();
+    if (wasStopping && isGridding()) takeFocus();
     applyFilters();
   },
   // The filters of the next grid have changed, and the head is drawn again.
@@ -105,5 +112,7 @@ Object.assign(window.onRecord, {
 
 watch("value", () => {
   applyFilters();
-  if (isGridding() && document.activeElement === document.body) element.querySelector("textarea")?.focus();
+  if (!isGridding() || document.body.matches(".library-open")) return;
+  if (!isBegun || (document.activeElement === document.body && !isFilling())) takeFocus();
+  isBegun = true;
 });

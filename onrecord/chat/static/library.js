@@ -23,7 +23,7 @@ sheet.setAttribute("aria-labelledby", "library-title");
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-library]");
   if (button?.dataset.library === "open") setLibrary(true);
-  if (button?.dataset.library === "close") setLibrary(false);
+  if (button?.dataset.library === "close" || event.target.closest("[data-grid=show]")) setLibrary(false);
   if (button?.dataset.library === "clear") {
     const form = element.querySelector(".filters");
     trigger("bound", { ...Object.fromEntries(form ? new FormData(form) : []), speaker: "", publication: "", first: "", last: "" });
