@@ -125,8 +125,7 @@ def test_the_grid_stays_within_the_scope_and_one_panel_is_open_at_a_time(browser
         page.locator("#head [data-library=open]").click()
         page.locator(".library [name=speaker]").select_option("Yohan Tastevin")
         expect(page.locator(".head .bounding")).to_contain_text("Yohan Tastevin")
-        page.locator(".library [data-grid=show]").click()
-        expect(page.locator("#library")).to_be_hidden()
+        page.locator("[data-library=close]").click()
         expect(page.locator("#grid-hint")).to_contain_text("Limité à\u202f: Yohan Tastevin")
         page.locator(".grid [name=questions]").fill(QUESTIONS)
         page.get_by_label("personne", exact=True).check()
@@ -171,6 +170,7 @@ def test_axe_finds_no_serious_fault_in_the_grid(browser, library_address, width,
         if width == 320:
             page.locator("#head [data-library=open]").click()
             page.locator(".library [data-grid=show]").click()
+            expect(page.locator("#library")).to_be_hidden()
             page.locator(".grid [name=questions]").fill(QUESTIONS)
             page.locator(".grid [type=submit]").click()
             expect(page.locator(".grid .counted")).to_be_visible(timeout=60_000)
