@@ -138,6 +138,14 @@ def _open_library(page: Page) -> None:
     page.locator("[data-library=open]").click()
 
 
+def _fill_grid(page: Page) -> None:
+    page.locator("#head [data-grid=open]").click()
+    page.locator(".grid [name=questions]").fill("\n".join(_QUESTIONS))
+    page.locator(".grid [type=submit]").click()
+    page.locator(".grid .counted").wait_for(timeout=120_000)
+    page.locator(".grid a.cell").first.click()
+
+
 def _bring_an_interview(page: Page) -> None:
     _open_library(page)
     page.locator("#upload input[type=file]").set_input_files(BROUGHT)
@@ -151,6 +159,7 @@ STATES: list[State] = [
     ("cut-answer", _SEED, _DESKTOP, "light", _ask("Que dit-il de l'open data ?")),
     ("not-found", _SEED, _DESKTOP, "light", _ask("Quel est le budget de la Dinum ?")),
     ("library", _MANY, _DESKTOP, "light", _open_library),
+    ("grid-page", _MANY, _DESKTOP, "light", _fill_grid),
     ("report", _SEED, _DESKTOP, "light", _bring_an_interview),
 ]
 
