@@ -130,6 +130,8 @@ class GridEvents:
     ) -> str:
         interviews = self._archives.archive_of(uploads).interviews
         language = conversation.language
+        if filled and not filled.interview_ids <= interviews.keys():
+            filled = None  # an interview that it quotes was removed
         return show_grid(form, conversation.filters, interviews, language, filled, **options)
 
 

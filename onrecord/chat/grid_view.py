@@ -62,6 +62,12 @@ class Filled:
         kept = replace(self.grid, rows=self.grid.rows[:count])
         return kept.with_answers(self.answers[: count * len(self.grid.questions)]) if count else None
 
+    @property
+    def interview_ids(self) -> frozenset[str]:
+        """The ids of the interviews that its answers take a passage or a fact from."""
+        exchanges = (Exchange(answer.question, answer) for answer in self.answers)
+        return frozenset().union(*(one.interview_ids for one in exchanges))
+
     def find(self, row: int, column: int) -> Answer | None:
         """Return the answer of a cell, None where there is none (yet)."""
         place = row * len(self.grid.questions) + column

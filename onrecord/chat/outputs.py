@@ -28,6 +28,8 @@ class Begun(NamedTuple):
     reader: str
     library: str
     upload: str
+    filled: Filled | None = None
+    panel: str = ""
 
 
 class Refreshed(NamedTuple):

@@ -231,6 +231,7 @@ def _wire_grid(parts: _Parts, events: GridEvents) -> None:
     stopped = panel.stop_grid(events.stop_grid, memory, growing, cancels=[filling], **_QUIET)
     for rested in (filling, stopped):
         rested.then(None, js=_GRID_RESTS, **_QUIET)
+    parts.talk.forget(None, cancels=[filling], **_QUIET)
     panel.open_cell(events.open_cell, memory, _find_outputs(parts, Opened), **_QUIET)
     asked_of = [parts.conversation, parts.filled]
     kept = panel.save_grid(events.save_grid, asked_of, [parts.parcel], **_QUIET)
@@ -263,4 +264,7 @@ def _wire_upload(parts: _Parts, events: Events, upload_events: UploadEvents) -> 
     changed = restored.then(events.refresh, [parts.conversation, parts.uploads], refreshed, **_QUIET)
     changed.then(None, js=_RESTORED, **_QUIET)
     for changed in (added, removed):
-        changed.success(events.refresh, [parts.conversation, parts.uploads], refreshed, **_QUIET)
+        shown = changed.success(
+            events.refresh, [parts.conversation, parts.uploads], refreshed, **_QUIET
+        )
+        shown.success(None, js=_SEARCH_AGAIN, **_QUIET)

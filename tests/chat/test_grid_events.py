@@ -115,6 +115,15 @@ def test_an_interview_of_the_visitor_is_asked_too_and_of_nobody_else(events, arc
     assert "four" not in [row.name for row in fill(events)[-1].filled.grid.rows]
 
 
+def test_a_grid_that_quotes_an_interview_that_was_removed_is_not_shown(events, archives):
+    offer = read_file("four.md", NETS.encode(), "")
+    kept, _ = archives.add(Uploads(), offer, lambda *_: None)
+    uploads = Uploads(archive=kept, own=(("four", "four.md"),))
+    filled = fill(events, "Combien coûte un filet neuf ?", uploads=uploads)[-1].filled
+    assert "<table>" in events.begin_grid(TALK, uploads, filled)
+    assert "<table>" not in events.begin_grid(TALK, Uploads(), filled)
+
+
 def test_a_cell_opens_its_interview_at_the_passage(events):
     filled = fill(events)[-1].filled
     opened = events.open_cell(TALK, Uploads(), filled, send(row="0", column="0"))
@@ -152,7 +161,7 @@ def test_what_was_answered_before_it_was_stopped_is_shown(events, monkeypatch):
     filled = [next(filling) for _ in range(4)][-1].filled
     filling.close()
     stopped = events.stop_grid(TALK, Uploads(), filled)
-    assert "Arrêtée après 3 cases sur 4." in stopped.panel
+    assert "cases remplies\u202f: 3 sur 4." in stopped.panel
     assert ">le prix du gazole\nQui est interviewé ?</textarea>" in stopped.panel
     parcel = events.save_grid(TALK, filled, send(format="csv"))
     assert b"filets" not in base64.b64decode(parcel["base64"])

@@ -57,9 +57,9 @@ def test_facts_and_what_is_told_of_the_interview_stand_in_their_cell():
 
 
 def test_the_cells_are_counted_by_verdict_and_those_of_a_stopped_grid_told():
-    assert "3 cases\u202f: dit 1, pas dit 1, peut-être non lu 1." in show(WHOLE)
+    assert "Cases\u202f: 3 (dit 1, pas dit 1, peut-être non lu 1)." in show(WHOLE)
     stopped = fill(FOUND, rows=(INTERVIEW.id, "autre"))
-    assert "Arrêtée après 1 cases sur 6." in show(stopped)
+    assert "cases remplies\u202f: 1 sur 6." in show(stopped)
     assert "data-keep" not in show(stopped)
     assert 'data-keep="xlsx"' in show(WHOLE)
 
@@ -70,8 +70,8 @@ def test_while_it_fills_the_rows_that_changed_are_sent_alone():
     assert html.count("<tr") == 1
     assert 'data-row="1"' in html
     assert html.count('class="pending"') == 2
-    assert 'data-told="4 cases sur 9"' in html
-    assert "4 cases sur 9" not in show(filled, filling=True)
+    assert 'data-told="cases\u202f: 4 sur 9"' in html
+    assert "cases\u202f: 4 sur 9" not in show(filled, filling=True)
 
 
 def test_only_rows_that_are_answered_to_the_last_question_are_kept():

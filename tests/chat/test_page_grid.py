@@ -1,7 +1,7 @@
 """In Chromium: a grid fills, is stopped, filtered, kept as a file, and opened at its passages."""
 
 import pytest
-from browsing import AXE, find_faults, in_browser, visit
+from browsing import AXE, ask, find_faults, in_browser, visit
 from conftest import ROOT
 from playwright.sync_api import expect
 from serving import serving
@@ -44,7 +44,7 @@ def test_a_grid_fills_and_a_cell_opens_its_interview_at_the_mark(browser, librar
         rows = table.locator("tbody tr")
         assert rows.count() == len([one for one in CORPUS.iterdir() if one.suffix != ".yaml"])
         assert table.locator("td").count() == 2 * rows.count()
-        expect(page.locator(".grid .counted")).to_contain_text(f"{2 * rows.count()} cases")
+        expect(page.locator(".grid .counted")).to_contain_text(f"Cases\u202f: {2 * rows.count()} (")
         expect(table.locator("thead th")).to_have_text(["entretien", *QUESTIONS.split("\n")])
         cell = table.locator("a.cell").last
         name = cell.locator("xpath=ancestor::tr/th/span[@class='name']").inner_text()
@@ -64,7 +64,7 @@ def test_only_rows_that_pass_the_filters_of_the_table_are_shown(browser, library
         name = rows.nth(2).locator(".name").inner_text()
         page.get_by_label("Lignes nommées").fill(name.upper())
         expect(rows.locator("visible=true")).to_have_count(1)
-        expect(page.locator(".grid .narrow .bounds")).to_have_text(f"1 lignes sur {total}")
+        expect(page.locator(".grid .narrow .bounds")).to_have_text(f"lignes\u202f: 1 sur {total}")
         page.get_by_label("Lignes nommées").fill("")
         verdicts = [row.locator("[data-verdict=not_said]").count() > 0 for row in rows.all()]
         page.get_by_label("Montrer").select_option("not_said")
@@ -96,7 +96,7 @@ def test_a_grid_is_stopped_and_what_was_answered_stays(browser, slow_address):
         expect(page.locator(".grid a.cell").first).to_be_visible()
         assert page.locator(".grid td.pending").count() > 0
         page.keyboard.press("Enter")
-        expect(page.locator(".grid .counted")).to_contain_text("Arrêtée après ")
+        expect(page.locator(".grid .counted")).to_contain_text("Arrêtée")
         expect(stop).to_be_hidden()
         expect(page.locator(".grid .asked summary")).to_be_focused()
         answered = page.locator(".grid td:not(.pending)").count()
@@ -104,6 +104,21 @@ def test_a_grid_is_stopped_and_what_was_answered_stays(browser, slow_address):
         assert page.locator(".grid td:not(.pending)").count() == answered > 0
         page.locator(".grid .asked summary").click()
         assert page.locator(".grid [name=questions]").input_value() == QUESTIONS
+
+
+def test_nothing_of_a_grid_that_fills_is_left_when_the_visit_is_forgotten(browser, slow_address):
+    with visit(browser, slow_address) as page:
+        ask(page, "Que dit-on du temps ?")
+        open_grid(page).fill(QUESTIONS)
+        page.locator(".grid [type=submit]").click()
+        expect(page.locator(".grid a.cell").first).to_be_visible()
+        page.locator(".grid [data-grid=close]").click()
+        page.locator("[data-memory=forget]").click()
+        expect(page.locator(".exchange")).to_have_count(0)
+        page.wait_for_timeout(2500)
+        open_grid(page)
+        expect(page.locator(".grid table")).to_have_count(0)
+        expect(page.locator(".grid .running")).to_be_hidden()
 
 
 def test_what_cannot_be_asked_is_told_and_the_questions_stay(browser, library_address):
