@@ -29,6 +29,7 @@ _FIELDS: Mapping[str, Mapping[str, type]] = {  # by the name of the event's func
     "receive": {"name": str, "size": int, "start": int, "content": str},
     "remove": {"interview": str},
     "find_words": {"words": str},
+    "begin_grid": {},
     "fill_grid": {"questions": str, "by": str},
     "open_cell": {"row": int, "column": int},
     "save_grid": {"format": GridFormat},

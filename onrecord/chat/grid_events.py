@@ -49,9 +49,16 @@ class GridEvents:
     def __init__(self, archives: Archives) -> None:
         self._archives = archives
 
-    def begin_grid(self, conversation: Conversation, uploads: Uploads, filled: Filled | None) -> str:
-        """Return the panel as HTML: the form, and the last grid of the session."""
-        return self._show(conversation, uploads, _form_of(filled), filled)
+    def begin_grid(
+        self,
+        conversation: Conversation,
+        uploads: Uploads,
+        filled: Filled | None,
+        event: gr.EventData,
+    ) -> str:
+        """Return the panel as HTML: the form as it is written, and the last grid of the session."""
+        form = _read_form(event) if hasattr(event, "questions") else _form_of(filled)
+        return self._show(conversation, uploads, form, filled)
 
     def fill_grid(
         self,
@@ -156,7 +163,7 @@ def _plan(archive: Archive, form: Form, filters: Filters) -> Grid:
 
 def _read_form(event: gr.EventData) -> Form:
     """Return what the visitor has written; anything that is no kind of row asks interviews."""
-    by = By.SPEAKER if event.by == By.SPEAKER.value else By.INTERVIEW
+    by = By.SPEAKER if getattr(event, "by", "") == By.SPEAKER.value else By.INTERVIEW
     return Form(str(event.questions)[:_SENT], by)
 
 

@@ -120,8 +120,8 @@ def test_a_grid_that_quotes_an_interview_that_was_removed_is_not_shown(events, a
     kept, _ = archives.add(Uploads(), offer, lambda *_: None)
     uploads = Uploads(archive=kept, own=(("four", "four.md"),))
     filled = fill(events, "Combien coûte un filet neuf ?", uploads=uploads)[-1].filled
-    assert "<table>" in events.begin_grid(TALK, uploads, filled)
-    assert "<table>" not in events.begin_grid(TALK, Uploads(), filled)
+    assert "<table>" in events.begin_grid(TALK, uploads, filled, send())
+    assert "<table>" not in events.begin_grid(TALK, Uploads(), filled, send())
 
 
 def test_a_cell_opens_its_interview_at_the_passage(events):

@@ -136,13 +136,13 @@ def test_what_cannot_be_asked_is_told_and_the_questions_stay(browser, library_ad
 
 def test_the_grid_stays_within_the_scope_and_one_panel_is_open_at_a_time(browser, library_address):
     with visit(browser, library_address) as page:
-        open_grid(page)
+        open_grid(page).fill(QUESTIONS)
         page.locator("#head [data-library=open]").click()
         page.locator(".library [name=speaker]").select_option("Yohan Tastevin")
         expect(page.locator(".head .bounding")).to_contain_text("Yohan Tastevin")
         page.locator("[data-library=close]").click()
         expect(page.locator("#grid-hint")).to_contain_text("Limité à\u202f: Yohan Tastevin")
-        page.locator(".grid [name=questions]").fill(QUESTIONS)
+        expect(page.locator(".grid [name=questions]")).to_have_value(QUESTIONS)
         page.get_by_label("personne", exact=True).check()
         page.locator(".grid [type=submit]").click()
         expect(page.locator(".grid tbody .name")).to_have_text(["Yohan Tastevin"])

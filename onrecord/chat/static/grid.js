@@ -11,6 +11,8 @@ const tellOpen = () => document.querySelectorAll("[data-grid=open]").forEach((bu
 let isBegun = true; // false while the panel is drawn for the first time: it then gets the focus
 const takeFocus = () => (element.querySelector(".asked[open] textarea") ?? element.querySelector(".asked summary"))?.focus();
 
+const readForm = () => Object.fromEntries(new FormData(element.querySelector(".asking")));
+
 const setGrid = (open, movesFocus = true) => {
   if (open === isGridding()) return;
   document.body.classList.toggle("grid-open", open);
@@ -73,9 +75,10 @@ element.addEventListener("submit", (event) => {
   event.preventDefault();
   if (event.target.matches(".narrow") || isFilling()) return;
   setFilling(true);
+  element.querySelector("progress").removeAttribute("value"); // until it begins: others may fill theirs before
   Object.assign(filters, { verdict: "", named: "" });
   element.querySelector("[data-grid=stop]").focus({ preventScroll: true });
-  trigger("fill_grid", Object.fromEntries(new FormData(event.target)));
+  trigger("fill_grid", readForm());
 });
 
 element.addEventListener("input", (event) => {
@@ -106,7 +109,7 @@ Object.assign(window.onRecord, {
   // The filters of the next grid have changed, and the head is drawn again.
   gridAgain: () => {
     tellOpen();
-    if (element.querySelector(".grid") && !isFilling()) trigger("begin_grid", {});
+    if (element.querySelector(".grid") && !isFilling()) trigger("begin_grid", readForm());
   },
 });
 
