@@ -76,7 +76,7 @@ def test_what_the_page_does_not_need_is_closed(address: str, path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["upload", "component_server", "reset", "process_recording", "run/ask", "api/ask", "vibe-edit"],
+    ["upload", "component_server", "process_recording", "run/ask", "api/ask", "vibe-edit"],
 )
 def test_nothing_is_taken_that_the_page_does_not_send(address: str, path: str) -> None:
     assert request(address, f"gradio_api/{path}", {"data": []})[0] == 404
