@@ -60,9 +60,8 @@ class Archive:
         self, index: Store, encoder: Encoder, judge: Judge | None = None, recipe: Recipe | None = None
     ) -> None:
         quick = judge or SearchJudge()
-        judge = judge or load_judge(encoder) or quick
-        searcher = Searcher(index, encoder, recipe)
-        self._sources = Sources(searcher, People(index.cards), judge, quick)
+        people, searcher = People(index.cards), Searcher(index, encoder, recipe)
+        self._sources = Sources(searcher, people, judge or load_judge(encoder) or quick, quick)
         self.folder: Path | None = None  # where the files of the interviews lie, if they lie anywhere
 
     @classmethod

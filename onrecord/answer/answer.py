@@ -32,6 +32,9 @@ class Verdict(enum.Enum):
     MAYBE_UNREAD = "maybe_unread"
 
 
+TONES = ("found", "doubtful", "not_said", "maybe_unread")
+"""The values of `Answer.tone`."""
+
 NOTHING = "nothing"
 """The kind of the record of an answer without passages or facts."""
 

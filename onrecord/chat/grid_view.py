@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from onrecord.answer.answer import Answer, Verdict
+from onrecord.answer.answer import TONES, Answer, Verdict
 from onrecord.answer.hit import Hit
 from onrecord.chat.filters import NO_FILTERS, Filters, describe_filters
 from onrecord.chat.interview_view import Focus, focus_on
@@ -157,7 +157,7 @@ def show_grid(
         longest=MOST_QUESTIONS * (LONGEST + 1),
         formats=GridFormat,
         kinds=By,
-        verdicts=[(one.value, say(f"grid_{one.value}", language)) for one in Verdict],
+        tones=[(one, say(f"grid_{one}", language)) for one in TONES],
     )
 
 
@@ -222,11 +222,11 @@ def _count(filled: Filled, language: str) -> str:
     """Return how many cells have each verdict, in words; or that the grid was stopped."""
     done, total = len(filled.answers), filled.total
     if done < total:
-        return say("grid_stopped", language, done=str(done), total=str(total))
-    counted = Counter(answer.verdict for answer in filled.answers)
-    parts = [f"{say(f'grid_{one.value}', language)} {counted[one]}" for one in Verdict if counted[one]]
-    return say("grid_counted", language, total=str(total), counts=", ".join(parts))
+        return say("grid_stopped", language, done=done, total=total)
+    counted = Counter(answer.tone for answer in filled.answers)
+    parts = [f"{say(f'grid_{one}', language)} {counted[one]}" for one in TONES if counted[one]]
+    return say("grid_counted", language, total=total, counts=", ".join(parts))
 
 
-def _limits() -> dict[str, str]:
-    return {"questions": str(MOST_QUESTIONS), "letters": str(LONGEST), "rows": str(MOST_ROWS)}
+def _limits() -> dict[str, int]:
+    return {"questions": MOST_QUESTIONS, "letters": LONGEST, "rows": MOST_ROWS}
