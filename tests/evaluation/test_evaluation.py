@@ -83,7 +83,7 @@ def test_the_index_can_be_kept(questions: list[str], tmp_path: Path) -> None:
             {"question": "a", "answers": [{"interview_id": "crie", "quote": "b"}]},
             "line 3: interview_id: expected an interview of the corpus",
         ),
-        ({"question": "a" * 10_001}, "line 3: expected a question of at most 10000"),
+        ({"question": "a" * 10_001}, "line 3: expected a question of at most 10,000"),
     ],
 )
 def test_a_wrong_line_is_status_2_and_one_line(
