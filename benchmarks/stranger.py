@@ -79,7 +79,7 @@ def call_endpoints(site: Site, count: int, chance: random.Random) -> Iterator[st
     with server_load.serve(site.corpus) as server:
         events = asyncio.run(server_load.list_events(server))
         for number in range(count):
-            name = chance.choice(("ask", "search", "find", "interviews", "passage"))
+            name = chance.choice(("ask", "search", "find", "grid", "interviews", "passage"))
             values = [chance.choice((*_VALUES, QUESTION)) for _ in range(chance.randint(0, 10))]
             path, body = f"/gradio_api/call/{name}", {"data": values}
             if number % 3 == 1:

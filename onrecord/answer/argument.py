@@ -4,6 +4,8 @@ from __future__ import annotations
 
 DESCRIPTIONS = {
     "question": "What to ask, 1 to 10,000 characters, in French or English.",
+    "questions": "What to ask, each once; 100 cells at most, questions times rows.",
+    "by": "What a row is: interview or speaker.",
     "words": "The words to look for, 1 to 10,000 characters.",
     "k": "How many passages at most, 1 or more.",
     "history": "The earlier questions of the conversation, oldest first; a follow-up leans on them.",

@@ -32,6 +32,7 @@ _EXPECTED = {
     bool: "true or false",
     bool | None: "true, false or null",
     str | None: "a text or null",
+    list[str]: "a list of texts",
     list[str] | None: "a list of texts or null",
 }
 
@@ -164,8 +165,9 @@ def check_arguments(endpoint: Endpoint, values: Mapping[str, Any]) -> None:
 
 
 def _fits(value: object, hint: object) -> bool:
-    if hint == list[str] | None:
-        return value is None or (isinstance(value, list) and all(isinstance(one, str) for one in value))
+    if hint in (list[str], list[str] | None):
+        texts = isinstance(value, list) and all(isinstance(one, str) for one in value)
+        return texts or (value is None and hint != list[str])
     if hint in (bool, bool | None):
         return isinstance(value, bool) or (value is None and hint is not bool)
     if hint is int:

@@ -24,6 +24,11 @@ _RETURNS: Mapping[str, Any] = {
     "ask": "Answer",
     "search": ["Hit"],
     "find": {"count": {"type": "integer"}, "occurrences": ["Occurrence"]},
+    "grid": {
+        "by": {"type": "string"},
+        "questions": [{"type": "string"}],
+        "rows": [{"name": {"type": "string"}, "described": {"type": "string"}, "answers": ["Answer"]}],
+    },
     "interviews": ["Interview"],
     "passage": "Paragraph",
 }

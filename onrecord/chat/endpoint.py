@@ -1,8 +1,9 @@
 """The endpoints that programs call over HTTP: the same answers as on the page, as JSON.
 
 `/ask` takes the arguments of `Archive.ask` and returns `Answer.to_dict()`; `/search` returns passages
-without a verdict, `/find` the places of some words; `/interviews` and `/passage` return what can be
-cited. The message of an `OnRecordError` is sent to the program; that of any other exception is not.
+without a verdict, `/find` the places of some words, `/grid` what each interview or person answers to
+several questions; `/interviews` and `/passage` return what can be cited. The message of an
+`OnRecordError` is sent to the program; that of any other exception is not.
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ from onrecord.answer.listing import list_interviews, show_paragraph
 from onrecord.chat.archives import Archives
 from onrecord.chat.call import Endpoint, check_arguments
 from onrecord.error import OnRecordError, QuestionError
+from onrecord.question.message import check_k
+from onrecord.workbench.grid import ask_cells, plan_grid
 
 _MOST_FOUND = 100  # passages that a search returns
 _MOST_OCCURRENCES = 1_000
+_MOST_CELLS = 100  # of a grid: it takes one of the places for questions until it is whole
 
 
 def make_endpoints(archives: Archives) -> dict[str, Endpoint]:
@@ -28,6 +32,7 @@ def make_endpoints(archives: Archives) -> dict[str, Endpoint]:
         "ask": _make_ask(archives),
         "search": _make_search(archives),
         "find": _make_find(archives),
+        "grid": _make_grid(archives),
         "interviews": _make_interviews(archives),
         "passage": _make_passage(archives),
     }
@@ -127,6 +132,34 @@ def _make_find(archives: Archives) -> Endpoint:
         return {"count": len(found), "occurrences": shown}
 
     return find
+
+
+def _make_grid(archives: Archives) -> Endpoint:
+    def grid(
+        questions: list[str],
+        by: str = "interview",
+        k: int = 3,
+        speaker: str | None = None,
+        publication: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        quick: bool | None = None,
+    ) -> dict[str, Any]:
+        """Put each question to each interview, or each person, alone: at most 100 cells.
+
+        Returns {"by", "questions", "rows": [{"name" (an interview's id, or a person), "described",
+        "answers": one of /ask for each question, in their order}]}.
+        """
+        most = _MOST_CELLS // max(1, len(questions))
+        if not most:
+            raise QuestionError.of("grid_questions", most=_MOST_CELLS, found=len(questions))
+        archive = archives.shared
+        bounds = {"speaker": speaker, "publication": publication, "since": since, "until": until}
+        settings = {"k": check_k(k), "quick": quick is True, **bounds}
+        planned = plan_grid(archive.index, questions, by, settings, most)
+        return planned.with_answers(list(ask_cells(archive.ask, planned, settings))).to_dict()
+
+    return grid
 
 
 def _make_interviews(archives: Archives) -> Endpoint:

@@ -26,7 +26,10 @@ OPEN = (
     (_GET, r"/gradio_api/app_id"),  # whether the server is there again
     (_GET, r"/config"),  # what the page is made of
     (_GET, r"/gradio_api/(?:info|openapi\.json)"),  # what the endpoints take
-    (_POST, r"/(?:ask|search|find|interviews|passage)"),  # a question of a program, answered at once
+    (
+        _POST,
+        r"/(?:ask|search|find|grid|interviews|passage)",
+    ),  # a question of a program, answered at once
     (_POST, r"/gradio_api/queue/join"),  # an event of the page, or a call of `gradio_client`
     (_GET, r"/gradio_api/queue/data"),  # its outcome
     (_POST, r"/gradio_api/(?:cancel|reset)"),  # an event that is stopped

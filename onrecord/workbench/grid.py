@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,14 @@ class Grid:
         width = len(self.questions)
         rows = (tuple(answers[start : start + width]) for start in range(0, len(answers), width))
         return replace(self, answers=tuple(rows))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the grid as JSON types: the schema of HTTP."""
+        rows = [
+            {**asdict(row), "answers": [answer.to_dict() for answer in answers]}
+            for row, answers in zip(self.rows, self.answers, strict=True)
+        ]
+        return {"by": self.by.value, "questions": list(self.questions), "rows": rows}
 
     def to_frame(self) -> Any:
         """Return each passage and fact of each cell, as `Answer.to_frame` does, with its `row`."""

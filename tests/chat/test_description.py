@@ -16,7 +16,7 @@ from onrecord.archive import Archive
 from onrecord.version import __version__
 
 FUEL = "le prix du gazole"
-NAMES = ["ask", "search", "find", "interviews", "passage"]
+NAMES = ["ask", "search", "find", "grid", "interviews", "passage"]
 KINDS = {
     "string": str,
     "integer": int,
@@ -185,6 +185,7 @@ def test_gradio_tells_the_same(address):
         ("ask", {"question": f"Quel est {FUEL} ? Combien d'apprentis la criée a-t-elle ?"}),
         ("search", {"words": FUEL}),
         ("find", {"words": "prix"}),
+        ("grid", {"questions": ["le prix du gazole", "Qui parle ?"]}),
         ("interviews", {}),
         ("passage", {"interview": "criee", "anchor": "t1p1"}),
     ],

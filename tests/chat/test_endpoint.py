@@ -1,5 +1,6 @@
 import concurrent.futures
 import json
+import re
 import urllib.error
 import urllib.request
 
@@ -128,10 +129,36 @@ def test_a_passage_that_is_not_there_is_told(client):
         client.predict("crie", "t1p1", api_name="/passage")
 
 
+def test_a_grid_is_what_each_interview_or_person_answers(client, archive):
+    asked = ["le prix du gazole", "Qui est interviewé ?"]
+    for by, name in (("interview", "criee"), ("speaker", "Jeanne Le Bihan")):
+        found = client.predict(asked, by=by, k=2, api_name="/grid")
+        assert (found["by"], found["questions"]) == (by, asked)
+        (row,) = found["rows"]
+        assert row["name"] == name
+        assert row["answers"] == [archive.ask(one, 2, **{by: name}).to_dict() for one in asked]
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"questions": []}, "questions: expected one or more, found none"),
+        ({"questions": ["Qui ?", "qui ?"]}, "question 2: "),
+        ({"questions": ["Qui ?"], "by": "day"}, "by: expected interview or speaker, found 'day'"),
+        ({"questions": ["Qui ?"], "k": 0}, "k: "),
+        ({"questions": [f"{one} ?" for one in range(101)]}, "100 questions"),
+        ({"questions": ["Qui ?"], "publication": "La Lune"}, "publication: "),
+    ],
+)
+def test_a_grid_that_cannot_be_asked_is_refused_in_one_sentence(client, sent, told):
+    with pytest.raises(AppError, match=re.escape(told)):
+        client.predict(**sent, api_name="/grid")
+
+
 def test_these_are_the_public_endpoints(client):
     described = client.view_api(return_format="dict", print_info=False)
     assert list(described["named_endpoints"]) == [
-        *("/ask", "/search", "/find", "/interviews", "/passage"),
+        *("/ask", "/search", "/find", "/grid", "/interviews", "/passage"),
     ]
     assert described["unnamed_endpoints"] == {}
 

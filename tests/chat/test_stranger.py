@@ -173,7 +173,7 @@ def test_a_wrong_call_is_told_by_the_name_of_its_argument(address: str, name: st
             "call/answer",
             {"data": []},
             404,
-            "No such endpoint; there are ask, search, find, interviews, passage.",
+            "No such endpoint; there are ask, search, find, grid, interviews, passage.",
         ),
         (
             "queue/join",
