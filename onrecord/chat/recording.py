@@ -7,12 +7,12 @@ this server never fetches it.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -107,7 +107,7 @@ class Recordings:
 
     async def _send(self, scope: Scope, receive: Receive, send: Send) -> None:
         wanted = Request(scope).query_params.get("interview", "")
-        answer = await anyio.to_thread.run_sync(self._answer, wanted)
+        answer = await asyncio.to_thread(self._answer, wanted)
         await answer(scope, receive, send)
 
     def _answer(self, interview_id: str) -> Response:
