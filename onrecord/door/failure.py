@@ -35,11 +35,12 @@ class Failures:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, with status 500 when it fails before anything was sent."""
-        begun = False
+        begun = ended = False
 
         async def note(message: Message) -> None:
-            nonlocal begun
+            nonlocal begun, ended
             begun = True
+            ended = message["type"] == "http.response.body" and not message.get("more_body", False)
             await send(message)
 
         try:
@@ -49,10 +50,10 @@ class Failures:
         except TooLargeError:
             raise
         except asyncio.CancelledError:  # the server ends, and has waited long enough
-            if begun:
-                await send({"type": "http.response.body"})
-            else:
+            if not begun:
                 await JSONResponse({"detail": _ENDING}, 503)(scope, receive, send)
+            elif not ended:
+                await send({"type": "http.response.body"})
         except Exception as error:
             if isinstance(error.__cause__, HTTPException):
                 return  # a stream for an unknown session: it has said so itself

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import StreamingResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
 
 from onrecord.door.failure import Failures, FewLines, bound_log
 
@@ -46,3 +48,44 @@ def test_the_lines_of_the_servers_below_are_bounded_too(name: str) -> None:
     bound_log()
     filters = logging.getLogger(name).filters
     assert sum(isinstance(one, FewLines) for one in filters) == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "added"),
+    [
+        ([], [503, False]),  # the status, and whether more is to come
+        ([{"type": "http.response.start", "status": 200}], [False]),
+        (
+            [
+                {"type": "http.response.start", "status": 200},
+                {"type": "http.response.body", "body": b"a", "more_body": True},
+            ],
+            [False],
+        ),
+        (
+            [
+                {"type": "http.response.start", "status": 200},
+                {"type": "http.response.body", "body": b"a"},
+            ],
+            [],
+        ),
+    ],
+    ids=["nothing", "the head", "a part", "all"],
+)
+def test_what_a_server_that_ends_has_begun_to_answer_is_ended_once(
+    sent: list[Message], added: list[object]
+) -> None:
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        for one in sent:
+            await send(one)
+        raise asyncio.CancelledError
+
+    messages: list[Message] = []
+
+    async def keep(message: Message) -> None:
+        messages.append(message)
+
+    asyncio.run(Failures(answer)({"type": "http"}, None, keep))
+    assert messages[: len(sent)] == sent
+    told = [one.get("status", one.get("more_body", False)) for one in messages[len(sent) :]]
+    assert told == added
