@@ -122,8 +122,8 @@ def measure(
     shared
         0..1: the share of `stems` that the passage or its context holds.
 
-    When every cosine shifts by the same amount, only `matched` changes, since it
-    uses the fixed limits _UNLIKE and _ALIKE.
+    When every cosine shifts by the same amount, only `matched` changes, since it uses the fixed limits
+    _UNLIKE and _ALIKE.
     """
     text, _ = encoded_text(case.interview, case.passage)
     shared = len(stems & set(stem(content_words(text)))) / len(stems) if stems else 0.0

@@ -7,7 +7,6 @@ is marked in its interview by `interview_view`, as the passages of an answer are
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
@@ -17,7 +16,7 @@ from onrecord.answer.hit import Hit, Quote
 from onrecord.answer.occurrence import AROUND, Occurrence
 from onrecord.answer.tally import TALLIES, count_occurrences
 from onrecord.chat.filters import NO_FILTERS, Filters
-from onrecord.chat.interview_view import Focus
+from onrecord.chat.interview_view import Focus, number_apart
 from onrecord.chat.link import link_to_place
 from onrecord.chat.template import render
 from onrecord.interview import Interview
@@ -29,7 +28,6 @@ MOST_SHOWN = 200
 """Places that are listed, and that are marked in an open interview; the others are counted."""
 
 _MOST_COUNTED = 8  # names that are counted one by one
-_FIRST_NUMBER = 1000  # above the numbers of a conversation's exchanges
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class Search:
 
     def number(self, filters: Filters, interview_id: str) -> int:
         """Return a number for the places of this search in one interview, as an exchange has one."""
-        return _FIRST_NUMBER + zlib.crc32(repr((self, filters, interview_id)).encode())
+        return number_apart((self, filters, interview_id))
 
 
 @dataclass(frozen=True, slots=True)

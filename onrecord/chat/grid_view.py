@@ -7,7 +7,6 @@ interview by `interview_view`, as the passages of an answer are.
 from __future__ import annotations
 
 import enum
-import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from dataclasses import dataclass, replace
 from onrecord.answer.answer import TONES, Answer, Verdict
 from onrecord.answer.hit import Hit
 from onrecord.chat.filters import NO_FILTERS, Filters, describe_filters
-from onrecord.chat.interview_view import Focus, focus_on
+from onrecord.chat.interview_view import Focus, focus_on, number_apart
 from onrecord.chat.link import link_to_place
 from onrecord.chat.session import Exchange
 from onrecord.chat.template import render
@@ -29,8 +28,6 @@ MOST_QUESTIONS = 20
 MOST_ROWS = 50
 LONGEST = 300
 """Characters of a question of a grid."""
-
-_FIRST_NUMBER = 1000  # above the numbers of a conversation's exchanges
 
 
 class GridFormat(enum.Enum):
@@ -77,7 +74,7 @@ class Filled:
     def number(self, row: int, column: int) -> int:
         """Return a number for a cell, as an exchange has one."""
         place = (self.grid.by, self.grid.rows[row], self.grid.questions[column], self.filters)
-        return _FIRST_NUMBER + zlib.crc32(repr(place).encode())
+        return number_apart(place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ share if it is known. Nothing here decides which passages are cited.
 from __future__ import annotations
 
 import datetime
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ from onrecord.chat.template import render
 from onrecord.interview import Interview, Person
 from onrecord.wording import say, say_share
 
+_FIRST_NUMBER = 1000  # above the numbers of a conversation's exchanges
 PAYWALL = "paywall"  # a `Gap.reason`
 
 
@@ -76,6 +78,14 @@ def focus_on(exchange: Exchange, number: int, rank: int | None = None) -> Focus:
     chosen = tuple(hit for hit in exchange.cited if hit.rank == rank and hit not in open_hits)
     answering = frozenset(hit.rank for hit in exchange.answer.hits)
     return Focus(number, (*open_hits, *chosen), rank, answering)
+
+
+def number_apart(place: object) -> int:
+    """Return a number for what is marked and is no exchange of a conversation, above those of these.
+
+    It is that of the `repr` of `place`.
+    """
+    return _FIRST_NUMBER + zlib.crc32(repr(place).encode())
 
 
 def show_interview(interview: Interview, language: str, focus: Focus | None = None) -> str:
