@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training.quantization import InputFigures, IntegerLinear, quantize_linear
+from training.quantization import InputFigures, IntegerLinear, quantize_linear, restore_linear
 
 CHANCE = np.random.default_rng(11)
 WEIGHTS = CHANCE.normal(size=(24, 48)).astype(np.float32)
@@ -62,3 +62,15 @@ def test_one_input_far_larger_than_the_rest_costs_little_once_evened_out() -> No
         return float(np.square(with_loud - loud - wanted).sum() / np.square(wanted).sum())
 
     assert others(evened) < others(uneven) / 2
+
+
+@pytest.mark.parametrize("shrinks", [True, False])
+def test_a_rounded_layer_is_read_back_and_rounds_to_itself(shrinks: bool) -> None:
+    linear = quantize_linear(WEIGHTS, BIAS, measure(INPUTS), shrinks=shrinks)
+    weights, bias = restore_linear(linear)
+    wanted = INPUTS @ WEIGHTS.T + BIAS
+    given = INPUTS @ weights.T + bias
+    assert np.square(given - wanted).sum() < 1e-3 * np.square(wanted - BIAS).sum()
+    growth = np.float32(1) if linear.shrink is None else 1 / linear.shrink
+    again = np.rint(weights * growth / linear.scales[:, None])
+    np.testing.assert_array_equal(again.T, linear.weights)

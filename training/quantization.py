@@ -81,6 +81,12 @@ def quantize_linear(
     )
 
 
+def restore_linear(rounded: IntegerLinear) -> tuple[Floats, Floats]:
+    """Return weights (o, i) and bias (o,) that do in float32 what a rounded layer does."""
+    weights = rounded.weights.T.astype(np.float32) * rounded.scales[:, None]
+    return (weights if rounded.shrink is None else weights * rounded.shrink), rounded.bias
+
+
 def _spread(weights: Floats, largest: Floats) -> npt.NDArray[np.float64]:
     """Return the factor, (i,), that divides each input and multiplies its weights; mean of logs 0."""
     heaviest = np.abs(weights).max(axis=0).clip(LEAST).astype(np.float64)

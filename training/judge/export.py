@@ -113,7 +113,7 @@ def make_graph(judge: Judge, inputs: Mapping[str, InputFigures]) -> JudgeGraph:
                 given[f"{full}.weight"], given[f"{full}.bias"] = parts
                 continue
             if own == "three":
-                parts = _divide_queries(*parts, heads)
+                parts = scale_queries(*parts, (parts[0].shape[1] / heads) ** -0.5)
             linears[full] = quantize_linear(*parts, inputs[stem], shrinks=own != EVEN)
     for name in HEADS:
         linears[name] = quantize_linear(
@@ -122,14 +122,11 @@ def make_graph(judge: Judge, inputs: Mapping[str, InputFigures]) -> JudgeGraph:
     return JudgeGraph(heads, len(judge.layers), given, linears)
 
 
-def _divide_queries(weight: Floats, bias: Floats, heads: int) -> tuple[Floats, Floats]:
-    """Divide what makes queries by the root of a head's width: (3 d, d) and (3 d,)."""
-    width = weight.shape[1]
-    weight, bias = weight.copy(), bias.copy()
-    root = np.float32(np.sqrt(width / heads))
-    weight[:width] /= root
-    bias[:width] /= root
-    return weight, bias
+def scale_queries(weight: Floats, bias: Floats, factor: float) -> tuple[Floats, Floats]:
+    """Multiply what makes queries, the first third: (3 d, d) and (3 d,)."""
+    factors = np.ones(len(bias), np.float32)
+    factors[: weight.shape[1]] = factor
+    return weight * factors[:, None], bias * factors
 
 
 if __name__ == "__main__":

@@ -58,11 +58,9 @@ class Layer(nn.Module):
         """Return the next states (b, t, d); `seen` (b, 1, t or 1, t) is bool."""
         b, t, d = states.shape
         three = self.three(states).view(b, t, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
-        dropout = self.dropout if self.training else 0.0
-        found = functional.scaled_dot_product_attention(
-            three[0], three[1], three[2], attn_mask=seen, dropout_p=dropout
-        )
+        found = functional.scaled_dot_product_attention(three[0], three[1], three[2], attn_mask=seen)
         found = self.attended(found.transpose(1, 2).reshape(b, t, d))
+        dropout = self.dropout if self.training else 0.0
         states = self.attended_norm(states + functional.dropout(found, dropout))
         told = self.narrow(functional.gelu(self.widen(states)))
         return torch.as_tensor(self.norm(states + functional.dropout(told, dropout)))

@@ -37,8 +37,7 @@ MIXTURES: dict[str, dict[str, float]] = {
         "spanish": 4, "clapnq": 3, "fact": 2, "topic": 1, "science": 1,
     },
     "close": {
-        "written": 18, "interview": 20, "whole": 36, "squad": 12, "piaf": 10, "story": 3, "clapnq": 2,
-        "fact": 1,
+        "written": 12, "interview": 12, "whole": 60, "squad": 8, "piaf": 6, "story": 1, "clapnq": 1,
     },
 }  # fmt: skip
 POOLED = 4  # steps whose packs are drawn together and sorted by length
