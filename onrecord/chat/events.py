@@ -8,7 +8,7 @@ files are in `upload_events`.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import gradio as gr
@@ -203,14 +203,10 @@ class Events:
         def put(tell: Tell) -> tuple[Conversation, Focus]:
             return self.put(question, conversation, uploads, tell=tell)
 
-        steps: Generator[Sequence[Hit], None, tuple[Conversation, Focus]] = follow(put, _PATIENCE)
-        while True:
-            try:
-                candidates = next(steps)
-            except StopIteration as stop:
-                answered, focus = stop.value
-                break
-            yield Answered(candidates=show_candidates(candidates, conversation.language))
+        def show(candidates: Sequence[Hit]) -> Answered:
+            return Answered(candidates=show_candidates(candidates, conversation.language))
+
+        answered, focus = yield from follow(put, show, _PATIENCE)
         talk = self.show_talk(answered, uploads)
         yield Answered(answered, talk, self.show_reader(answered, uploads, focus), candidates="")
 

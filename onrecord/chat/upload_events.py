@@ -144,15 +144,11 @@ class UploadEvents:
         def add(tell: Callable[[Step], None]) -> tuple[Kept[Archive] | None, str]:
             return self._archives.add(uploads, offer, lambda *counts: tell(Step(*counts)))
 
-        steps = follow(add)
-        yield self.show(uploads, conversation, Step(0, offer.passages))
-        while True:
-            try:
-                step = next(steps)
-            except StopIteration as stop:
-                archive, name = stop.value
-                break
-            yield self.show(uploads, conversation, step)
+        def show(step: Step) -> Handled:
+            return self.show(uploads, conversation, step)
+
+        yield show(Step(0, offer.passages))
+        archive, name = yield from follow(add, show)
         interview_id = name.rsplit(".", 1)[0]
         outcome = say("upload_accepted", conversation.language, name=name)
         own = (*uploads.own, (interview_id, name))

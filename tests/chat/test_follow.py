@@ -24,11 +24,11 @@ def tell_two(tell):
 
 
 def test_a_call_is_followed_to_its_end():
-    assert run(follow(tell_two)) == ([1, 2], "done")
+    assert run(follow(tell_two, str)) == (["1", "2"], "done")
 
 
 def test_of_a_call_that_is_quick_only_the_result_comes():
-    assert run(follow(tell_two, patience=30)) == ([], "done")
+    assert run(follow(tell_two, str, patience=30)) == ([], "done")
 
 
 def test_what_a_slow_call_told_comes_before_its_result():
@@ -39,8 +39,8 @@ def test_what_a_slow_call_told_comes_before_its_result():
         assert ends.wait(30)
         return "answered"
 
-    steps = follow(call, patience=0.01)
-    assert next(steps) == "read"
+    steps = follow(call, str.upper, patience=0.01)
+    assert next(steps) == "READ"
     ends.set()
     assert run(steps) == ([], "answered")
 
@@ -50,7 +50,7 @@ def test_what_a_call_raises_is_raised():
         tell("read")
         raise ValueError("not this one")
 
-    steps = follow(call)
+    steps = follow(call, str)
     assert next(steps) == "read"
     with pytest.raises(ValueError, match="not this one"):
         next(steps)
