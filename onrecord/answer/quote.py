@@ -27,7 +27,8 @@ from onrecord.text.word import content_words, words
 _NEAR = 0.85  # share of the best sentence's score from which a neighbour belongs to the quote
 _NUMBER = 1.3  # factor for the score of a sentence with a number, when the question asks for one
 _SHORTEST = 40  # characters; a shorter quote takes a neighbour
-_LONGEST_RUN = 3  # sentences that are read as one answer
+_LONGEST_RUN = 6  # sentences that are read as one answer
+_MISSING = 2.0  # how much a part of the answer that is missing counts beside one that is too much
 _LEAST = 1e-6  # a share below it counts as this much
 _REACH = 3  # sentences that the guard adds in front, or to end a quotation
 _FIRST_WORDS = 6  # of a sentence; a restricting word among them opposes it to the one before
@@ -50,25 +51,41 @@ def choose_quote(passage: Passage, match: Match, question: str) -> Quote:
     return _make_quote(passage, first, last)
 
 
-def choose_run(shares: Floats, *, begins: bool = False) -> tuple[int, int]:
-    """Return the first and last sentence, from 0, of the run that most likely answers.
+def choose_run(shares: Floats, sizes: Sequence[int], *, begins: bool = False) -> tuple[int, int]:
+    """Return the first and last sentence, from 0, of the run that is expected to hold the answer best.
 
-    `shares` `(3, s)` are how likely each sentence holds, begins and ends the answer; when the answer
-    `begins` with the passage, so does the run.
+    A run is as likely to be the answer as its sentences are to hold, begin and end it. Of all runs, the
+    one is taken whose F measure with the answer, in characters, is expected to be highest, where
+    what is missing of the answer counts more than what is too much.
+
+    Parameters
+    ----------
+    shares
+        `(3, s)`: how likely each sentence holds, begins and ends the answer.
+    sizes
+        The characters of each sentence, s or more of them.
+    begins
+        Whether the answer, and so the run, begins with the passage.
     """
-    logs = np.log(shares + _LEAST)
-    runs = [
-        (first, last)
-        for first in range(1 if begins else shares.shape[1])
-        for last in range(first, min(first + _LONGEST_RUN, shares.shape[1]))
-    ]
-
-    def weigh(run: tuple[int, int]) -> float:
-        first, last = run
-        held = math.log(float(shares[0, first : last + 1].sum()) + _LEAST)
-        return held + float(logs[1, first] + logs[2, last])
-
-    return max(runs, key=weigh)
+    count = shares.shape[1]
+    runs = np.asarray(
+        [
+            (first, last)
+            for first in range(1 if begins else count)
+            for last in range(first, min(first + _LONGEST_RUN, count))
+        ]
+    )
+    places = np.concatenate([[0], np.cumsum(sizes[:count])])
+    held = np.concatenate([[0.0], np.cumsum(shares[0])])
+    first, after = runs[:, 0], runs[:, 1] + 1
+    starts, ends = places[first], places[after]
+    likely = (held[after] - held[first] + _LEAST) * shares[1][first] * shares[2][after - 1]
+    shared = np.minimum.outer(ends, ends) - np.maximum.outer(starts, starts)
+    lengths = ends - starts
+    weight = _MISSING**2
+    overlap = (1 + weight) * shared.clip(min=0) / np.add.outer(lengths, weight * lengths)
+    best = runs[int((overlap @ likely).argmax())]
+    return int(best[0]), int(best[1])
 
 
 def quote_sentences(passage: Passage, first: int, last: int) -> Quote:

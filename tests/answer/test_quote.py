@@ -307,19 +307,27 @@ def test_without_word_pieces_nor_words_to_share_the_first_two_sentences_are_the_
         ([[0.1, 0.8, 0.1], [0.1, 0.8, 0.1], [0.1, 0.8, 0.1]], (1, 1)),
         ([[0.5, 0.4, 0.1], [0.9, 0.1, 0.0], [0.1, 0.8, 0.1]], (0, 1)),
         ([[0.1, 0.1, 0.8], [0.0, 0.1, 0.9], [0.9, 0.1, 0.0]], (1, 1)),  # none ends before it begins
-        ([[0.2] * 5, [0.96, 0.01, 0.01, 0.01, 0.01], [0.01, 0.01, 0.01, 0.01, 0.96]], (0, 2)),
+        ([[0.2] * 5, [0.96, 0.01, 0.01, 0.01, 0.01], [0.01, 0.01, 0.01, 0.01, 0.96]], (0, 4)),
+        ([[0.1] * 8, [1.0] + [0.0] * 7, [0.0] * 5 + [0.1, 0.0, 0.9]], (0, 5)),  # six at the most
     ],
 )
-def test_the_run_is_the_likeliest_of_up_to_three_sentences(
+def test_the_run_is_where_the_answer_is_held_begins_and_ends(
     shares: list[list[float]], run: tuple[int, int]
 ) -> None:
-    assert choose_run(np.asarray(shares, np.float32)) == run
+    assert choose_run(np.asarray(shares, np.float32), [50] * 8) == run
+
+
+def test_what_may_be_missing_counts_more_than_what_may_be_too_much() -> None:
+    """The answer ends with the first sentence or, less likely, with the second: .6 against .4."""
+    shares = np.asarray([[0.9, 0.1], [1.0, 0.0], [0.6, 0.4]], np.float32)
+    assert choose_run(shares, [50, 50]) == (0, 1)
+    assert choose_run(shares, [50, 1000]) == (0, 0), "much too much"
 
 
 def test_a_run_begins_with_the_passage_where_the_answer_does() -> None:
-    shares = np.asarray([[0.3, 0.6, 0.1], [0.1, 0.8, 0.1], [0.1, 0.8, 0.1]], np.float32)
-    assert choose_run(shares) == (1, 1)
-    assert choose_run(shares, begins=True) == (0, 1)
+    shares = np.asarray([[0.1, 0.8, 0.1], [0.1, 0.8, 0.1], [0.1, 0.8, 0.1]], np.float32)
+    assert choose_run(shares, [50] * 3) == (1, 1)
+    assert choose_run(shares, [50] * 3, begins=True) == (0, 1)
 
 
 def test_a_run_is_quoted_with_what_it_leans_on() -> None:
