@@ -51,7 +51,7 @@ def choose_quote(passage: Passage, match: Match, question: str) -> Quote:
     return _make_quote(passage, first, last)
 
 
-def choose_run(shares: Floats, sizes: Sequence[int], *, begins: bool = False) -> tuple[int, int]:
+def choose_run(shares: Floats, sentences: Sequence[Span], *, begins: bool = False) -> tuple[int, int]:
     """Return the first and last sentence, from 0, of the run that is expected to hold the answer best.
 
     A run is as likely to be the answer as its sentences are to hold, begin and end it. Of all runs, the
@@ -62,8 +62,8 @@ def choose_run(shares: Floats, sizes: Sequence[int], *, begins: bool = False) ->
     ----------
     shares
         `(3, s)`: how likely each sentence holds, begins and ends the answer.
-    sizes
-        The characters of each sentence, s or more of them.
+    sentences
+        Where they stand, s or more of them.
     begins
         Whether the answer, and so the run, begins with the passage.
     """
@@ -75,7 +75,8 @@ def choose_run(shares: Floats, sizes: Sequence[int], *, begins: bool = False) ->
             for last in range(first, min(first + _LONGEST_RUN, count))
         ]
     )
-    places = np.concatenate([[0], np.cumsum(sizes[:count])])
+    sizes = [one.end - one.start for one in sentences[:count]]
+    places = np.concatenate([[0], np.cumsum(sizes)])
     held = np.concatenate([[0.0], np.cumsum(shares[0])])
     first, after = runs[:, 0], runs[:, 1] + 1
     starts, ends = places[first], places[after]

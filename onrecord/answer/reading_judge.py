@@ -81,8 +81,8 @@ class ReadingJudge:
         if again or broken:
             score = max(score, self.threshold, DOUBTFUL if again else 0.0)
             logit = max(logit, numbers.find_least_logit(signs))
-        sizes = [one.end - one.start for one in case.passage.sentences]
-        run = choose_run(reading.shares, sizes, begins=again and _begins_turn(case))
+        sentences = case.passage.sentences
+        run = choose_run(reading.shares, sentences, begins=again and _begins_turn(case))
         order = logit + numbers.order_share * case.candidate.order
         return Judgement(score, quote_sentences(case.passage, *run), order)
 

@@ -1,5 +1,7 @@
 """The quote of a passage: whole sentences that mean alone what they mean in the passage."""
 
+from itertools import accumulate
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -301,6 +303,12 @@ def test_without_word_pieces_nor_words_to_share_the_first_two_sentences_are_the_
     assert quote(f"{text} {LONG}", question="Et ?") == text
 
 
+def place_sentences(*sizes: int) -> list[Span]:
+    """Return where sentences of these sizes stand, one space between two."""
+    ends = [number + end for number, end in enumerate(accumulate(sizes))]
+    return [Span(end - size, end) for size, end in zip(sizes, ends, strict=True)]
+
+
 @pytest.mark.parametrize(
     ("shares", "run"),
     [
@@ -314,20 +322,21 @@ def test_without_word_pieces_nor_words_to_share_the_first_two_sentences_are_the_
 def test_the_run_is_where_the_answer_is_held_begins_and_ends(
     shares: list[list[float]], run: tuple[int, int]
 ) -> None:
-    assert choose_run(np.asarray(shares, np.float32), [50] * 8) == run
+    assert choose_run(np.asarray(shares, np.float32), place_sentences(*[50] * 8)) == run
 
 
 def test_what_may_be_missing_counts_more_than_what_may_be_too_much() -> None:
     """The answer ends with the first sentence or, less likely, with the second: .6 against .4."""
     shares = np.asarray([[0.9, 0.1], [1.0, 0.0], [0.6, 0.4]], np.float32)
-    assert choose_run(shares, [50, 50]) == (0, 1)
-    assert choose_run(shares, [50, 1000]) == (0, 0), "much too much"
+    assert choose_run(shares, place_sentences(50, 50)) == (0, 1)
+    assert choose_run(shares, place_sentences(50, 1000)) == (0, 0), "much too much"
 
 
 def test_a_run_begins_with_the_passage_where_the_answer_does() -> None:
-    shares = np.asarray([[0.1, 0.8, 0.1], [0.1, 0.8, 0.1], [0.1, 0.8, 0.1]], np.float32)
-    assert choose_run(shares, [50] * 3) == (1, 1)
-    assert choose_run(shares, [50] * 3, begins=True) == (0, 1)
+    shares = np.asarray([[0.3, 0.6, 0.1], [0.1, 0.8, 0.1], [0.1, 0.8, 0.1]], np.float32)
+    sentences = place_sentences(50, 50, 50)
+    assert choose_run(shares, sentences) == (1, 1)
+    assert choose_run(shares, sentences, begins=True) == (0, 1)
 
 
 def test_a_run_is_quoted_with_what_it_leans_on() -> None:

@@ -150,8 +150,7 @@ def _find_held(passage: Passage, answers: Iterable[Span]) -> Span | None:
 
 def _compare_mark(passage: Passage, reading: Reading, answer: Span) -> tuple[float, float]:
     """Return whether the mark holds all of an answer (0 or 1), and the F1 (0..1) of its characters."""
-    sizes = [one.end - one.start for one in passage.sentences]
-    quote = quote_sentences(passage, *choose_run(reading.shares, sizes))
+    quote = quote_sentences(passage, *choose_run(reading.shares, passage.sentences))
     start = passage.start + passage.text.index(quote.text)
     end = start + len(quote.text)
     shared = max(0, min(end, answer.end) - max(start, answer.start))

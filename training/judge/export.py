@@ -8,7 +8,7 @@ Layers are rounded as the encoder's are; what enters them is measured on trainin
 """
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +38,7 @@ NAMES = {
     "narrow": "output.dense",
     "norm": "output.LayerNorm",
 }
+QUERIES = "three"  # and keys and values
 EVEN = "attended"  # what attention gives is even already
 HEADS = ("point", "pool")
 
@@ -102,24 +103,31 @@ def make_graph(judge: Judge, inputs: Mapping[str, InputFigures]) -> JudgeGraph:
         name: one for name, one in weights.items() if not name.startswith("layers.")
     }
     linears: dict[str, IntegerLinear] = {}
-    heads = 0
-    for number, layer in enumerate(judge.layers):
-        assert isinstance(layer, Layer)
-        heads = layer.heads
-        for own, name in NAMES.items():
-            stem, full = f"layers.{number}.{own}", f"encoder.layer.{number}.{name}"
-            parts = weights[f"{stem}.weight"], weights[f"{stem}.bias"]
-            if own.endswith("norm"):
-                given[f"{full}.weight"], given[f"{full}.bias"] = parts
-                continue
-            if own == "three":
-                parts = scale_queries(*parts, (parts[0].shape[1] / heads) ** -0.5)
-            linears[full] = quantize_linear(*parts, inputs[stem], shrinks=own != EVEN)
-    for name in HEADS:
-        linears[name] = quantize_linear(
-            weights[f"{name}.weight"], weights[f"{name}.bias"], inputs[name]
-        )
+    heads = count_heads(judge)
+    for own, name in name_parts(judge):
+        weight, bias = weights[f"{own}.weight"], weights[f"{own}.bias"]
+        if own.endswith("norm"):
+            given |= {f"{name}.weight": weight, f"{name}.bias": bias}
+            continue
+        if own.endswith(QUERIES):
+            weight, bias = scale_queries(weight, bias, (weight.shape[1] / heads) ** -0.5)
+        linears[name] = quantize_linear(weight, bias, inputs[own], shrinks=not own.endswith(EVEN))
     return JudgeGraph(heads, len(judge.layers), given, linears)
+
+
+def count_heads(judge: Judge) -> int:
+    """Return how many heads each layer has."""
+    (first, *_) = judge.layers
+    assert isinstance(first, Layer)
+    return first.heads
+
+
+def name_parts(judge: Judge) -> Iterator[tuple[str, str]]:
+    """Yield the names, in the judge and in its graph, of its layers' parts and rounded heads."""
+    for number in range(len(judge.layers)):
+        for own, name in NAMES.items():
+            yield f"layers.{number}.{own}", f"encoder.layer.{number}.{name}"
+    yield from zip(HEADS, HEADS, strict=True)
 
 
 def scale_queries(weight: Floats, bias: Floats, factor: float) -> tuple[Floats, Floats]:

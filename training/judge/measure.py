@@ -96,8 +96,7 @@ def judge_cases(reader: Reader, maker: BatchMaker, cases: Sequence[Case], form: 
             if answered and sentences.max() > 0:
                 pointers, count = judgement.pointers[row, column].numpy(), int(sentences.max()) + 1
                 shares = share_among_sentences(pointers, sentences, count)
-                sizes = [one.end - one.start for one in cases[numbers[row]].sentences]
-                run = choose_run(shares, sizes)
+                run = choose_run(shares, cases[numbers[row]].sentences)
                 runs.append(_compare(run, batch.right.targets[row, column].tolist()))
     reader.train()
     return _join(verdicts, runs)

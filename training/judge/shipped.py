@@ -10,19 +10,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import onnx
 import torch
 from onnx import numpy_helper
 from torch import Tensor
 
 from training.judge.checkpoint import RunningMean, save_checkpoint
-from training.judge.export import HEADS, NAMES, scale_queries
-from training.judge.model import Judge, Layer
+from training.judge.export import QUERIES, count_heads, name_parts, scale_queries
+from training.judge.model import Judge
 from training.judge.starting import make_reader, read_tokenizer
 from training.quantization import IntegerLinear, restore_linear
 
-Floats = npt.NDArray[np.float32]
 SMALL = ("match.compare", "piece", "nowhere", "answer")  # linear layers that are not rounded
 
 
@@ -52,22 +50,15 @@ def read_weights(path: Path, judge: Judge) -> dict[str, Tensor]:
     }
     for name in SMALL:
         found |= {f"{name}.weight": arrays[f"{name}.w"].T, f"{name}.bias": arrays[f"{name}.b"]}
-    linears = {name: name for name in HEADS}
-    heads = 0
-    for number, layer in enumerate(judge.layers):
-        assert isinstance(layer, Layer)
-        heads = layer.heads
-        for own, name in NAMES.items():
-            stem, full = f"layers.{number}.{own}", f"encoder.layer.{number}.{name}"
-            if own.endswith("norm"):
-                found |= {f"{stem}.{part}": arrays[f"{full}.{part}"] for part in ("weight", "bias")}
-            else:
-                linears[stem] = full
-    for own, name in linears.items():
-        parts = (arrays.get(f"{name}.{part}") for part in ("weights", "scales", "bias", "shrink"))
-        weight, bias = restore_linear(IntegerLinear(*parts))
-        if own.endswith("three"):
-            weight, bias = scale_queries(weight, bias, (weight.shape[1] / heads) ** 0.5)
+    for own, name in name_parts(judge):
+        if own.endswith("norm"):
+            weight, bias = arrays[f"{name}.weight"], arrays[f"{name}.bias"]
+        else:
+            parts = (arrays.get(f"{name}.{part}") for part in ("weights", "scales", "bias", "shrink"))
+            weight, bias = restore_linear(IntegerLinear(*parts))
+        if own.endswith(QUERIES):
+            factor = (weight.shape[1] / count_heads(judge)) ** 0.5
+            weight, bias = scale_queries(weight, bias, factor)
         found |= {f"{own}.weight": weight, f"{own}.bias": bias}
     return {
         name: torch.from_numpy(np.array(found[name], np.float32)).view(one.shape)
