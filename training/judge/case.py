@@ -23,11 +23,14 @@ class Question:
         Code points of the passage that answer, end exclusive; None when it does not answer.
     leaning
         The chance, 0..1, that it is answered, by its form alone, see `leaning.py`.
+    pair
+        A number that it shares, in a pack, with the same question in another language; 0 without one.
     """
 
     text: str
     answer: Span | None
     leaning: float = 0.5
+    pair: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import numpy as np
 
 from training.context import draw_setting
 from training.judge.case import Case, Question
+from training.judge.lead_in import lead_in
 from training.roughening import roughen_question
 
 MOST_QUESTIONS = 10  # a passage and step
@@ -61,13 +62,17 @@ class Drawer:
         weights: Mapping[str, float],
         seed: int,
         found: Mapping[str, Sequence[Question]] | None = None,
+        versions: Mapping[str, str] | None = None,
     ) -> None:
         """Take the `weights` of families; one that is not named is not drawn.
 
-        `found` are the questions that lead to a passage which does not answer them, by its key.
+        `found` are the questions that lead to a passage which does not answer them, by its key;
+        `versions` the French questions by their English versions: these are always shown together.
         """
         self._seed = seed
         self._found = found or {}
+        self._versions = versions or {}
+        self._english = {french: english for english, french in self._versions.items()}
         self._families: dict[str, list[Case]] = defaultdict(list)
         self._related: dict[tuple[str, str], list[Case]] = defaultdict(list)
         for case in cases:
@@ -90,7 +95,7 @@ class Drawer:
             pair = draw_pair(case, chance) if chance.random() < PAIRED.get(name, 0.0) else None
             if pair:
                 context = draw_context(case, chance)
-                packs += [Pack(context, one) for one in pair]
+                packs += [Pack(context, self._show_versions(one)) for one in pair]
             else:
                 packs.append(self._make_pack(case, chance))
             packs = [pack for pack in packs if pack.case.questions]
@@ -100,8 +105,26 @@ class Drawer:
         context = draw_context(case, chance)
         shown = choose_questions(cut_out(case, chance), chance)
         borrowed = self._borrow(case, shown, chance)
-        questions = [_roughen(one, chance) for one in (*shown.questions, *borrowed)]
-        return Pack(context, replace(shown, questions=tuple(questions)))
+        shown = self._show_versions(replace(shown, questions=(*shown.questions, *borrowed)))
+        near = self._related[case.family, case.title]
+        other = near[int(chance.integers(len(near)))]
+        earlier = [one.text for one in (*case.questions, *other.questions)]
+        questions = tuple(
+            _lead_in(_roughen(one, chance), case.title, earlier, chance) for one in shown.questions
+        )
+        return Pack(context, replace(shown, questions=questions))
+
+    def _show_versions(self, case: Case) -> Case:
+        """Put to each question its version in the other language, if it has one: French first."""
+        questions: dict[str, Question] = {one.text: one for one in case.questions}
+        for number, one in enumerate(case.questions, 1):
+            french = self._versions.get(one.text, one.text)
+            english = self._english.get(french)
+            if english:
+                for text in (french, english):
+                    questions.pop(text, None)
+                    questions[text] = replace(one, text=text, pair=number)
+        return replace(case, questions=tuple(questions.values()))
 
     def _borrow(self, case: Case, shown: Case, chance: np.random.Generator) -> list[Question]:
         """Borrow questions of other passages, of the same article where there are any."""
@@ -234,3 +257,12 @@ def _roughen(question: Question, chance: np.random.Generator) -> Question:
     if chance.random() > 0.12:
         return question
     return replace(question, text=roughen_question(question.text, chance) or question.text)
+
+
+def _lead_in(
+    question: Question, title: str, earlier: Sequence[str], chance: np.random.Generator
+) -> Question:
+    """Put something before a question, once in eight."""
+    if chance.random() > 0.12:
+        return question
+    return replace(question, text=lead_in(question.text, title, earlier, chance))

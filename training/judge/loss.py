@@ -13,20 +13,23 @@ from training.judge.right import NONE, Right
 
 EVIDENCE_SHARE = 0.5
 SPAN_SHARE = 0.15  # of start and of end
+VERSION_SHARE = 0.5  # of what English questions learn from their French versions
 
 
 @dataclass(frozen=True)
 class Losses:
-    """The three losses, each a mean over questions, and their weighted sum."""
+    """The losses, each a mean over questions (`version` over pairs), and their weighted sum."""
 
     answer: Tensor
     evidence: Tensor
     span: Tensor
+    version: Tensor
 
     @property
     def total(self) -> Tensor:
         """What is made smaller."""
-        return self.answer + EVIDENCE_SHARE * self.evidence + SPAN_SHARE * self.span
+        told = self.answer + EVIDENCE_SHARE * self.evidence + SPAN_SHARE * self.span
+        return told + VERSION_SHARE * self.version
 
 
 def measure_loss(judgement: Judgement, batch: Batch) -> Losses:
@@ -38,14 +41,15 @@ def measure_loss(judgement: Judgement, batch: Batch) -> Losses:
     )
     evidence = _find_evidence_loss(judgement.pointers[:, :, EVIDENCE], right)[asked]
     evidence = (evidence * weights).mean()
+    version = _find_version_loss(judgement, right.pairs)
     learns = asked & (right.starts != NONE)
     if not learns.any():
-        return Losses(answer, evidence, answer.new_zeros(()))
+        return Losses(answer, evidence, answer.new_zeros(()), version)
     start, end = (
         functional.cross_entropy(judgement.pointers[:, :, place][learns], found[learns] + 1)
         for place, found in ((START, right.starts), (END, right.ends))
     )
-    return Losses(answer, evidence, start + end)
+    return Losses(answer, evidence, start + end, version)
 
 
 def _find_evidence_loss(logits: Tensor, right: Right) -> Tensor:
@@ -53,3 +57,19 @@ def _find_evidence_loss(logits: Tensor, right: Right) -> Tensor:
     true = torch.cat([(right.answered == 0)[..., None], right.evidence], dim=-1)
     found = logits.masked_fill(~true, float("-inf")).logsumexp(-1)
     return logits.logsumexp(-1) - found
+
+
+def _find_version_loss(judgement: Judgement, pairs: Tensor) -> Tensor:
+    """Return how far English questions are read otherwise than their French versions, which teach.
+
+    That is the cross entropy of the answer, and the divergence of the pointers, as far as it can fall.
+    """
+    if not len(pairs):
+        return judgement.answers.new_zeros(())
+    answers, pointers = judgement.answers.flatten(), judgement.pointers.flatten(0, 1)
+    teacher = answers[pairs[:, 0]].detach().sigmoid()
+    answer = functional.binary_cross_entropy_with_logits(answers[pairs[:, 1]], teacher)
+    shown = pointers[pairs[:, 0]].detach().log_softmax(-1)
+    learnt = pointers[pairs[:, 1]].log_softmax(-1)
+    divergence = functional.kl_div(learnt, shown, reduction="none", log_target=True).sum(-1).mean()
+    return answer + EVIDENCE_SHARE * divergence

@@ -16,7 +16,7 @@ from training.float_model import PROMPTS
 from training.judge.draw import Pack
 
 PASSAGE_PIECES = 320
-QUESTION_PIECES = 48
+QUESTION_PIECES = 96  # what stands before a question makes it long
 CONTEXT_PIECES = 32  # in front of a window of sentences
 OUTSIDE = -1
 

@@ -1,5 +1,6 @@
 """What is right for each question of a batch: whether it is answered, by which pieces and sentences."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,8 @@ class Right:
         as in a passage of one sentence.
     targets
         (b, q, 2) int64: first and last answering sentence, -1 for none.
+    pairs
+        (n, 2) int64: the places, among all b x q, of a French question and of its English version.
     """
 
     asked: Tensor
@@ -42,6 +45,7 @@ class Right:
     starts: Tensor
     ends: Tensor
     targets: Tensor
+    pairs: Tensor
 
 
 def find_right(cases: Sequence[Case], passages: Sequence[PassagePieces]) -> Right:
@@ -55,6 +59,7 @@ def find_right(cases: Sequence[Case], passages: Sequence[PassagePieces]) -> Righ
         torch.full((b, q), NONE),
         torch.full((b, q), NONE),
         torch.full((b, q, 2), NONE),
+        find_pairs(cases, q),
     )
     for row, (case, passage) in enumerate(zip(cases, passages, strict=True)):
         for column, question in enumerate(case.questions):
@@ -66,6 +71,17 @@ def find_right(cases: Sequence[Case], passages: Sequence[PassagePieces]) -> Righ
             if hit.any():
                 _fill(right, (row, column), passage, hit)
     return right
+
+
+def find_pairs(cases: Sequence[Case], wide: int) -> Tensor:
+    """Return the places of questions with the same number on the same passage, `wide` a row: (n, 2)."""
+    places: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for row, case in enumerate(cases):
+        for column, question in enumerate(case.questions):
+            if question.pair:
+                places[case.passage, question.pair].append(row * wide + column)
+    pairs = [two for two in places.values() if len(two) == 2]
+    return torch.tensor(pairs, dtype=torch.int64).reshape(-1, 2)
 
 
 def _fill(

@@ -30,6 +30,7 @@ from training.judge.measure import choose_dev, judge_cases
 from training.judge.mine import add_found, read_found
 from training.judge.model import Reader
 from training.judge.starting import LOWER, make_reader, read_tokenizer
+from training.judge.whole import read_versions
 
 MIXTURES: dict[str, dict[str, float]] = {
     "broad": {
@@ -108,7 +109,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     found = read_found(options.found, cases.train) if options.found else {}
     dev = add_found(cases.dev, options.found) if options.found else cases.dev
     drawers = [
-        Drawer(cases.train, MIXTURES[name], plan.seed, found) for name in (plan.mixture, plan.last)
+        Drawer(cases.train, MIXTURES[name], plan.seed, found, read_versions())
+        for name in (plan.mixture, plan.last)
     ]
     steps = Steps(plan, BatchMaker(tokenizer), drawers[0], drawers[1])
     reader = make_reader(tokenizer, plan.lower).to(options.device)
@@ -231,6 +233,7 @@ class Run:
             "answer": float(losses.answer.detach()),
             "evidence": float(losses.evidence.detach()),
             "span": float(losses.span.detach()),
+            "version": float(losses.version.detach()),
             "asked": asked,
         }
 

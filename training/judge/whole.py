@@ -46,6 +46,12 @@ def read_whole_questions() -> list[WholeQuestion]:
     ]
 
 
+def read_versions() -> dict[str, str]:
+    """Return the French questions by their English versions."""
+    rows = (json.loads(line) for file in FILES for line in file.read_text("utf-8").splitlines())
+    return {row["english"]: row["question"] for row in rows if row["english"]}
+
+
 def read_whole_cases(interviews: Path) -> list[Case]:
     """Return every passage of the interviews, with the questions that it answers."""
     asked: dict[str, list[WholeQuestion]] = {}
