@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
+import torch
 from conftest import ROOT
+from tokenizers import Tokenizer
 
 from onrecord.answer.calibration import ReadingCalibration, Signs
 from onrecord.reading import read_interview
 from onrecord.text.span import Span
-from training.judge.asked import ALONE, OTHER, OTHERS, Asked, draw_others
+from training.judge.asked import ALL, ALONE, OTHER, OTHERS, WITHOUT, Asked, draw_others
+from training.judge.batch import BatchMaker, Form
 from training.judge.calibrate import find_best, find_threshold, fit
 from training.judge.case import Case, Question, cut_sentences
 from training.judge.data import find_part_of_interview
-from training.judge.draw import draw_pair
+from training.judge.draw import Drawer, Pack, draw_pair
+from training.judge.lead_in import lead_in
+from training.judge.loss import measure_loss
+from training.judge.model import POINTERS, Judgement
+from training.judge.right import find_pairs
 from training.judge.whole import WholeQuestion, make_cases, read_whole_questions
 
+ENCODER = ROOT / "onrecord" / "retrieval" / "bundled_encoder"
 HERE = ROOT / "training" / "judge" / "questions"
 TEXT = (
     "Le four chauffe au bois depuis deux siècles. Une fournée prend quatre heures et demie en hiver. "
@@ -56,6 +67,56 @@ def test_a_pair_has_the_same_questions_and_one_answer_less() -> None:
         answered = [sum(one.answer is not None for one in case.questions) for case in pair]
         assert answered[1] == answered[0] - 1
         assert all(one.answer is None or one.answer.of(cut.passage) in TEXT for one in cut.questions)
+
+
+def test_a_question_is_shown_with_its_english_version_and_right_after_it() -> None:
+    versions = {"Who kneads on Saturday?": "Qui pétrit le samedi ?"}
+    shown = set()
+    for seed in range(30):
+        for pack in Drawer([make_case()], {"interview": 1.0}, seed, versions=versions).draw(0, 4):
+            texts = [one.text for one in pack.case.questions]
+            paired = [one for one in pack.case.questions if one.pair]
+            assert len(paired) in (0, 2)
+            assert len({one.answer for one in paired}) <= 1
+            if paired and all(one.text in (*versions, *versions.values()) for one in paired):
+                shown |= {one.text for one in paired}
+                assert texts.index("Who kneads on Saturday?") > texts.index("Qui pétrit le samedi ?")
+    assert shown == {"Qui pétrit le samedi ?", "Who kneads on Saturday?"}
+
+
+def test_versions_of_a_question_are_paired_on_one_passage_only() -> None:
+    case = make_case()
+    asked = [Question("Qui ?", None, pair=2), Question("Quand ?", None), Question("Who?", None, pair=2)]
+    rows = [replace(case, questions=(one,)) for one in asked]
+    assert find_pairs(rows, 1).tolist() == [[0, 2]]
+    assert find_pairs([replace(case, questions=tuple(asked))], 3).tolist() == [[0, 2]]
+    rows[2] = replace(rows[2], passage=f"Autre chose. {TEXT}")
+    assert find_pairs(rows, 1).shape == (0, 2)
+
+
+def test_an_english_question_learns_to_be_read_as_its_french_version_and_teaches_nothing() -> None:
+    tokenizer = Tokenizer.from_file(str(ENCODER / "tokenizer.json"))
+    asked = (Question("Qui ?", None, pair=1), Question("Who?", None, pair=1))
+    pack = Pack("", replace(make_case(), questions=asked))
+    batch = BatchMaker(tokenizer).make([pack], Form.PACKED)
+    answers = torch.tensor([[1.5, -1.0]], requires_grad=True)
+    pointers = torch.zeros(1, 2, POINTERS, 1 + batch.sentences.shape[1])
+    version = measure_loss(Judgement(answers, pointers), batch).version
+    torch.autograd.backward(version)
+    assert answers.grad is not None
+    given = [1 / (1 + math.exp(-one)) for one in (1.5, -1.0)]
+    assert answers.grad.tolist() == [[0.0, pytest.approx(given[1] - given[0])]]
+
+
+def test_something_is_put_before_a_question_and_the_question_stays_last() -> None:
+    chance = np.random.default_rng(2)
+    asked = "Combien coûte le seigle ?"
+    led = [lead_in(asked, "Le four", ["Qui pétrit ?"], chance) for _ in range(60)]
+    assert all(one.endswith(asked[1:]) and len(one) > len(asked) for one in led)
+    assert f"Qui pétrit ? {asked}" in led
+    assert "Qui pétrit ? et combien coûte le seigle ?" in led
+    assert any("« Le four »" in one for one in led)
+    assert lead_in("How much is the rye?", "", (), chance).isascii()
 
 
 def read_rows(name: str) -> list[dict[str, Any]]:
@@ -134,6 +195,28 @@ def test_what_another_interview_says_teaches_to_ask_for_a_passage_that_is_near()
     assert with_others.slope > 0.5 and with_others.similarity_slope > without.similarity_slope + 2
     assert measure_given(alone[:60], with_others) > 0.6
     assert measure_given(others, with_others) < measure_given(others, without) - 0.2
+
+
+def test_probabilities_are_right_where_it_is_known_which_passages_answer() -> None:
+    """Among all interviews, half of what answers counts as wrong."""
+    numbers = np.random.default_rng(8)
+
+    def make(scope: str, shares: tuple[float, ...]) -> list[Asked]:
+        return [
+            make_asked(scope, numbers.random() < share, float(numbers.normal(4 * share, 1)), 0.5)
+            for share in shares
+            for _ in range(100)
+        ]
+
+    alone, others = make(ALONE, (0.8, 0.2)), make(OTHER, (0.0,) * OTHERS)
+    everywhere, without = make(ALL, (0.4, 0.1)), make(WITHOUT, (0.0, 0.0))
+    fitted = fit([*alone, *others, *everywhere, *without])
+    counts = [1.0] * len(alone) + [1 / OTHERS] * len(others)
+    told = [fitted.find_probability(one.signs[0]) for one in (*alone, *others)]
+    right = [one.right[0] for one in (*alone, *others)]
+    assert np.average(told, weights=counts) == pytest.approx(
+        np.average(right, weights=counts), abs=0.01
+    )
 
 
 def test_of_thresholds_that_serve_as_well_the_strictest_is_taken() -> None:

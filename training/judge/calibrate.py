@@ -5,10 +5,12 @@
 
 Every question is put to the archive of all open interviews, to its own interview alone, to three
 others, each alone, and to all but its own. The weight of the search's order is the one that puts right
-passages first most often. The slopes and the bias are fitted on the passages that then come first; the
-three others together count as one scope. The threshold (`find_threshold`) is fitted on the verdicts of
-the first two scopes. Questions to all but their own interview are shown and not fitted: another one may
-answer. The figures of `unseen` are of interviews on which nothing was fitted. No test set is read.
+passages first most often. The slopes are fitted on the passages that then come first in the first
+three scopes; the three others together count as one. How surely that answers is fitted anew without
+the first scope (`fit_surety`): among all interviews, another one may answer what does not name its own,
+and would count as wrong. For the same reason, questions to all but their own interview are shown and
+not fitted. The threshold (`find_threshold`) is fitted on the verdicts of the first two scopes. The
+figures of `unseen` are of interviews on which nothing was fitted. No test set is read.
 """
 
 import argparse
@@ -85,10 +87,24 @@ def fit(asked: Sequence[Asked]) -> ReadingCalibration:
     features = np.asarray([(*astuple(one.signs[place]), 1.0) for one, place in firsts])
     right = np.asarray([one.right[place] for one, place in firsts])
     counts = np.asarray([1 / OTHERS if one.scope == OTHER else 1.0 for one in asked])
-    scaled = ReadingCalibration(*fit_logistic(features, right, counts).tolist(), share, 0.5)
+    weights = fit_logistic(features, right, counts)
+    known = np.asarray([one.scope != ALL for one in asked])
+    weights = fit_surety(weights, features[known], right[known], counts[known])
+    scaled = ReadingCalibration(*weights.tolist(), share, 0.5)
     own = [one for one in asked if one.scope != OTHER]
     best = np.asarray([find_best(one, scaled) for one in own])
     return replace(scaled, threshold=find_threshold(best, np.asarray([one.answered for one in own])))
+
+
+def fit_surety(
+    weights: Floats, features: Floats, right: npt.NDArray[np.bool_], counts: Floats
+) -> Floats:
+    """Return the weights, the last one the bias, stretched and shifted to fit some of the rows."""
+    odds = features @ weights
+    stretch, shift = fit_logistic(np.stack([odds, np.ones(len(odds))], axis=1), right, counts)
+    shifted: Floats = weights * stretch
+    shifted[-1] += shift
+    return shifted
 
 
 def find_threshold(best: Floats, answered: npt.NDArray[np.bool_]) -> float:
