@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import torch
 from conftest import ROOT
-from tokenizers import Tokenizer
+from torch import Tensor
 
 from onrecord.answer.calibration import ReadingCalibration, Signs
 from onrecord.reading import read_interview
@@ -27,7 +27,9 @@ from training.judge.draw import Drawer, Pack, draw_pair
 from training.judge.lead_in import lead_in
 from training.judge.loss import measure_loss
 from training.judge.model import POINTERS, Judgement
+from training.judge.piece import PassagePieces, PieceReader
 from training.judge.right import find_pairs
+from training.judge.starting import read_tokenizer
 from training.judge.whole import WholeQuestion, make_cases, read_whole_questions
 
 ENCODER = ROOT / "onrecord" / "retrieval" / "bundled_encoder"
@@ -69,7 +71,11 @@ def test_a_pair_has_the_same_questions_and_one_answer_less() -> None:
         assert all(one.answer is None or one.answer.of(cut.passage) in TEXT for one in cut.questions)
 
 
-def test_a_question_is_shown_with_its_english_version_and_right_after_it() -> None:
+def read_pieces(case: Case) -> PassagePieces:
+    return PieceReader(read_tokenizer(ENCODER)).read_passage(Pack("", case))
+
+
+def test_a_question_is_shown_with_its_english_version_after_it() -> None:
     versions = {"Who kneads on Saturday?": "Qui pétrit le samedi ?"}
     shown = set()
     for seed in range(30):
@@ -88,17 +94,23 @@ def test_versions_of_a_question_are_paired_on_one_passage_only() -> None:
     case = make_case()
     asked = [Question("Qui ?", None, pair=2), Question("Quand ?", None), Question("Who?", None, pair=2)]
     rows = [replace(case, questions=(one,)) for one in asked]
-    assert find_pairs(rows, 1).tolist() == [[0, 2]]
-    assert find_pairs([replace(case, questions=tuple(asked))], 3).tolist() == [[0, 2]]
+
+    def pair(*cases: Case) -> Tensor:
+        return find_pairs(cases, [read_pieces(one) for one in cases])
+
+    assert pair(*rows).tolist() == [[0, 2]]
+    assert pair(replace(case, questions=tuple(asked))).tolist() == [[0, 2]]
     rows[2] = replace(rows[2], passage=f"Autre chose. {TEXT}")
-    assert find_pairs(rows, 1).shape == (0, 2)
+    assert pair(*rows).shape == (0, 2)
+    shorter = [read_pieces(case), read_pieces(case), read_pieces(case).take([3, 4, 5])]
+    rows[2] = replace(rows[2], passage=TEXT)
+    assert find_pairs(rows, shorter).shape == (0, 2), "a window that holds other sentences"
 
 
 def test_an_english_question_learns_to_be_read_as_its_french_version_and_teaches_nothing() -> None:
-    tokenizer = Tokenizer.from_file(str(ENCODER / "tokenizer.json"))
     asked = (Question("Qui ?", None, pair=1), Question("Who?", None, pair=1))
     pack = Pack("", replace(make_case(), questions=asked))
-    batch = BatchMaker(tokenizer).make([pack], Form.PACKED)
+    batch = BatchMaker(read_tokenizer(ENCODER)).make([pack], Form.PACKED)
     answers = torch.tensor([[1.5, -1.0]], requires_grad=True)
     pointers = torch.zeros(1, 2, POINTERS, 1 + batch.sentences.shape[1])
     version = measure_loss(Judgement(answers, pointers), batch).version

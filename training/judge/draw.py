@@ -20,6 +20,7 @@ from training.roughening import roughen_question
 MOST_QUESTIONS = 10  # a passage and step
 MOST_FOUND = 6  # questions that lead to a passage, for one drawing of it
 BORROWED_ANSWERED = 0.85  # of borrowed questions: so that how they are asked tells nothing
+CHANGED = 0.12  # of questions written as hurried people do; and as many with something before them
 LEAST = 80  # characters that a passage keeps when sentences are cut out
 CUT = {
     "written": 0.4,
@@ -109,10 +110,15 @@ class Drawer:
         near = self._related[case.family, case.title]
         other = near[int(chance.integers(len(near)))]
         earlier = [one.text for one in (*case.questions, *other.questions)]
-        questions = tuple(
-            _lead_in(_roughen(one, chance), case.title, earlier, chance) for one in shown.questions
-        )
-        return Pack(context, replace(shown, questions=questions))
+        questions = []
+        for one in shown.questions:
+            text = one.text
+            if chance.random() <= CHANGED:
+                text = roughen_question(text, chance) or text
+            if chance.random() <= CHANGED:
+                text = lead_in(text, case.title, earlier, chance)
+            questions.append(replace(one, text=text))
+        return Pack(context, replace(shown, questions=tuple(questions)))
 
     def _show_versions(self, case: Case) -> Case:
         """Put to each question its version in the other language, if it has one: French first."""
@@ -250,19 +256,3 @@ def join_context(parts: Sequence[str]) -> str:
     """Join the parts of a context, "" for one that is missing, each ended by a mark."""
     cleaned = (" ".join(part.split()) for part in parts)
     return " ".join(part if part.endswith((".", "?", "!")) else part + "." for part in cleaned if part)
-
-
-def _roughen(question: Question, chance: np.random.Generator) -> Question:
-    """Write a question as hurried people do, once in eight."""
-    if chance.random() > 0.12:
-        return question
-    return replace(question, text=roughen_question(question.text, chance) or question.text)
-
-
-def _lead_in(
-    question: Question, title: str, earlier: Sequence[str], chance: np.random.Generator
-) -> Question:
-    """Put something before a question, once in eight."""
-    if chance.random() > 0.12:
-        return question
-    return replace(question, text=lead_in(question.text, title, earlier, chance))

@@ -49,10 +49,11 @@ _REASONS = {
 
 def lead_in(question: str, title: str, earlier: Sequence[str], chance: np.random.Generator) -> str:
     """Return a question with something before it: one of `earlier`, or why it is asked."""
+    lowered = question[0].lower() + question[1:]
     if earlier and chance.random() < FOLLOWS:
         before = earlier[int(chance.integers(len(earlier)))]
         goes_on = chance.random() < 0.4 and guess_language(question) == "fr"
-        return f"{before} {'et ' + question[0].lower() + question[1:] if goes_on else question}"
-    reasons = _REASONS["en" if guess_language(question) == "en" else "fr"]
+        return f"{before} {f'et {lowered}' if goes_on else question}"
+    reasons = _REASONS[guess_language(question)]
     reason = reasons[int(chance.integers(len(reasons)))].format(title=title or "l'entretien")
-    return f"{reason} {question if reason.endswith('.') else question[0].lower() + question[1:]}"
+    return f"{reason} {question if reason.endswith('.') else lowered}"

@@ -59,7 +59,7 @@ def find_right(cases: Sequence[Case], passages: Sequence[PassagePieces]) -> Righ
         torch.full((b, q), NONE),
         torch.full((b, q), NONE),
         torch.full((b, q, 2), NONE),
-        find_pairs(cases, q),
+        find_pairs(cases, passages),
     )
     for row, (case, passage) in enumerate(zip(cases, passages, strict=True)):
         for column, question in enumerate(case.questions):
@@ -73,13 +73,14 @@ def find_right(cases: Sequence[Case], passages: Sequence[PassagePieces]) -> Righ
     return right
 
 
-def find_pairs(cases: Sequence[Case], wide: int) -> Tensor:
-    """Return the places of questions with the same number on the same passage, `wide` a row: (n, 2)."""
-    places: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for row, case in enumerate(cases):
+def find_pairs(cases: Sequence[Case], passages: Sequence[PassagePieces]) -> Tensor:
+    """Return the places of questions with the same number on the same pieces of a passage, (n, 2)."""
+    wide = max(len(case.questions) for case in cases)
+    places: dict[tuple[tuple[int, ...], int], list[int]] = defaultdict(list)
+    for row, (case, passage) in enumerate(zip(cases, passages, strict=True)):
         for column, question in enumerate(case.questions):
             if question.pair:
-                places[case.passage, question.pair].append(row * wide + column)
+                places[tuple(passage.ids), question.pair].append(row * wide + column)
     pairs = [two for two in places.values() if len(two) == 2]
     return torch.tensor(pairs, dtype=torch.int64).reshape(-1, 2)
 

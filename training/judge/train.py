@@ -108,8 +108,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     tokenizer = read_tokenizer(options.encoder)
     found = read_found(options.found, cases.train) if options.found else {}
     dev = add_found(cases.dev, options.found) if options.found else cases.dev
+    versions = read_versions()
     drawers = [
-        Drawer(cases.train, MIXTURES[name], plan.seed, found, read_versions())
+        Drawer(cases.train, MIXTURES[name], plan.seed, found, versions)
         for name in (plan.mixture, plan.last)
     ]
     steps = Steps(plan, BatchMaker(tokenizer), drawers[0], drawers[1])

@@ -9,9 +9,10 @@ searched here.
 import gzip
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from onrecord.interview import Interview
 from onrecord.reading import read_interview
@@ -37,7 +38,7 @@ class WholeQuestion:
 
 def read_whole_questions() -> list[WholeQuestion]:
     """Read the questions, the English versions after the French ones."""
-    rows = [json.loads(line) for file in FILES for line in file.read_text("utf-8").splitlines()]
+    rows = list(_read_rows())
     return [
         WholeQuestion(row["interview"], row[name], tuple(Span(*place) for place in row["answers"]))
         for name in ("question", "english")
@@ -48,8 +49,12 @@ def read_whole_questions() -> list[WholeQuestion]:
 
 def read_versions() -> dict[str, str]:
     """Return the French questions by their English versions."""
-    rows = (json.loads(line) for file in FILES for line in file.read_text("utf-8").splitlines())
-    return {row["english"]: row["question"] for row in rows if row["english"]}
+    return {row["english"]: row["question"] for row in _read_rows() if row["english"]}
+
+
+def _read_rows() -> Iterator[Mapping[str, Any]]:
+    for file in FILES:
+        yield from map(json.loads, file.read_text("utf-8").splitlines())
 
 
 def read_whole_cases(interviews: Path) -> list[Case]:
