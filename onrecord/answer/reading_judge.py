@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from onrecord.answer.selection import is_put_again
 from onrecord.question.question import Question
 from onrecord.retrieval.encoder import Encoder
 from onrecord.retrieval.onnx_encoder import OnnxEncoder, count_cores
-from onrecord.retrieval.passage import encoded_text
+from onrecord.retrieval.passage import encoded_text, keep_sentences
 from onrecord.retrieval.search import SearchResult
 
 
@@ -87,11 +88,21 @@ class ReadingJudge:
         return Judgement(score, quote_sentences(case.passage, *run), order)
 
     def read(self, question: str, cases: Sequence[Case]) -> list[Reading]:
-        """Return what is read of a question in each passage, each read alone and in one thread."""
+        """Return what is read of a question in each passage, each read alone and in one thread.
+
+        A passage is read whole, and once more with nothing but the sentences that are marked in it:
+        what answers, answers there too. The logit is the mean of both.
+        """
         asked = self._reader.read_question(question)
 
         def read(case: Case) -> Reading:
-            return self._reader.read(asked, *encoded_text(case.interview, case.passage))
+            text, starts = encoded_text(case.interview, case.passage)
+            whole = self._reader.read(asked, text, starts)
+            first, last = choose_run(whole.shares, case.passage.sentences)
+            if last - first + 1 == len(starts):
+                return whole
+            marked = self._reader.read(asked, *keep_sentences(text, starts, first, last))
+            return replace(whole, logit=(whole.logit + marked.logit) / 2)
 
         with ThreadPoolExecutor(count_cores()) as pool:
             return list(pool.map(read, cases))

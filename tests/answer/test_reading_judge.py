@@ -18,7 +18,8 @@ from onrecord.answer.calibration import (
     read_reading_calibration,
     write_reading_calibration,
 )
-from onrecord.answer.judge import Judgement
+from onrecord.answer.judge import Case, Judgement
+from onrecord.answer.quote import choose_run
 from onrecord.answer.reader import Reader, find_sentence_numbers, share_among_sentences
 from onrecord.answer.reading_judge import load_judge
 from onrecord.archive import Archive
@@ -26,6 +27,8 @@ from onrecord.error import EncoderError
 from onrecord.retrieval.embedding import LowerStates
 from onrecord.retrieval.encoder import load_encoder
 from onrecord.retrieval.onnx_encoder import OnnxEncoder
+from onrecord.retrieval.passage import encoded_text, keep_sentences
+from onrecord.retrieval.search import Searcher
 
 BUNDLED = ROOT / "onrecord" / "retrieval" / "bundled_encoder"
 NUMBERS = ReadingCalibration(
@@ -115,6 +118,47 @@ def test_the_bundled_judge_reads(corpus: Path, tmp_path: Path) -> None:
     assert hired.quote.text == "Nous avons recruté sept apprentis, dont quatre femmes."
     assert archive.ask("Combien de personnes travaillent à la criée ?") == answer, "twice the same"
     assert archive.ask("Combien la directrice gagne-t-elle par mois ?").verdict is Verdict.NOT_SAID
+
+
+@pytest.mark.model
+def test_the_end_of_a_long_question_is_read() -> None:
+    before = (
+        "Je prépare depuis trois semaines un dossier sur les ports de la région, je suis allée voir "
+        "les quais, les bateaux et les mareyeurs, et il me manque encore un chiffre pour finir ma page"
+    )
+    encoder = load_encoder()
+    assert isinstance(encoder, OnnxEncoder) and encoder.judge_folder
+    reader = Reader(encoder, encoder.judge_folder)
+    passage = "Nous avons recruté sept apprentis, dont quatre femmes."
+    asked = "combien d'apprentis a-t-on embauchés ?", "combien de bateaux ont coulé au large ?"
+    right, wrong = (
+        reader.read(reader.read_question(f"{before} : {one}"), passage, [0]).logit for one in asked
+    )
+    assert right > wrong
+
+
+@pytest.mark.model
+def test_a_passage_is_read_whole_and_once_more_as_its_mark(corpus: Path, tmp_path: Path) -> None:
+    archive = Archive.open(corpus, tmp_path / "index")
+    encoder, judge = archive.encoder, load_judge(archive.encoder)
+    assert isinstance(encoder, OnnxEncoder) and encoder.judge_folder and judge
+    reader = Reader(encoder, encoder.judge_folder)
+    asked = "Combien d'apprentis a-t-on embauchés ?"
+    everywhere = archive.index.allow(frozenset(archive.interviews))
+    candidates = Searcher(archive.index, encoder).search(asked, everywhere).candidates
+    passages = [archive.index.passages[one.row] for one in candidates]
+    place = next(n for n, one in enumerate(passages) if "sept apprentis" in one.text)
+    passage, interview = passages[place], archive.interviews[passages[place].interview_id]
+    (reading,) = judge.read(asked, [Case(interview, passage, candidates[place])])
+    text, starts = encoded_text(interview, passage)
+    first, last = choose_run(reading.shares, passage.sentences)
+    assert last - first + 1 < len(starts)
+    logits = [
+        reader.read(reader.read_question(asked), *one).logit
+        for one in ((text, starts), keep_sentences(text, starts, first, last))
+    ]
+    assert logits[0] != logits[1]
+    assert reading.logit == pytest.approx(sum(logits) / 2)
 
 
 @pytest.mark.model

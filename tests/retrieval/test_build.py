@@ -12,6 +12,7 @@ from onrecord.archive import Archive
 from onrecord.error import CorpusError
 from onrecord.reading import find_interviews
 from onrecord.retrieval.build import encoded_text, fingerprint_files
+from onrecord.retrieval.passage import keep_sentences
 
 
 def open_with(corpus: Path, encoder: StubEncoder) -> Archive:
@@ -28,6 +29,20 @@ def test_what_is_encoded_is_the_passage_with_its_context(archive: Archive) -> No
         "Un chalutier brûle mille litres par jour ; si le prix double, il reste à quai."
     )
     assert [text[start:].split()[0] for start in starts] == ["Le", "Un"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "kept"), [(0, 0, ["Le"]), (1, 1, ["Un"]), (0, 1, ["Le", "Un"])]
+)
+def test_some_sentences_are_kept_below_the_whole_context(
+    archive: Archive, first: int, last: int, kept: list[str]
+) -> None:
+    text, starts = encoded_text(archive.interviews["criee"], archive.passages[-1])
+    context = text[: starts[0]]
+    shorter, places = keep_sentences(text, starts, first, last)
+    assert shorter.startswith(context) and places[0] == len(context)
+    assert [shorter[place:].split()[0] for place in places] == kept
+    assert shorter.endswith("." if last == 0 else "quai.") and not shorter.endswith(" ")
 
 
 def test_nothing_is_encoded_twice(corpus: Path) -> None:
