@@ -18,7 +18,7 @@ from onrecord.error import EncoderError
 from onrecord.retrieval.embedding import Floats, LowerStates
 from onrecord.retrieval.onnx_encoder import OnnxEncoder, start_session
 
-QUESTION_PIECES = 96  # the rest of a longer question is not read; as in training
+QUESTION_PIECES = 96  # the rest of a longer question is not read, here and in training
 PASSAGE_PIECES = 320
 PROMPT_PIECES = 3  # « <s> query : », at the beginning of every text
 GRAPH = "judge.onnx"

@@ -27,7 +27,7 @@ from onrecord.answer.selection import is_put_again
 from onrecord.question.question import Question
 from onrecord.retrieval.encoder import Encoder
 from onrecord.retrieval.onnx_encoder import OnnxEncoder, count_cores
-from onrecord.retrieval.passage import encoded_text, keep_sentences
+from onrecord.retrieval.passage import encoded_text
 from onrecord.retrieval.search import SearchResult
 
 
@@ -96,12 +96,14 @@ class ReadingJudge:
         asked = self._reader.read_question(question)
 
         def read(case: Case) -> Reading:
-            text, starts = encoded_text(case.interview, case.passage)
-            whole = self._reader.read(asked, text, starts)
-            first, last = choose_run(whole.shares, case.passage.sentences)
-            if last - first + 1 == len(starts):
+            sentences = case.passage.sentences
+            whole = self._reader.read(asked, *encoded_text(case.interview, case.passage))
+            first, last = choose_run(whole.shares, sentences)
+            run = sentences[first : last + 1]
+            if run == sentences:
                 return whole
-            marked = self._reader.read(asked, *keep_sentences(text, starts, first, last))
+            mark = replace(case.passage, sentences=run)
+            marked = self._reader.read(asked, *encoded_text(case.interview, mark))
             return replace(whole, logit=(whole.logit + marked.logit) / 2)
 
         with ThreadPoolExecutor(count_cores()) as pool:

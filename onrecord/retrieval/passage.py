@@ -168,18 +168,6 @@ def encoded_text(
     return text, starts
 
 
-def keep_sentences(text: str, starts: Sequence[int], first: int, last: int) -> tuple[str, list[int]]:
-    """Return a text to encode, and where its sentences begin, with a run of its sentences only.
-
-    `text` and `starts` are as `encoded_text` returns them; `first` and `last`, both included, count
-    from 0. The context stays.
-    """
-    end = starts[last + 1] - 1 if last + 1 < len(starts) else len(text)
-    gone = starts[first] - starts[0]
-    kept = text[: starts[0]] + text[starts[first] : end]
-    return kept, [start - gone for start in starts[first : last + 1]]
-
-
 def _pieces(text: str, turn: Turn) -> Iterator[tuple[int, list[Span]]]:
     """Yield for each passage of a turn the number of its first paragraph, and its sentences."""
     pending: list[Span] = []

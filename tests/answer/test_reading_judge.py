@@ -27,7 +27,7 @@ from onrecord.error import EncoderError
 from onrecord.retrieval.embedding import LowerStates
 from onrecord.retrieval.encoder import load_encoder
 from onrecord.retrieval.onnx_encoder import OnnxEncoder
-from onrecord.retrieval.passage import encoded_text, keep_sentences
+from onrecord.retrieval.passage import encoded_text
 from onrecord.retrieval.search import Searcher
 
 BUNDLED = ROOT / "onrecord" / "retrieval" / "bundled_encoder"
@@ -153,9 +153,10 @@ def test_a_passage_is_read_whole_and_once_more_as_its_mark(corpus: Path, tmp_pat
     text, starts = encoded_text(interview, passage)
     first, last = choose_run(reading.shares, passage.sentences)
     assert last - first + 1 < len(starts)
+    mark = replace(passage, sentences=passage.sentences[first : last + 1])
     logits = [
         reader.read(reader.read_question(asked), *one).logit
-        for one in ((text, starts), keep_sentences(text, starts, first, last))
+        for one in ((text, starts), encoded_text(interview, mark))
     ]
     assert logits[0] != logits[1]
     assert reading.logit == pytest.approx(sum(logits) / 2)

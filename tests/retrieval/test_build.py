@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,6 @@ from onrecord.archive import Archive
 from onrecord.error import CorpusError
 from onrecord.reading import find_interviews
 from onrecord.retrieval.build import encoded_text, fingerprint_files
-from onrecord.retrieval.passage import keep_sentences
 
 
 def open_with(corpus: Path, encoder: StubEncoder) -> Archive:
@@ -37,9 +37,11 @@ def test_what_is_encoded_is_the_passage_with_its_context(archive: Archive) -> No
 def test_some_sentences_are_kept_below_the_whole_context(
     archive: Archive, first: int, last: int, kept: list[str]
 ) -> None:
-    text, starts = encoded_text(archive.interviews["criee"], archive.passages[-1])
+    interview, passage = archive.interviews["criee"], archive.passages[-1]
+    text, starts = encoded_text(interview, passage)
     context = text[: starts[0]]
-    shorter, places = keep_sentences(text, starts, first, last)
+    run = replace(passage, sentences=passage.sentences[first : last + 1])
+    shorter, places = encoded_text(interview, run)
     assert shorter.startswith(context) and places[0] == len(context)
     assert [shorter[place:].split()[0] for place in places] == kept
     assert shorter.endswith("." if last == 0 else "quai.") and not shorter.endswith(" ")

@@ -11,12 +11,11 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Encoding, Tokenizer
 
+from onrecord.answer.reader import PASSAGE_PIECES, QUESTION_PIECES
 from onrecord.text.span import Span
 from training.float_model import PROMPTS
 from training.judge.draw import Pack
 
-PASSAGE_PIECES = 320
-QUESTION_PIECES = 96  # what stands before a question makes it long
 CONTEXT_PIECES = 32  # in front of a window of sentences
 OUTSIDE = -1
 
