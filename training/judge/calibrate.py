@@ -111,8 +111,7 @@ def find_threshold(best: Floats, answered: npt.NDArray[np.bool_]) -> float:
     """Return the probability from which a question counts as answered.
 
     Answered and unanswered questions differ most (Youden's J) over a wide range of probabilities. Of
-    those where they differ as much, within one standard error, the highest is returned: a false answer
-    does more harm than one that is missed.
+    those where they differ as much, within one standard error, the middle one is returned.
     """
     thresholds = np.unique(best)
     right, wrong = ((best[kind][:, None] >= thresholds).mean(0) for kind in (answered, ~answered))
@@ -121,7 +120,7 @@ def find_threshold(best: Floats, answered: npt.NDArray[np.bool_]) -> float:
     shares = np.asarray([right[top], wrong[top]])
     counts = np.asarray([answered.sum(), (~answered).sum()])
     error = math.sqrt((shares * (1 - shares) / counts).sum())
-    return float(thresholds[apart >= apart[top] - error].max())
+    return float(np.median(thresholds[apart >= apart[top] - error]))
 
 
 def find_first(one: Asked, share: float) -> int:

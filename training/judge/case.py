@@ -24,7 +24,7 @@ class Question:
     leaning
         The chance, 0..1, that it is answered, by its form alone, see `leaning.py`.
     pair
-        A number that it shares, in a pack, with the same question in another language; 0 without one.
+        A number that it shares, in a pack, with its version (`whole.py`); 0 without one.
     """
 
     text: str

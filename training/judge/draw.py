@@ -20,6 +20,7 @@ from training.roughening import roughen_question
 MOST_QUESTIONS = 10  # a passage and step
 MOST_FOUND = 6  # questions that lead to a passage, for one drawing of it
 BORROWED_ANSWERED = 0.85  # of borrowed questions: so that how they are asked tells nothing
+VERSIONS_SHOWN = 0.7  # of questions that have versions: with one of these
 CHANGED = 0.12  # of questions written as hurried people do; and as many with something before them
 LEAST = 80  # characters that a passage keeps when sentences are cut out
 CUT = {
@@ -68,12 +69,14 @@ class Drawer:
         """Take the `weights` of families; one that is not named is not drawn.
 
         `found` are the questions that lead to a passage which does not answer them, by its key;
-        `versions` the French questions by their English versions: these are always shown together.
+        `versions` the questions by their versions in English or in other words.
         """
         self._seed = seed
         self._found = found or {}
-        self._versions = versions or {}
-        self._english = {french: english for english, french in self._versions.items()}
+        self._first_wordings = versions or {}
+        self._versions: dict[str, list[str]] = defaultdict(list)
+        for version, first in self._first_wordings.items():
+            self._versions[first].append(version)
         self._families: dict[str, list[Case]] = defaultdict(list)
         self._related: dict[tuple[str, str], list[Case]] = defaultdict(list)
         for case in cases:
@@ -96,7 +99,7 @@ class Drawer:
             pair = draw_pair(case, chance) if chance.random() < PAIRED.get(name, 0.0) else None
             if pair:
                 context = draw_context(case, chance)
-                packs += [Pack(context, self._show_versions(one)) for one in pair]
+                packs += [Pack(context, self._show_versions(one, chance)) for one in pair]
             else:
                 packs.append(self._make_pack(case, chance))
             packs = [pack for pack in packs if pack.case.questions]
@@ -106,7 +109,7 @@ class Drawer:
         context = draw_context(case, chance)
         shown = choose_questions(cut_out(case, chance), chance)
         borrowed = self._borrow(case, shown, chance)
-        shown = self._show_versions(replace(shown, questions=(*shown.questions, *borrowed)))
+        shown = self._show_versions(replace(shown, questions=(*shown.questions, *borrowed)), chance)
         near = self._related[case.family, case.title]
         other = near[int(chance.integers(len(near)))]
         earlier = [one.text for one in (*case.questions, *other.questions)]
@@ -120,16 +123,18 @@ class Drawer:
             questions.append(replace(one, text=text))
         return Pack(context, replace(shown, questions=tuple(questions)))
 
-    def _show_versions(self, case: Case) -> Case:
-        """Put to each question its version in the other language, if it has one: French first."""
-        questions: dict[str, Question] = {one.text: one for one in case.questions}
+    def _show_versions(self, case: Case, chance: np.random.Generator) -> Case:
+        """Put each question as it was written first, and most often one of its versions beside it."""
+        questions: dict[str, Question] = {}
         for number, one in enumerate(case.questions, 1):
-            french = self._versions.get(one.text, one.text)
-            english = self._english.get(french)
-            if english:
-                for text in (french, english):
-                    questions.pop(text, None)
-                    questions[text] = replace(one, text=text, pair=number)
+            first = self._first_wordings.get(one.text, one.text)
+            versions = self._versions.get(first, ())
+            if first in questions:
+                continue
+            questions[first] = replace(one, text=first, pair=number if versions else 0)
+            if versions and chance.random() < VERSIONS_SHOWN:
+                version = versions[int(chance.integers(len(versions)))]
+                questions[version] = replace(one, text=version, pair=number)
         return replace(case, questions=tuple(questions.values()))
 
     def _borrow(self, case: Case, shown: Case, chance: np.random.Generator) -> list[Question]:

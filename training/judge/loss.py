@@ -13,7 +13,7 @@ from training.judge.right import NONE, Right
 
 EVIDENCE_SHARE = 0.5
 SPAN_SHARE = 0.15  # of start and of end
-VERSION_SHARE = 0.5  # of what English questions learn from their French versions
+VERSION_SHARE = 0.5  # of what versions of a question learn from it
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def _find_evidence_loss(logits: Tensor, right: Right) -> Tensor:
 
 
 def _find_version_loss(judgement: Judgement, pairs: Tensor) -> Tensor:
-    """Return how far English questions are read otherwise than their French versions, which teach.
+    """Return how far versions of questions are read otherwise than the questions, which teach.
 
     That is the cross entropy of the answer, and the divergence of the pointers, as far as it can fall.
     """

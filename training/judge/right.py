@@ -35,7 +35,7 @@ class Right:
     targets
         (b, q, 2) int64: first and last answering sentence, -1 for none.
     pairs
-        (n, 2) int64: the places, among all b x q, of a French question and of its English version.
+        (n, 2) int64: the places, among all b x q, of a question and of its version.
     """
 
     asked: Tensor

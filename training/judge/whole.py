@@ -2,8 +2,8 @@
 
 Those of `questions/on_interviews.jsonl` are on the open interviews, without their text; those of
 `questions/on_invented.jsonl` on the interviews of `questions/invented.jsonl`, which were invented for
-this. Passages are cut as the product cuts them. Many questions have an English version. Nothing is
-searched here.
+this. Passages are cut as the product cuts them. Many questions have versions: in English, and in other
+words. Nothing is searched here.
 """
 
 import gzip
@@ -25,6 +25,7 @@ FILES = QUESTIONS / "on_interviews.jsonl", QUESTIONS / "on_invented.jsonl"
 INVENTED = QUESTIONS / "invented.jsonl"
 FAMILY = "whole"
 SHORTEST = 40  # characters of a passage
+VERSIONS = "english", "reworded"  # of a question, in the order in which they are read; "" for none
 
 
 @dataclass(frozen=True)
@@ -37,19 +38,19 @@ class WholeQuestion:
 
 
 def read_whole_questions() -> list[WholeQuestion]:
-    """Read the questions, the English versions after the French ones."""
+    """Read the questions, then their versions in English, then those in other words."""
     rows = list(_read_rows())
     return [
         WholeQuestion(row["interview"], row[name], tuple(Span(*place) for place in row["answers"]))
-        for name in ("question", "english")
+        for name in ("question", *VERSIONS)
         for row in rows
         if row[name]
     ]
 
 
 def read_versions() -> dict[str, str]:
-    """Return the French questions by their English versions."""
-    return {row["english"]: row["question"] for row in _read_rows() if row["english"]}
+    """Return the questions, as they were written first, by their versions."""
+    return {row[name]: row["question"] for row in _read_rows() for name in VERSIONS if row[name]}
 
 
 def _read_rows() -> Iterator[Mapping[str, Any]]:
