@@ -131,9 +131,10 @@ class Drawer:
             versions = self._versions.get(first, ())
             if first in questions:
                 continue
-            questions[first] = replace(one, text=first, pair=number if versions else 0)
+            questions[first] = replace(one, text=first)
             if versions and chance.random() < VERSIONS_SHOWN:
                 version = versions[int(chance.integers(len(versions)))]
+                questions[first] = replace(one, text=first, pair=number)
                 questions[version] = replace(one, text=version, pair=number)
         return replace(case, questions=tuple(questions.values()))
 
