@@ -20,7 +20,7 @@ from onrecord.reading import read_interview
 from onrecord.text.span import Span
 from training.judge.asked import ALL, ALONE, OTHER, OTHERS, WITHOUT, Asked, draw_others
 from training.judge.batch import BatchMaker, Form
-from training.judge.calibrate import find_best, find_threshold, fit
+from training.judge.calibrate import find_best, find_right_first, find_threshold, fit, fit_order
 from training.judge.case import Case, Question, cut_sentences
 from training.judge.data import find_part_of_interview
 from training.judge.draw import Drawer, Pack, draw_pair
@@ -186,18 +186,18 @@ def test_a_passage_answers_a_question_when_it_holds_half_of_the_answer(tmp_path:
     assert answered[0].answer == Span(TEXT.index("Mon apprentie"), TEXT.index("Mon apprentie") + 43)
 
 
-def make_asked(scope: str, right: bool, logit: float, similarity: float) -> Asked:
+def make_asked(scope: str, right: bool, logit: float, matched: float) -> Asked:
     """Return a question put to a scope where two passages are found, the first with these signs."""
-    signs = Signs(logit, similarity, 0.0), Signs(-8.0, 0.0, 0.0)
-    return Asked("?", scope, right, signs, np.zeros(2), np.asarray([right, False]), -1.0, -1.0)
+    signs = Signs(logit, matched, 0.0, 0.0, 0.0), Signs(-8.0, 0.0, 0.0, 0.0, 0.0)
+    return Asked("?", scope, right, signs, np.asarray([right, False]), -1.0, -1.0)
 
 
 def measure_given(asked: Sequence[Asked], calibration: ReadingCalibration) -> float:
     return float(np.mean([find_best(one, calibration) >= calibration.threshold for one in asked]))
 
 
-def test_what_another_interview_says_teaches_to_ask_for_a_passage_that_is_near() -> None:
-    """The logits are drawn alike; only how near the passage is tells its own interview from another."""
+def test_what_another_interview_says_teaches_to_ask_for_a_passage_on_the_subject() -> None:
+    """The logits are drawn alike; only the share matched tells its own interview from another."""
     numbers = np.random.default_rng(5)
     alone = [
         make_asked(ALONE, right, float(numbers.normal(2.0 * right, 1)), float(numbers.uniform(0.4, 1)))
@@ -209,9 +209,27 @@ def test_what_another_interview_says_teaches_to_ask_for_a_passage_that_is_near()
         for _ in range(60 * OTHERS)
     ]
     with_others, without = fit([*alone, *others]), fit(alone)
-    assert with_others.slope > 0.5 and with_others.similarity_slope > without.similarity_slope + 2
+    assert with_others.slope > 0.5 and with_others.matched_slope > without.matched_slope + 2
     assert measure_given(alone[:60], with_others) > 0.6
     assert measure_given(others, with_others) < measure_given(others, without) - 0.2
+
+
+def test_the_order_weighs_each_sign_by_what_it_tells() -> None:
+    """Logit and similarity tell the right passage, each on its own scale; the search does not."""
+    numbers = np.random.default_rng(3)
+
+    def draw() -> Asked:
+        right = numbers.permutation([True, False, False])
+        rows = numbers.normal(np.outer(right, [1.0, 0.0, 1.0]), 1) * [2.0, 0.5, 0.1]
+        signs = tuple(Signs(logit, 1.0, 0.0, order, similarity) for logit, order, similarity in rows)
+        return Asked("?", ALONE, True, signs, right, -1.0, -1.0)
+
+    asked = [draw() for _ in range(2000)]
+    fitted = fit_order(asked)
+    assert fitted.similarity_share == pytest.approx(20.0, rel=0.1)  # 2 / .1
+    assert fitted.order_share == pytest.approx(0.0, abs=0.5)
+    by_logit = replace(fitted, order_share=0.0, similarity_share=0.0)
+    assert find_right_first(asked, fitted) > find_right_first(asked, by_logit) + 0.05
 
 
 def test_probabilities_are_right_where_it_is_known_which_passages_answer() -> None:
@@ -240,11 +258,19 @@ def test_of_thresholds_that_serve_as_well_the_middle_one_is_taken() -> None:
     """Below .8, one more unanswered question is answered a step, and `more` of the answered ones."""
 
     def find(more: int) -> float:
-        answered = [100 - 2 * more, more, more]
-        scores = np.repeat([0.8, 0.6, 0.4, 0.8, 0.6, 0.4, 0.1], [*answered, 10, 1, 1, 88])
-        return find_threshold(scores, np.arange(200) < 100)
+        answered = np.repeat([0.8, 0.6, 0.4], [100 - 2 * more, more, more])
+        return find_threshold([answered], [np.repeat([0.8, 0.6, 0.4, 0.1], [10, 1, 1, 88])])
 
     assert (find(1), find(30)) == (0.6, 0.4)
+
+
+def test_each_scope_counts_as_much_for_the_threshold() -> None:
+    """Nine in ten are answered below .5, in one scope: without it, nothing is gained above."""
+    answered = np.repeat([0.9, 0.4], [500, 500])
+    near, far = np.repeat([0.4, 0.1], [90, 10]), np.full(5000, 0.1)
+    assert find_threshold([answered], [near]) == 0.9
+    assert find_threshold([answered], [far]) == 0.4
+    assert find_threshold([answered], [near, far, far]) == 0.4
 
 
 def test_a_question_is_put_to_the_same_other_interviews_each_time() -> None:

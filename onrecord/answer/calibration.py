@@ -22,58 +22,73 @@ _FARTHEST = 30.0  # log odds beyond which a probability is as good as 0 or 1
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What says whether a passage answers.
+    """What says whether a passage answers, and what puts it before another.
 
     Attributes
     ----------
     logit
         Of the reader.
+    matched
+        0..1: the share of the question that the passage or its context matches, see `find_matched`.
+    margin
+        Around 0: how far the passage is above the other candidates, see `find_margin`.
+    order
+        Of the search, see `Candidate`.
     similarity
         -1..1: of the vectors of question and passage.
-    margin
-        Around 0: how far the passage is above the other candidates (`find_margin`).
     """
 
     logit: float
-    similarity: float
+    matched: float
     margin: float
+    order: float
+    similarity: float
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingCalibration:
-    """The numbers between a logit and a verdict.
+    """The numbers between the signs of a passage, and its place and the verdict.
 
     Attributes
     ----------
-    slope, similarity_slope, margin_slope, bias
-        A passage answers with the probability whose log odds are the sum of its `Signs`, each times
-        its slope, and `bias`.
-    order_share
-        The weight of the search's order (`Candidate.order`) beside the logit, when passages are put in
-        order.
+    slope, matched_slope, matched_limit, margin_slope, margin_limit, bias
+        A passage answers with the probability whose log odds are the sum of its logit, the share
+        matched and the margin, each times its slope, and `bias`. What is above a limit counts as the
+        limit: from there on, the passage is on the subject, and what is nearer still answers no
+        more surely.
+    order_share, similarity_share
+        The weights of the two beside the logit, when passages are put in order.
     threshold
         The probability (0..1) from which a passage is called an answer.
     """
 
     slope: float
-    similarity_slope: float
+    matched_slope: float
+    matched_limit: float
     margin_slope: float
+    margin_limit: float
     bias: float
     order_share: float
+    similarity_share: float
     threshold: float
 
     def find_probability(self, signs: Signs) -> float:
         """Return the probability, 0..1, that a passage answers."""
-        odds = self.slope * signs.logit + self._add_others(signs)
+        odds = self.slope * signs.logit + self._find_rest(signs)
         return 1 / (1 + math.exp(-max(-_FARTHEST, min(_FARTHEST, odds))))
 
     def find_least_logit(self, signs: Signs) -> float:
-        """Return the logit from which a passage with the other two signs is called an answer."""
-        return (math.log(self.threshold / (1 - self.threshold)) - self._add_others(signs)) / self.slope
+        """Return the logit from which a passage with the other signs is called an answer."""
+        return (math.log(self.threshold / (1 - self.threshold)) - self._find_rest(signs)) / self.slope
 
-    def _add_others(self, signs: Signs) -> float:
-        margin = self.margin_slope * signs.margin
-        return self.similarity_slope * signs.similarity + margin + self.bias
+    def find_order(self, signs: Signs) -> float:
+        """Return what puts the passages of one question in order, the highest first."""
+        return signs.logit + self.order_share * signs.order + self.similarity_share * signs.similarity
+
+    def _find_rest(self, signs: Signs) -> float:
+        """Return the log odds at a logit of 0."""
+        matched = self.matched_slope * min(signs.matched, self.matched_limit)
+        return matched + self.margin_slope * min(signs.margin, self.margin_limit) + self.bias
 
 
 def read_reading_calibration(path: Path) -> ReadingCalibration:

@@ -128,16 +128,23 @@ def measure(
     text, _ = encoded_text(case.interview, case.passage)
     shared = len(stems & set(stem(content_words(text)))) / len(stems) if stems else 0.0
     candidate = case.candidate
-    scores = candidate.match.piece_scores
-    has_pieces = len(scores) > 0
     matched = shared
-    if has_pieces:
-        like = np.clip((scores - _UNLIKE) / (_ALIKE - _UNLIKE), 0, 1)
-        weights = result.weights * meaning
-        matched = float((weights * like).sum() / max(weights.sum(), 1e-9))
-
+    if stems and len(candidate.match.piece_scores):
+        matched = find_matched(result, candidate, meaning)
     margin, lead = find_margin(result, candidate)
     return {"matched": matched, "margin": margin, "lead": lead, "shared": shared}
+
+
+def find_matched(result: SearchResult, candidate: Candidate, meaning: NDArray[np.bool_]) -> float:
+    """Return the share (0..1) of a question that the word pieces of a candidate match.
+
+    It is the share of the weight of the pieces `meaning`, `(q,)`, 1 if there are none.
+    """
+    weights = result.weights * meaning
+    if not weights.any():
+        return 1.0
+    like = np.clip((candidate.match.piece_scores - _UNLIKE) / (_ALIKE - _UNLIKE), 0, 1)
+    return float((weights * like).sum() / weights.sum())
 
 
 def find_margin(result: SearchResult, candidate: Candidate) -> tuple[float, float]:

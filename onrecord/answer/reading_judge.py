@@ -18,7 +18,7 @@ from onrecord.answer.calibration import (
     Signs,
     read_reading_calibration,
 )
-from onrecord.answer.confidence import SearchJudge, find_margin
+from onrecord.answer.confidence import SearchJudge, find_margin, find_matched, find_meaning
 from onrecord.answer.hit import DOUBTFUL
 from onrecord.answer.judge import Case, Judgement
 from onrecord.answer.quote import choose_run, quote_sentences
@@ -47,7 +47,7 @@ def load_judge(encoder: Encoder) -> ReadingJudge | None:
 class ReadingJudge:
     """A judge that reads each passage with the question, and marks the sentences that answer."""
 
-    reach = 4  # more find no more on the interviews set apart
+    reach = 4  # eight put the right passage first once more in a hundred, and take twice as long
     cut_threshold = 1.0  # what a passage that breaks off suggests is not read
 
     def __init__(
@@ -65,7 +65,7 @@ class ReadingJudge:
     def judge(self, question: Question, result: SearchResult, cases: Sequence[Case]) -> list[Judgement]:
         """Return a judgement of each passage, in the order given."""
         readings = self.read(question.search, cases)
-        signs = find_signs(result, cases, readings)
+        signs = find_signs(question, result, cases, readings)
         quick = self._quick.judge(question, result, cases)
         return [
             self._judge(question, case, reading, sign, one.score)
@@ -76,16 +76,15 @@ class ReadingJudge:
         self, question: Question, case: Case, reading: Reading, signs: Signs, quick: float
     ) -> Judgement:
         numbers = self._calibration
-        score, logit = numbers.find_probability(signs), signs.logit
+        score = numbers.find_probability(signs)
         again = is_put_again(question.search, case.passage.asked)  # what was answered is the answer
         broken = case.passage.cut and quick >= self._quick.threshold  # the rest cannot be read
         if again or broken:
             score = max(score, self.threshold, DOUBTFUL if again else 0.0)
-            logit = max(logit, numbers.find_least_logit(signs))
+            signs = replace(signs, logit=max(signs.logit, numbers.find_least_logit(signs)))
         sentences = case.passage.sentences
         run = choose_run(reading.shares, sentences, begins=again and _begins_turn(case))
-        order = logit + numbers.order_share * case.candidate.order
-        return Judgement(score, quote_sentences(case.passage, *run), order)
+        return Judgement(score, quote_sentences(case.passage, *run), numbers.find_order(signs))
 
     def read(self, question: str, cases: Sequence[Case]) -> list[Reading]:
         """Return what is read of a question in each passage, each read alone and in one thread.
@@ -110,10 +109,19 @@ class ReadingJudge:
             return list(pool.map(read, cases))
 
 
-def find_signs(result: SearchResult, cases: Sequence[Case], readings: Sequence[Reading]) -> list[Signs]:
-    """Return what says of each passage, in the order given, whether it answers."""
+def find_signs(
+    question: Question, result: SearchResult, cases: Sequence[Case], readings: Sequence[Reading]
+) -> list[Signs]:
+    """Return the signs of each passage, in the order given."""
+    meaning = find_meaning(question.search, result.encoded.offsets)
     return [
-        Signs(reading.logit, one.similarity, find_margin(result, one)[0])
+        Signs(
+            reading.logit,
+            find_matched(result, one, meaning),
+            find_margin(result, one)[0],
+            one.order,
+            one.similarity,
+        )
         for one, reading in zip((case.candidate for case in cases), readings, strict=True)
     ]
 

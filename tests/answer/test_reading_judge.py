@@ -32,7 +32,15 @@ from onrecord.retrieval.search import Searcher
 
 BUNDLED = ROOT / "onrecord" / "retrieval" / "bundled_encoder"
 NUMBERS = ReadingCalibration(
-    slope=0.5, similarity_slope=0.2, margin_slope=2.0, bias=-1.1, order_share=4.0, threshold=0.6
+    slope=0.5,
+    matched_slope=2.0,
+    matched_limit=0.7,
+    margin_slope=30.0,
+    margin_limit=0.04,
+    bias=-2.0,
+    order_share=4.0,
+    similarity_share=10.0,
+    threshold=0.6,
 )
 
 
@@ -60,12 +68,37 @@ def test_the_share_of_a_sentence_is_the_sum_over_its_pieces_nowhere_left_out() -
     np.testing.assert_allclose(shares, [[1 / 3, 2 / 3], [3 / 4, 1 / 4], [1 / 7, 6 / 7]], rtol=1e-5)
 
 
+def make_signs(logit: float, matched: float, margin: float = 0.0) -> Signs:
+    return Signs(logit, matched, margin, order=0.5, similarity=0.8)
+
+
 def test_a_logit_becomes_a_probability() -> None:
-    assert NUMBERS.find_probability(Signs(2.0, 0.5, 0.0)) == pytest.approx(0.5)  # .5 x 2 + 0 - 1 = 0
-    assert NUMBERS.find_probability(Signs(6.0, 0.5, 0.0)) == pytest.approx(1 / (1 + np.exp(-2)))
-    assert NUMBERS.find_probability(Signs(2.0, 1.0, 0.5)) == pytest.approx(1 / (1 + np.exp(-1.1)))
-    assert 0 < NUMBERS.find_probability(Signs(-1e9, 0, 0)) < 1e-12
-    assert 1 - 1e-12 < NUMBERS.find_probability(Signs(1e9, 1, 1)) < 1
+    assert NUMBERS.find_probability(make_signs(2.0, 0.5)) == pytest.approx(0.5)  # .5 x 2 + 2 x .5 - 2
+    assert NUMBERS.find_probability(make_signs(6.0, 0.5)) == pytest.approx(1 / (1 + np.exp(-2)))
+    assert NUMBERS.find_probability(make_signs(2.0, 0.6)) == pytest.approx(1 / (1 + np.exp(-0.2)))
+    below = NUMBERS.find_probability(make_signs(2.0, 0.5, -0.01))
+    assert below == pytest.approx(1 / (1 + np.exp(0.3)))
+    assert 0 < NUMBERS.find_probability(make_signs(-1e9, 0)) < 1e-12
+    assert 1 - 1e-12 < NUMBERS.find_probability(make_signs(1e9, 1)) < 1
+
+
+@pytest.mark.parametrize(
+    ("below", "limit", "above"),
+    [
+        (make_signs(2.0, 0.69), make_signs(2.0, 0.7), make_signs(2.0, 1.0)),
+        (make_signs(2.0, 0.5, 0.039), make_signs(2.0, 0.5, 0.04), make_signs(2.0, 0.5, 0.3)),
+    ],
+)
+def test_from_a_limit_on_what_is_nearer_answers_no_more_surely(
+    below: Signs, limit: Signs, above: Signs
+) -> None:
+    low, middle, high = (NUMBERS.find_probability(one) for one in (below, limit, above))
+    assert low < middle == high
+
+
+def test_passages_are_ordered_by_reading_by_search_and_by_meaning() -> None:
+    assert NUMBERS.find_order(Signs(2.0, 0.1, 0.0, order=0.5, similarity=0.8)) == pytest.approx(12.0)
+    assert NUMBERS.find_order(Signs(2.0, 0.9, 0.2, order=0.5, similarity=0.7)) == pytest.approx(11.0)
 
 
 def test_the_numbers_are_read_as_they_were_written(tmp_path: Path) -> None:
@@ -75,7 +108,7 @@ def test_the_numbers_are_read_as_they_were_written(tmp_path: Path) -> None:
 
 
 def test_from_the_least_logit_on_a_passage_is_called_an_answer() -> None:
-    for signs in (Signs(0.0, 0.5, 0.0), Signs(9.0, 0.1, 0.8), Signs(-9.0, 1.0, -0.2)):
+    for signs in (make_signs(0.0, 0.5), make_signs(9.0, 0.1, 0.1), make_signs(-9.0, 1.0, -0.2)):
         least = replace(signs, logit=NUMBERS.find_least_logit(signs))
         assert NUMBERS.find_probability(least) == pytest.approx(NUMBERS.threshold)
 

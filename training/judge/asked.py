@@ -39,9 +39,7 @@ class Asked:
     answered
         Whether a passage of the scope is known to answer.
     signs
-        n, what says whether each passage answers.
-    orders
-        (n,) of the search, see `Candidate.order`.
+        n, what says whether each passage answers, and what comes first.
     right
         (n,) bool: the passages that hold an answer.
     holds, overlap
@@ -53,7 +51,6 @@ class Asked:
     scope: str
     answered: bool
     signs: tuple[Signs, ...]
-    orders: npt.NDArray[np.float64]
     right: npt.NDArray[np.bool_]
     holds: float
     overlap: float
@@ -87,8 +84,8 @@ def draw_others(question: WholeQuestion, names: Collection[str]) -> list[str]:
 
 def _ask(
     sources: Sources, judge: ReadingJudge, text: str, scope: Scope, read: dict[int, Reading]
-) -> list[tuple[int, Signs, float]]:
-    """Return row, signs and order of the first passages; `read` keeps what was read before."""
+) -> list[tuple[int, Signs]]:
+    """Return row and signs of the first passages; `read` keeps what was read before."""
     (question, *_) = read_message(text, (), sources.people).questions
     inquiry = inquire(sources, question, scope)
     candidates = take_candidates(inquiry, judge.reach)
@@ -104,13 +101,13 @@ def _ask(
     readings = judge.read(question.search, fresh)
     read.update({one.candidate.row: two for one, two in zip(fresh, readings, strict=True)})
     readings = [read[one.row] for one in candidates]
-    signs = find_signs(inquiry.result, cases, readings)
-    return [(one.row, two, one.order) for one, two in zip(candidates, signs, strict=True)]
+    signs = find_signs(question, inquiry.result, cases, readings)
+    return [(one.row, two) for one, two in zip(candidates, signs, strict=True)]
 
 
 def _compare(
     sources: Sources,
-    found: Sequence[tuple[int, Signs, float]],
+    found: Sequence[tuple[int, Signs]],
     question: WholeQuestion,
     scope: str,
     read: dict[int, Reading],
@@ -118,7 +115,7 @@ def _compare(
     """Return which of the passages found hold an answer, and how well the first of them is marked."""
     passages = sources.searcher.index.passages
     answers = question.answers if scope in (ALL, ALONE) else ()
-    rows, signs, orders = zip(*found, strict=True)
+    rows, signs = zip(*found, strict=True)
     held = {
         row: _find_held(passages[row], answers)
         if passages[row].interview_id == question.interview
@@ -132,7 +129,6 @@ def _compare(
         scope,
         bool(answers),
         signs,
-        np.asarray(orders),
         np.asarray([held[row] is not None for row in rows]),
         holds,
         overlap,

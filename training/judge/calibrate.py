@@ -4,20 +4,21 @@
         --out onrecord/retrieval/bundled_encoder/judge/calibration.json
 
 Every question is put to the archive of all open interviews, to its own interview alone, to three
-others, each alone, and to all but its own. The weight of the search's order is the one that puts right
-passages first most often. The slopes are fitted on the passages that then come first in the first
-three scopes; the three others together count as one. How surely that answers is fitted anew without
-the first scope (`fit_surety`): among all interviews, another one may answer what does not name its own,
-and would count as wrong. For the same reason, questions to all but their own interview are shown and
-not fitted. The threshold (`find_threshold`) is fitted on the verdicts of the first two scopes. The
-figures of `unseen` are of interviews on which nothing was fitted. No test set is read.
+others, each alone, and to all but its own. What puts passages in order is fitted on the first two
+scopes: right passages come before the others (`fit_order`). How surely the passage that then comes
+first answers is fitted on its own interview and on the three others, which together count as one:
+among all interviews, another one may answer what does not name its own, and would count as wrong. For
+the same reason, questions to all but their own interview are left out there. The threshold
+(`find_threshold`) is fitted on the verdicts of all scopes, each of which counts as much. The figures
+of `unseen` are of interviews on which nothing was fitted. No test set is read.
 """
 
 import argparse
 import math
 import tempfile
 from collections.abc import Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord import Archive
-from onrecord.answer.calibration import ReadingCalibration, write_reading_calibration
+from onrecord.answer.calibration import ReadingCalibration, Signs, write_reading_calibration
 from onrecord.answer.confidence import SearchJudge
 from onrecord.answer.inquiry import Sources
 from onrecord.answer.reader import GRAPH
@@ -40,11 +41,13 @@ from training.judge.measure import measure_auroc
 from training.judge.whole import WholeQuestion, read_whole_questions, write_texts
 
 Floats = npt.NDArray[np.float64]
-SHARES = (0.0, 5.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0)  # tried for the search's order
+MATCHED_LIMITS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 1.0)  # tried
+MARGIN_LIMITS = (0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 1.0)
 STEPS = 60  # of Newton's method
 DECAY = 1e-3
+SCOPES = ALL, ALONE, OTHER, WITHOUT
 NAMES = {"fitted": "dev", "unseen": "unseen"}
-PLAIN = ReadingCalibration(1.0, 0.0, 0.0, 0.0, 0.0, 0.5)
+PLAIN = ReadingCalibration(1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.5)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -81,61 +84,122 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def fit(asked: Sequence[Asked]) -> ReadingCalibration:
     """Return the calibration that fits questions asked."""
-    asked = [one for one in asked if one.scope != WITHOUT]
-    share = max(SHARES, key=lambda one: (find_right_first(asked, one), -one))
-    firsts = [(one, find_first(one, share)) for one in asked]
-    features = np.asarray([(*astuple(one.signs[place]), 1.0) for one, place in firsts])
-    right = np.asarray([one.right[place] for one, place in firsts])
-    counts = np.asarray([1 / OTHERS if one.scope == OTHER else 1.0 for one in asked])
-    weights = fit_logistic(features, right, counts)
-    known = np.asarray([one.scope != ALL for one in asked])
-    weights = fit_surety(weights, features[known], right[known], counts[known])
-    scaled = ReadingCalibration(*weights.tolist(), share, 0.5)
-    own = [one for one in asked if one.scope != OTHER]
-    best = np.asarray([find_best(one, scaled) for one in own])
-    return replace(scaled, threshold=find_threshold(best, np.asarray([one.answered for one in own])))
+    own = [one for one in asked if one.scope in (ALL, ALONE)]
+    ordered = fit_order(own)
+    known = [one for one in asked if one.scope in (ALONE, OTHER)]
+    places = [find_first(one, ordered) for one in known]
+    signs = [one.signs[place] for one, place in zip(known, places, strict=True)]
+    right = np.asarray([one.right[place] for one, place in zip(known, places, strict=True)])
+    counts = np.asarray([1 / OTHERS if one.scope == OTHER else 1.0 for one in known])
+    tried = [
+        fit_probability(replace(ordered, matched_limit=one, margin_limit=two), signs, right, counts)
+        for one, two in product(MATCHED_LIMITS, MARGIN_LIMITS)
+    ]
+    scaled = max(tried, key=lambda one: find_likelihood(one, signs, right, counts))
+    best = find_best_by_scope(asked, scaled)
+    answered, unanswered = (
+        [best[scope, kind] for scope in SCOPES if len(best[scope, kind])] for kind in (True, False)
+    )
+    return replace(scaled, threshold=find_threshold(answered, unanswered))
 
 
-def fit_surety(
-    weights: Floats, features: Floats, right: npt.NDArray[np.bool_], counts: Floats
-) -> Floats:
-    """Return the weights, the last one the bias, stretched and shifted to fit some of the rows."""
-    odds = features @ weights
-    stretch, shift = fit_logistic(np.stack([odds, np.ones(len(odds))], axis=1), right, counts)
-    shifted: Floats = weights * stretch
-    shifted[-1] += shift
-    return shifted
+def fit_order(asked: Sequence[Asked]) -> ReadingCalibration:
+    """Return the calibration by which right passages most likely come before those that are not.
+
+    Each question counts as much, however many pairs of a right and another passage it has.
+    """
+    pairs, counts = [], []
+    for one in asked:
+        signs = np.asarray([(two.logit, two.order, two.similarity) for two in one.signs])
+        apart = (signs[one.right][:, None] - signs[~one.right][None]).reshape(-1, signs.shape[1])
+        pairs.append(apart)
+        counts += [1 / len(apart) for _ in apart]
+    rows = np.concatenate(pairs)
+    weights = fit_logistic(rows, np.ones(len(rows), dtype=np.bool_), np.asarray(counts))
+    order, similarity = (weights[1:] / weights[0]).tolist()
+    return replace(PLAIN, order_share=order, similarity_share=similarity)
 
 
-def find_threshold(best: Floats, answered: npt.NDArray[np.bool_]) -> float:
+def fit_probability(
+    calibration: ReadingCalibration,
+    signs: Sequence[Signs],
+    right: npt.NDArray[np.bool_],
+    counts: Floats,
+) -> ReadingCalibration:
+    """Return the calibration with the likeliest probabilities, its limits being what they are."""
+    matched = [min(one.matched, calibration.matched_limit) for one in signs]
+    margin = [min(one.margin, calibration.margin_limit) for one in signs]
+    logits = [one.logit for one in signs]
+    features = np.stack([logits, matched, margin, np.ones(len(signs))], axis=1)
+    slope, matched_slope, margin_slope, bias = fit_logistic(features, right, counts).tolist()
+    return replace(
+        calibration,
+        slope=slope,
+        matched_slope=matched_slope,
+        margin_slope=margin_slope,
+        bias=bias,
+    )
+
+
+def find_likelihood(
+    calibration: ReadingCalibration,
+    signs: Sequence[Signs],
+    right: npt.NDArray[np.bool_],
+    counts: Floats,
+) -> float:
+    """Return the mean log likelihood of what is right."""
+    given = np.asarray([calibration.find_probability(one) for one in signs])
+    return float(np.average(np.log(np.where(right, given, 1 - given)), weights=counts))
+
+
+def find_threshold(answered: Sequence[Floats], unanswered: Sequence[Floats]) -> float:
     """Return the probability from which a question counts as answered.
 
-    Answered and unanswered questions differ most (Youden's J) over a wide range of probabilities. Of
-    those where they differ as much, within one standard error, the middle one is returned.
+    Given are the highest probabilities of the questions that are answered, and of those that are
+    not, an array a scope. Both differ most (Youden's J, the mean of the scopes) over a wide range of
+    probabilities. Of those where they differ as much, within one standard error, the middle one is
+    returned.
     """
-    thresholds = np.unique(best)
-    right, wrong = ((best[kind][:, None] >= thresholds).mean(0) for kind in (answered, ~answered))
-    apart = right - wrong
+    thresholds = np.unique(np.concatenate([*answered, *unanswered]))
+    right, wrong = (
+        np.stack([(scope[:, None] >= thresholds).mean(axis=0) for scope in kind])
+        for kind in (answered, unanswered)
+    )
+    apart = right.mean(axis=0) - wrong.mean(axis=0)
     top = int(apart.argmax())
-    shares = np.asarray([right[top], wrong[top]])
-    counts = np.asarray([answered.sum(), (~answered).sum()])
-    error = math.sqrt((shares * (1 - shares) / counts).sum())
-    return float(np.median(thresholds[apart >= apart[top] - error]))
+    variance = 0.0
+    for shares, kind in ((right[:, top], answered), (wrong[:, top], unanswered)):
+        counts = np.asarray([len(scope) for scope in kind])
+        variance += float((shares * (1 - shares) / counts).sum()) / len(kind) ** 2
+    return float(np.median(thresholds[apart >= apart[top] - math.sqrt(variance)]))
 
 
-def find_first(one: Asked, share: float) -> int:
-    """Return the place of the passage that comes first, by logit and the search's order."""
-    return int(np.argmax([two.logit for two in one.signs] + share * one.orders))
+def find_first(one: Asked, calibration: ReadingCalibration) -> int:
+    """Return the place of the passage that comes first."""
+    return int(np.argmax([calibration.find_order(two) for two in one.signs]))
 
 
-def find_right_first(asked: Sequence[Asked], share: float) -> float:
+def find_right_first(asked: Sequence[Asked], calibration: ReadingCalibration) -> float:
     """Return how often (0..1) a right passage comes first, of the questions that have one."""
-    return float(np.mean([one.right[find_first(one, share)] for one in asked if one.right.any()]))
+    first = [one.right[find_first(one, calibration)] for one in asked if one.right.any()]
+    return float(np.mean(first))
 
 
 def find_best(one: Asked, calibration: ReadingCalibration) -> float:
     """Return the highest probability of a passage."""
     return max(map(calibration.find_probability, one.signs))
+
+
+def find_best_by_scope(
+    asked: Sequence[Asked], calibration: ReadingCalibration
+) -> dict[tuple[str, bool], Floats]:
+    """Return the highest probability of each question, by scope and by whether it is answered there."""
+    best: dict[tuple[str, bool], list[float]] = {
+        (scope, kind): [] for scope in SCOPES for kind in (True, False)
+    }
+    for one in asked:
+        best[one.scope, one.answered].append(find_best(one, calibration))
+    return {key: np.asarray(values) for key, values in best.items()}
 
 
 def fit_logistic(features: Floats, right: npt.NDArray[np.bool_], counts: Floats) -> Floats:
@@ -163,18 +227,8 @@ def describe(asked: Sequence[Asked], calibration: ReadingCalibration) -> dict[st
         "marks hold the answer": round(float(np.mean([one.holds for one in marks])), 3),
         "F1 of marks": round(float(np.mean([one.overlap for one in marks])), 3),
     }
-    best = {
-        (scope, answered): np.asarray(
-            [
-                find_best(one, calibration)
-                for one in asked
-                if one.scope == scope and one.answered is answered
-            ]
-        )
-        for scope in (ALL, ALONE, OTHER, WITHOUT)
-        for answered in (True, False)
-    }
-    for scope in (ALL, ALONE, OTHER, WITHOUT):
+    best = find_best_by_scope(asked, calibration)
+    for scope in SCOPES:
         right, wrong = best[scope, True], best[scope, False]
         figures[scope] = {
             **({"answered when it should": _find_given(right, calibration)} if len(right) else {}),
@@ -183,7 +237,7 @@ def describe(asked: Sequence[Asked], calibration: ReadingCalibration) -> dict[st
         }
     for scope in (ALL, ALONE):
         own = [one for one in asked if one.scope == scope]
-        figures[scope]["right first"] = round(find_right_first(own, calibration.order_share), 3)
+        figures[scope]["right first"] = round(find_right_first(own, calibration), 3)
     return figures
 
 
