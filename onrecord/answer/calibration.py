@@ -85,10 +85,14 @@ class ReadingCalibration:
         """Return what puts the passages of one question in order, the highest first."""
         return signs.logit + self.order_share * signs.order + self.similarity_share * signs.similarity
 
+    def limit(self, signs: Signs) -> tuple[float, float]:
+        """Return the share matched and the margin, each at most its limit."""
+        return min(signs.matched, self.matched_limit), min(signs.margin, self.margin_limit)
+
     def _find_rest(self, signs: Signs) -> float:
         """Return the log odds at a logit of 0."""
-        matched = self.matched_slope * min(signs.matched, self.matched_limit)
-        return matched + self.margin_slope * min(signs.margin, self.margin_limit) + self.bias
+        matched, margin = self.limit(signs)
+        return self.matched_slope * matched + self.margin_slope * margin + self.bias
 
 
 def read_reading_calibration(path: Path) -> ReadingCalibration:

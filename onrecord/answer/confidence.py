@@ -129,8 +129,8 @@ def measure(
     shared = len(stems & set(stem(content_words(text)))) / len(stems) if stems else 0.0
     candidate = case.candidate
     matched = shared
-    if stems and len(candidate.match.piece_scores):
-        matched = find_matched(result, candidate, meaning)
+    if len(candidate.match.piece_scores):
+        matched = find_matched(result, candidate, meaning) if meaning.any() else 0.0
     margin, lead = find_margin(result, candidate)
     return {"matched": matched, "margin": margin, "lead": lead, "shared": shared}
 
@@ -140,9 +140,9 @@ def find_matched(result: SearchResult, candidate: Candidate, meaning: NDArray[np
 
     It is the share of the weight of the pieces `meaning`, `(q,)`, 1 if there are none.
     """
-    weights = result.weights * meaning
-    if not weights.any():
+    if not meaning.any():
         return 1.0
+    weights = result.weights * meaning
     like = np.clip((candidate.match.piece_scores - _UNLIKE) / (_ALIKE - _UNLIKE), 0, 1)
     return float((weights * like).sum() / weights.sum())
 

@@ -66,25 +66,28 @@ class ReadingJudge:
         """Return a judgement of each passage, in the order given."""
         readings = self.read(question.search, cases)
         signs = find_signs(question, result, cases, readings)
-        quick = self._quick.judge(question, result, cases)
         return [
-            self._judge(question, case, reading, sign, one.score)
-            for case, reading, sign, one in zip(cases, readings, signs, quick, strict=True)
+            self._judge(question, result, case, reading, sign)
+            for case, reading, sign in zip(cases, readings, signs, strict=True)
         ]
 
     def _judge(
-        self, question: Question, case: Case, reading: Reading, signs: Signs, quick: float
+        self, question: Question, result: SearchResult, case: Case, reading: Reading, signs: Signs
     ) -> Judgement:
         numbers = self._calibration
         score = numbers.find_probability(signs)
         again = is_put_again(question.search, case.passage.asked)  # what was answered is the answer
-        broken = case.passage.cut and quick >= self._quick.threshold  # the rest cannot be read
+        broken = case.passage.cut and self._is_near(question, result, case)  # the rest cannot be read
         if again or broken:
             score = max(score, self.threshold, DOUBTFUL if again else 0.0)
             signs = replace(signs, logit=max(signs.logit, numbers.find_least_logit(signs)))
         sentences = case.passage.sentences
         run = choose_run(reading.shares, sentences, begins=again and _begins_turn(case))
         return Judgement(score, quote_sentences(case.passage, *run), numbers.find_order(signs))
+
+    def _is_near(self, question: Question, result: SearchResult, case: Case) -> bool:
+        (quick,) = self._quick.judge(question, result, [case])
+        return quick.score >= self._quick.threshold
 
     def read(self, question: str, cases: Sequence[Case]) -> list[Reading]:
         """Return what is read of a question in each passage, each read alone and in one thread.

@@ -47,7 +47,17 @@ STEPS = 60  # of Newton's method
 DECAY = 1e-3
 SCOPES = ALL, ALONE, OTHER, WITHOUT
 NAMES = {"fitted": "dev", "unseen": "unseen"}
-PLAIN = ReadingCalibration(1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.5)
+PLAIN = ReadingCalibration(
+    slope=1.0,
+    matched_slope=0.0,
+    matched_limit=1.0,
+    margin_slope=0.0,
+    margin_limit=1.0,
+    bias=0.0,
+    order_share=0.0,
+    similarity_share=0.0,
+    threshold=0.5,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -84,12 +94,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def fit(asked: Sequence[Asked]) -> ReadingCalibration:
     """Return the calibration that fits questions asked."""
-    own = [one for one in asked if one.scope in (ALL, ALONE)]
-    ordered = fit_order(own)
+    ordered = fit_order([one for one in asked if one.scope in (ALL, ALONE)])
     known = [one for one in asked if one.scope in (ALONE, OTHER)]
-    places = [find_first(one, ordered) for one in known]
-    signs = [one.signs[place] for one, place in zip(known, places, strict=True)]
-    right = np.asarray([one.right[place] for one, place in zip(known, places, strict=True)])
+    firsts = [(one, find_first(one, ordered)) for one in known]
+    signs = [one.signs[place] for one, place in firsts]
+    right = np.asarray([one.right[place] for one, place in firsts])
     counts = np.asarray([1 / OTHERS if one.scope == OTHER else 1.0 for one in known])
     tried = [
         fit_probability(replace(ordered, matched_limit=one, margin_limit=two), signs, right, counts)
@@ -127,10 +136,7 @@ def fit_probability(
     counts: Floats,
 ) -> ReadingCalibration:
     """Return the calibration with the likeliest probabilities, its limits being what they are."""
-    matched = [min(one.matched, calibration.matched_limit) for one in signs]
-    margin = [min(one.margin, calibration.margin_limit) for one in signs]
-    logits = [one.logit for one in signs]
-    features = np.stack([logits, matched, margin, np.ones(len(signs))], axis=1)
+    features = np.asarray([(one.logit, *calibration.limit(one), 1.0) for one in signs])
     slope, matched_slope, margin_slope, bias = fit_logistic(features, right, counts).tolist()
     return replace(
         calibration,
